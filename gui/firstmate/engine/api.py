@@ -1,0 +1,145 @@
+"""The Engine protocol: all that the floors above may ask of Docker. `client.DockerEngine` is the real one.
+
+Every method may raise the errors of `core.errors` and nothing else (besides `asyncio.CancelledError`). Methods that
+return an async iterator open their stream at the first step; closing the iterator (`aclose()`, or cancelling the task
+that iterates) ends the stream within 100 ms and leaves no socket, thread or task behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Protocol
+
+from firstmate.core.entities import (
+    Container,
+    ContainerDetail,
+    Created,
+    EngineInfo,
+    Event,
+    Image,
+    ImageDetail,
+    LogChunk,
+    Network,
+    StatsSample,
+    Volume,
+)
+from firstmate.core.runspec import Limits, RunSpec
+
+
+class TerminalSession(Protocol):
+    """A two-way byte channel to a container's terminal (attach) or to a process started in it (exec)."""
+
+    @property
+    def container_id(self) -> str: ...
+
+    async def read(self) -> bytes:
+        """The next bytes; b"" once the other side has ended. Never more than 128 KiB at once."""
+
+    async def write(self, data: bytes) -> None:
+        """Sends all of it, waiting while the other side does not take it."""
+
+    async def write_eof(self) -> None:
+        """Half-close: the program sees the end of its input, output goes on."""
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Tells the program its size in character cells; harmless when it has already ended."""
+
+    async def exit_code(self) -> int | None:
+        """Exit code of the process once `read` gave b"" (waits for it); None when it is still alive (detached)."""
+
+    async def close(self) -> None:
+        """Leaves. An attached container goes on; an exec's process is hung up, so that no shell is left behind."""
+
+
+class Engine(Protocol):
+    """One Docker engine at one endpoint."""
+
+    @property
+    def address(self) -> str:
+        """The endpoint as `docker -H` would take it, without secrets."""
+
+    # -- the engine itself ------------------------------------------------------------------------------------------
+    async def ping(self) -> str:
+        """The engine's newest API version. 2 s limit."""
+
+    async def info(self) -> EngineInfo: ...
+
+    # -- lists: one request each -------------------------------------------------------------------------------------
+    async def containers(self) -> tuple[Container, ...]:
+        """All containers, running or not, newest first."""
+
+    async def images(self) -> tuple[Image, ...]: ...
+
+    async def volumes(self) -> tuple[Volume, ...]: ...
+
+    async def networks(self) -> tuple[Network, ...]: ...
+
+    # -- containers --------------------------------------------------------------------------------------------------
+    async def container(self, reference: str) -> ContainerDetail:
+        """Inspect by id, short id or name."""
+
+    async def create(self, spec: RunSpec) -> Created: ...
+
+    async def start(self, reference: str) -> None: ...
+
+    async def stop(self, reference: str, seconds: int | None = None) -> None:
+        """SIGTERM (or the image's signal), then SIGKILL after `seconds` (None: the container's own, usually 10)."""
+
+    async def kill(self, reference: str, signal: str = "SIGKILL") -> None: ...
+
+    async def restart(self, reference: str, seconds: int | None = None) -> None: ...
+
+    async def pause(self, reference: str) -> None: ...
+
+    async def unpause(self, reference: str) -> None: ...
+
+    async def rename(self, reference: str, name: str) -> None: ...
+
+    async def remove(self, reference: str, *, force: bool = False, volumes: bool = False) -> None: ...
+
+    async def update_limits(self, reference: str, limits: Limits) -> tuple[str, ...]:
+        """Changes limits of a living container; gives the engine's warnings. Memory and swap always go together."""
+
+    async def wait(self, reference: str, condition: str = "not-running") -> int:
+        """Exit code once the condition holds ("not-running", "next-exit", "removed"). No time limit; cancellable."""
+
+    # -- images ------------------------------------------------------------------------------------------------------
+    async def image(self, reference: str) -> ImageDetail: ...
+
+    async def remove_image(self, reference: str, *, force: bool = False) -> tuple[str, ...]:
+        """What was untagged and deleted, in the engine's order."""
+
+    async def tag_image(self, reference: str, repository: str, tag: str) -> None: ...
+
+    # -- streams -----------------------------------------------------------------------------------------------------
+    def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[Mapping[str, Any]]:
+        """Progress messages as the engine sends them (fold them with `core.pull`); in-band errors are raised."""
+
+    def logs(
+        self,
+        reference: str,
+        *,
+        follow: bool = True,
+        tail: int | None = 2000,
+        since: float | None = None,
+        timestamps: bool = False,
+    ) -> AsyncIterator[LogChunk]:
+        """The container's output. `tail` None means all of it; `since` is in epoch seconds."""
+
+    def stats(self, reference: str) -> AsyncIterator[StatsSample]:
+        """About one sample a second; ends when the container stops."""
+
+    def events(self, since: str = "") -> AsyncIterator[Event]:
+        """Everything that happens, from now or from `since` ("seconds.nanoseconds" of the engine's clock)."""
+
+    # -- terminals ---------------------------------------------------------------------------------------------------
+    async def attach(self, reference: str, *, logs: bool = False) -> TerminalSession:
+        """The container's own terminal. Attach BEFORE `start` to lose nothing."""
+
+    async def execute(
+        self, reference: str, command: tuple[str, ...], *, columns: int = 80, rows: int = 24, user: str = ""
+    ) -> TerminalSession:
+        """Starts another process with a terminal in a running container."""
+
+    async def close(self) -> None:
+        """Ends every stream and connection. The engine and its containers do not notice."""
