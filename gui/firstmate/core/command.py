@@ -1,0 +1,308 @@
+"""The `docker` command that does the same: as a list of arguments, and quoted for bash, PowerShell and cmd.
+
+Every action of the app can show its command through this room. Lists of arguments are what the rest of the code
+handles; a text exists only to be read and copied, and is right when the named shell hands exactly these arguments to
+docker. Refuses to run anything.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from firstmate.core.quantities import format_cpus, memory_argument
+from firstmate.core.runspec import Limits, RunSpec
+
+Shell = Literal["bash", "powershell", "cmd"]
+SHELLS: Final[tuple[Shell, ...]] = ("bash", "powershell", "cmd")
+DOCKER: Final[tuple[str, ...]] = ("docker",)
+
+
+def docker_prefix(host: str = "", context: str = "") -> tuple[str, ...]:
+    """How a command begins when it is not for the default engine. A host wins, as it does in docker."""
+    if host:
+        return (*DOCKER, "-H", host)
+    return (*DOCKER, "--context", context) if context else DOCKER
+
+
+# -- docker run ----------------------------------------------------------------------------------------------------
+
+
+def run_argv(spec: RunSpec, prefix: Sequence[str] = DOCKER, *, verb: str = "run") -> list[str]:
+    """`docker run …` that gives the same container, options in one fixed order, the shortest spelling of each.
+
+    `verb` "create" gives `docker create …`, which knows no `-d`.
+    """
+    command = [*prefix, verb]
+    letters = ("d" if spec.detach and verb == "run" else "") + ("i" if spec.interactive else "") + ("t" * spec.tty)
+    if letters:
+        command.append(f"-{letters}")
+    for option, value in _options(spec):
+        if value is None:
+            command.append(option)
+        elif value.startswith("-") and option.startswith("--"):
+            command.append(f"{option}={value}")  # docker reads both, people only this one
+        else:
+            command += [option, value]
+    command.append(spec.image)
+    return [*command, *(spec.entrypoint or ())[1:], *spec.command]
+
+
+def _options(spec: RunSpec) -> Iterator[tuple[str, str | None]]:
+    if spec.remove_after:
+        yield "--rm", None
+    yield from limit_options(spec.limits)
+    for option, text in (
+        ("--name", spec.name),
+        ("--hostname", spec.hostname),
+        ("--network", spec.network),
+        ("--restart", spec.restart),
+        ("--platform", spec.platform),
+    ):
+        if text:
+            yield option, text
+    for port in spec.ports:
+        yield "-p", str(port)
+    for volume in spec.volumes:
+        yield "-v", str(volume)
+    for key, value in spec.environment:
+        yield "-e", f"{key}={value}"
+    for key, value in spec.labels:
+        yield "-l", f"{key}={value}"
+    for option, text in (("-w", spec.working_dir), ("-u", spec.user)):
+        if text:
+            yield option, text
+    if spec.init:
+        yield "--init", None
+    if spec.privileged:
+        yield "--privileged", None
+    if spec.entrypoint is not None:
+        yield "--entrypoint", spec.entrypoint[0] if spec.entrypoint else ""
+
+
+def limit_options(limits: Limits) -> Iterator[tuple[str, str]]:
+    """The options of the limits that are set, in the order of `run` and `update`."""
+    if limits.nano_cpus is not None:
+        yield "--cpus", format_cpus(limits.nano_cpus)
+    if limits.cpuset:
+        yield "--cpuset-cpus", limits.cpuset
+    if limits.memory is not None:
+        yield "-m", memory_argument(limits.memory)
+    if limits.memory_swap is not None:
+        yield "--memory-swap", "-1" if limits.memory_swap < 0 else memory_argument(limits.memory_swap)
+    if limits.pids is not None:
+        yield "--pids-limit", str(limits.pids)
+
+
+# -- other actions -------------------------------------------------------------------------------------------------
+
+
+def update_argv(name: str, limits: Limits, prefix: Sequence[str] = DOCKER) -> list[str]:
+    """Limits of a living container. Swap always goes with memory: the engine refuses one below the other."""
+    command = [*prefix, "update"]
+    if limits.memory is not None and limits.memory_swap is None:
+        swap = 2 * limits.memory
+        limits = Limits(limits.nano_cpus, limits.cpuset, limits.memory, swap, limits.pids)
+    for option, value in limit_options(limits):
+        command += [f"{option}={value}"] if value.startswith("-") else [option, value]
+    return [*command, name]
+
+
+def start_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "start", name]
+
+
+def stop_argv(name: str, seconds: int | None = None, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "stop", *_wait(seconds), name]
+
+
+def restart_argv(name: str, seconds: int | None = None, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "restart", *_wait(seconds), name]
+
+
+def _wait(seconds: int | None) -> list[str]:
+    # -t is the one spelling that every version knows: --time became --timeout in docker 28.
+    return [] if seconds is None else ["-t", str(seconds)]
+
+
+def kill_argv(name: str, signal: str = "", prefix: Sequence[str] = DOCKER) -> list[str]:
+    """SIGKILL is docker's default and not written."""
+    return [*prefix, "kill", *(["-s", signal] if signal not in ("", "KILL", "SIGKILL") else []), name]
+
+
+def pause_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "pause", name]
+
+
+def unpause_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "unpause", name]
+
+
+def rename_argv(name: str, new_name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "rename", name, new_name]
+
+
+def rm_argv(name: str, *, force: bool = False, volumes: bool = False, prefix: Sequence[str] = DOCKER) -> list[str]:
+    letters = ("f" if force else "") + ("v" if volumes else "")
+    return [*prefix, "rm", *([f"-{letters}"] if letters else []), name]
+
+
+def logs_argv(
+    name: str,
+    *,
+    follow: bool = False,
+    tail: int | None = None,
+    timestamps: bool = False,
+    since: str = "",
+    prefix: Sequence[str] = DOCKER,
+) -> list[str]:
+    letters = ("f" if follow else "") + ("t" if timestamps else "")
+    options = [f"-{letters}"] if letters else []
+    options += [] if tail is None else ["-n", str(tail)]
+    options += ["--since", since] if since else []
+    return [*prefix, "logs", *options, name]
+
+
+def exec_argv(
+    name: str,
+    command: Sequence[str],
+    *,
+    tty: bool = True,
+    interactive: bool = True,
+    user: str = "",
+    prefix: Sequence[str] = DOCKER,
+) -> list[str]:
+    letters = ("i" if interactive else "") + ("t" if tty else "")
+    options = ([f"-{letters}"] if letters else []) + (["-u", user] if user else [])
+    return [*prefix, "exec", *options, name, *command]
+
+
+def attach_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "attach", name]
+
+
+def stats_argv(name: str = "", prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "stats", *([name] if name else [])]
+
+
+def inspect_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "inspect", name]
+
+
+def ps_argv(*, all_states: bool = True, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "ps", *(["-a"] if all_states else [])]
+
+
+def pull_argv(image: str, *, platform: str = "", prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "pull", *(["--platform", platform] if platform else []), image]
+
+
+def images_argv(prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "images"]
+
+
+def rmi_argv(image: str, *, force: bool = False, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "rmi", *(["-f"] if force else []), image]
+
+
+def tag_argv(image: str, new_name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "tag", image, new_name]
+
+
+def info_argv(prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "info"]
+
+
+# -- quoting -------------------------------------------------------------------------------------------------------
+
+
+class QuoteError(ValueError):
+    """An argument that the shell cannot hand over at all (a null character anywhere; a line break in cmd)."""
+
+
+def quote(argv: Sequence[str], shell: Shell) -> str:
+    """The line to type into the shell so that docker gets exactly these arguments. Raises QuoteError.
+
+    bash as in its manual, 3.1.2 "Quoting". PowerShell as in about_Quoting_Rules and about_Parsing, right for Windows
+    PowerShell 5.1 and PowerShell 7 alike. cmd by its own rules and those of the Microsoft C runtime, which Go follows.
+    """
+    if any("\0" in argument for argument in argv):
+        raise QuoteError("no shell can hand over a null character")
+    if shell == "bash":
+        return " ".join(map(_quote_bash, argv))
+    if shell == "powershell":
+        return _quote_powershell(argv)
+    return " ".join(map(_quote_cmd, argv))
+
+
+_CONTROL: Final = re.compile(r"[\x01-\x1f\x7f]")
+
+
+def _quote_bash(argument: str) -> str:
+    if not _CONTROL.search(argument):
+        return shlex.quote(argument)
+    # A tab or line break typed into a terminal acts instead of standing there; $'…' spells it out.
+    named = {"\\": r"\\", "'": r"\'", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
+    return "$'" + "".join(named.get(c, f"\\x{ord(c):02x}" if _CONTROL.match(c) else c) for c in argument) + "'"
+
+
+# Bare words: no comma (it makes a list), no leading @, -name.value or -name:value (they are cut in two).
+_POWERSHELL_BARE: Final = re.compile(r"(?:[A-Za-z0-9_./\\:][A-Za-z0-9_./\\:=+-]*|--?[A-Za-z0-9_=+-]*)")
+_POWERSHELL_QUOTES: Final = re.compile("['\u2018\u2019\u201a\u201b]")
+# What Windows PowerShell 5.1 hands over wrongly: nothing at all for "", inner quotes, a quoted word's last backslash.
+_POWERSHELL_LOST: Final = re.compile(r'|.*".*|.*\s.*\\', re.DOTALL)
+
+
+def _quote_powershell(argv: Sequence[str]) -> str:
+    if any(_POWERSHELL_LOST.fullmatch(argument) for argument in argv):
+        verbatim = _powershell_verbatim(argv)
+        if verbatim is not None:
+            return verbatim
+    return " ".join(map(_quote_powershell_word, argv))
+
+
+def _quote_powershell_word(argument: str) -> str:
+    if _POWERSHELL_BARE.fullmatch(argument):
+        return argument
+    # Curly single quotes end a single-quoted string as the straight one does; doubling makes each a letter.
+    return "'" + _POWERSHELL_QUOTES.sub(lambda match: match[0] * 2, argument) + "'"
+
+
+def _powershell_verbatim(argv: Sequence[str]) -> str | None:
+    """`docker --% …`: after the stop-parsing token the rest of the line goes to docker as it stands.
+
+    None where that token cannot help: it still expands %NAME%, ends at a line break, and looks for | and && outside of
+    what it takes for quotes.
+    """
+    words = []
+    for argument in argv[1:]:
+        if "%" in argument or _CONTROL.search(argument) or ('"' in argument and re.search(r"[|&]", argument)):
+            return None
+        words.append(_quote_runtime(argument, always=not re.fullmatch(r"[A-Za-z0-9_./\\:=+,-]+", argument)))
+    return " ".join([_quote_powershell_word(argv[0]), "--%", *words])
+
+
+def _quote_runtime(argument: str, *, always: bool) -> str:
+    """The Microsoft C runtime's rule: backslashes count only before a double quote."""
+    if not always and argument and not re.search(r'[\s"]', argument):
+        return argument
+    escaped = re.sub(r'(\\*)"', r'\1\1\\"', argument)
+    return '"' + re.sub(r"(\\+)$", r"\1\1", escaped) + '"'
+
+
+_CMD_BARE: Final = re.compile(r"[A-Za-z0-9_./\\:=+,@-]+")
+_CMD_SPECIAL: Final = re.compile(r'[()%!^"<>&|]')
+
+
+def _quote_cmd(argument: str) -> str:
+    if re.search(r"[\r\n]", argument):
+        raise QuoteError("cmd cannot hand over a line break")
+    if _CMD_BARE.fullmatch(argument):
+        return argument
+    word = _quote_runtime(argument, always=True)
+    if '"' in argument or "%" in argument:
+        # cmd expands %NAME% even inside quotes and knows no \": leave its quotes unopened and escape every sign.
+        return _CMD_SPECIAL.sub(r"^\g<0>", word)
+    return word

@@ -1,0 +1,164 @@
+"""What joins a container to its host: published ports, volumes and environment lines, as value and as docker's text.
+
+The texts are those of `docker run -p`, `-v` and `-e`, read and written so that reading back gives the same value.
+Refuses to judge beyond the grammar: whether a port is free or a folder exists, only the engine's host knows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+PROTOCOLS: Final = ("tcp", "udp", "sctp")
+MAX_PORT: Final = 65535
+VOLUME_NAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+_WINDOWS_PATH: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_VOLUME_OPTIONS: Final = frozenset(
+    ("ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated")
+    + ("shared", "slave", "private", "rshared", "rslave", "rprivate")
+)
+
+
+class MappingError(ValueError):
+    """A text that is no mapping. `code` is stable: empty, not_a_number, out_of_range, reversed_range, range_length,
+    protocol, address, target, mode, key. `detail` holds the figures for the words."""
+
+    def __init__(self, code: str, **detail: Any) -> None:
+        super().__init__(f"{code}: {', '.join(f'{key}={value!r}' for key, value in detail.items())}")
+        self.code = code
+        self.detail: Mapping[str, Any] = detail
+
+
+@dataclass(frozen=True, slots=True)
+class PortMapping:
+    """One port of the container published on the host. `host` None lets the engine choose a free one.
+
+    `address` "" binds to all addresses of the host, that is: open to the whole network.
+    """
+
+    container: int
+    host: int | None = None
+    protocol: str = "tcp"
+    address: str = ""
+
+    def __str__(self) -> str:
+        address = f"[{self.address}]" if ":" in self.address else self.address
+        published = "" if self.host is None else str(self.host)
+        front = f"{address}:{published}:" if address else f"{published}:" if published else ""
+        return f"{front}{self.container}" + ("" if self.protocol == "tcp" else f"/{self.protocol}")
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeMapping:
+    """A folder of the host, a named volume, or ("" as source) a fresh unnamed volume, at `target` in the container."""
+
+    source: str
+    target: str
+    read_only: bool = False
+    options: tuple[str, ...] = ()
+    """Further mode words as docker takes them: z, Z, nocopy, rshared …"""
+
+    @property
+    def is_bind(self) -> bool:
+        """True when the source is a folder or file of the host, not the name of a volume."""
+        return bool(self.source) and not VOLUME_NAME.fullmatch(self.source)
+
+    def __str__(self) -> str:
+        mode = ",".join((("ro",) if self.read_only else ()) + self.options)
+        front = f"{self.source}:" if self.source else ""
+        return f"{front}{self.target}" + (f":{mode}" if mode else "")
+
+
+def is_absolute(path: str) -> bool:
+    """Whether the path is absolute on Linux, macOS or Windows."""
+    return path.startswith("/") or _WINDOWS_PATH.match(path) is not None
+
+
+def parse_ports(text: str) -> tuple[PortMapping, ...]:
+    """Mappings of `80`, `8080:80`, `127.0.0.1:8080:80/udp`, `[::1]:80:80` or `8000-8010:80-90`. Raises MappingError."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        raise MappingError("empty", text=text)
+    body, slash, protocol = plain.partition("/")
+    protocol = protocol.lower() if slash else "tcp"
+    if protocol not in PROTOCOLS:
+        raise MappingError("protocol", text=text, protocol=protocol)
+    front, _, container_text = body.rpartition(":")
+    address, host_text = "", front
+    if ":" in front:
+        address, _, host_text = front.rpartition(":")
+        if not is_address(address.strip("[]")):
+            raise MappingError("address", text=text, address=address)
+        address = address.strip("[]")
+    containers = _port_range(container_text, text)
+    if not host_text:
+        return tuple(PortMapping(port, None, protocol, address) for port in containers)
+    hosts = _port_range(host_text, text)
+    if len(containers) == 1 and len(hosts) > 1:
+        # docker takes the first free one of the range; that is the engine's choice, one mapping cannot say it.
+        raise MappingError("range_length", text=text, host=len(hosts), container=1)
+    if len(hosts) != len(containers):
+        raise MappingError("range_length", text=text, host=len(hosts), container=len(containers))
+    return tuple(
+        PortMapping(container, host, protocol, address) for container, host in zip(containers, hosts, strict=True)
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an IPv4 or IPv6 address."""
+    import ipaddress  # costs 6 ms, and few forms have a port
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _port_range(part: str, text: str) -> range:
+    first_text, dash, last_text = part.partition("-")
+    try:
+        first = int(first_text)
+        last = int(last_text) if dash else first
+    except ValueError:
+        raise MappingError("not_a_number", text=text, part=part) from None
+    for port in (first, last):
+        if not 1 <= port <= MAX_PORT:
+            raise MappingError("out_of_range", text=text, port=port, minimum=1, maximum=MAX_PORT)
+    if last < first:
+        raise MappingError("reversed_range", text=text, first=first, last=last)
+    return range(first, last + 1)
+
+
+def parse_volume(text: str) -> VolumeMapping:
+    r"""Mapping of `/data`, `name:/data`, `/home/me:/data:ro` or `C:\Users\me:/data`. Raises MappingError."""
+    plain = text.strip()
+    if not plain:
+        raise MappingError("empty", text=text)
+    drive = re.match(r"[A-Za-z]:(?=[\\/])", plain)
+    start = drive.end() if drive else 0
+    parts = plain[start:].split(":")
+    parts[0] = plain[:start] + parts[0]
+    mode: tuple[str, ...] = ()
+    if len(parts) > 2 or (len(parts) == 2 and not is_absolute(parts[1]) and is_absolute(parts[0])):
+        mode = tuple(word for word in parts.pop().split(",") if word)
+        unknown = next((word for word in mode if word not in _VOLUME_OPTIONS), None)
+        if unknown is not None:
+            raise MappingError("mode", text=text, mode=unknown)
+    source, target = ("", parts[0]) if len(parts) == 1 else (parts[0], parts[1])
+    if len(parts) > 2 or not is_absolute(target):
+        raise MappingError("target", text=text, target=":".join(parts[1:]) or target)
+    return VolumeMapping(source, target, "ro" in mode, tuple(word for word in mode if word not in ("ro", "rw")))
+
+
+def parse_environment(line: str) -> tuple[str, str]:
+    """Name and value of `NAME=value`; a value may be empty and may hold further `=`. Raises MappingError."""
+    key, equals, value = line.partition("=")
+    if not line.strip():
+        raise MappingError("empty", text=line)
+    if not key.strip() or not equals or key != key.strip():
+        raise MappingError("key", text=line, key=key)
+    return key, value
