@@ -17,8 +17,8 @@ MAX_PORT: Final = 65535
 VOLUME_NAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 _WINDOWS_PATH: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _VOLUME_OPTIONS: Final = frozenset(
-    ("ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated")
-    + ("shared", "slave", "private", "rshared", "rslave", "rprivate")
+    ["ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated"]
+    + [f"{recursive}{mode}" for mode in ("shared", "slave", "private") for recursive in ("", "r")]
 )
 
 
