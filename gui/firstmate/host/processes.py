@@ -1,0 +1,298 @@
+"""The one place that starts a process: argument lists only, never a shell, never a window, always an end.
+
+`run` (a coroutine) and `run_sync` wait for a program and hand back its bytes; `start` begins one that stays. A process
+is led by its own group (POSIX) and ended by its id: TERM, some patience, KILL, so that what it started goes with it.
+Output stays bytes: which encoding a program writes is its caller's knowledge (`wsl.exe` writes UTF-16). Standard input
+is closed unless given, because some programs wait for a key for ever.
+
+Nothing here depends on asyncio's child watchers: a waiting thread per `run` works on every loop and Python version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from firstmate.core.errors import FirstMateError
+
+DEFAULT_TIMEOUT = 10.0
+"""Seconds; the programs we ask are quick, and one that is not must not hold up a check."""
+
+
+class ProcessError(FirstMateError):
+    """A program could not be started, or did not end in time."""
+
+    def __init__(self, message: str, *, argv: Sequence[str]) -> None:
+        super().__init__(message)
+        self.argv = tuple(argv)
+
+
+class ProgramMissing(ProcessError):
+    """There is no such program on this computer."""
+
+
+class ProcessTimeout(ProcessError):
+    """The program was still running at its time limit and was ended. `stdout`, `stderr`: what it had said by then."""
+
+    def __init__(self, message: str, *, argv: Sequence[str], stdout: bytes = b"", stderr: bytes = b"") -> None:
+        super().__init__(message, argv=argv)
+        self.stdout = stdout
+        self.stderr = stderr
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A program that has ended. `returncode` is negative for a POSIX signal and unsigned 32 bit on Windows."""
+
+    argv: tuple[str, ...]
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return self.returncode == 0
+
+
+class Running:
+    """A process that we started and must end. Its id, not its name, is what we know it by."""
+
+    def __init__(self, argv: tuple[str, ...], popen: subprocess.Popen[bytes]) -> None:
+        self.argv = argv
+        self._popen = popen
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def poll(self) -> int | None:
+        """Exit code, None while it runs."""
+        return self._popen.poll()
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Exit code once it has ended; None when it still runs after `timeout` seconds."""
+        try:
+            return self._popen.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def send(self, signum: int) -> None:
+        """Sends a signal to this process alone; nothing happens when it has ended."""
+        self._popen.send_signal(signum)
+
+    def end(self, patience: float = 5.0) -> int:
+        """TERM to the group, KILL after `patience` seconds, and the exit code. Fine to call twice."""
+        if self._popen.poll() is None:
+            _signal_group(self._popen, hard=False)
+            if self.wait(patience) is None:
+                _signal_group(self._popen, hard=True)
+        code = self._popen.wait()
+        for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return code
+
+    def communicate(self, data: bytes | None, timeout: float | None) -> tuple[bytes, bytes]:
+        """Feeds `data`, gathers the output until the end. Raises ProcessTimeout after having ended the process."""
+        try:
+            stdout, stderr = self._popen.communicate(data, timeout)
+        except subprocess.TimeoutExpired as late:
+            _signal_group(self._popen, hard=False)
+            try:
+                stdout, stderr = self._popen.communicate(timeout=0.5)
+            except subprocess.TimeoutExpired:
+                _signal_group(self._popen, hard=True)
+                stdout, stderr = self._rest(late)
+            self.end(0)
+            name = Path(self.argv[0]).name
+            raise ProcessTimeout(
+                f"{name} was still running after {timeout:g} s and was ended",
+                argv=self.argv,
+                stdout=stdout or b"",
+                stderr=stderr or b"",
+            ) from None
+        return stdout or b"", stderr or b""
+
+    def _rest(self, late: subprocess.TimeoutExpired) -> tuple[bytes, bytes]:
+        # A grandchild in a group of its own may hold the pipes open for ever; do not wait for it.
+        try:
+            return self._popen.communicate(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            return late.stdout or b"", late.stderr or b""
+
+
+def find(program: str) -> str | None:
+    """Absolute path of a program on PATH (and in the sbin folders, which a desktop session's PATH lacks)."""
+    if Path(program).is_absolute():
+        return program if Path(program).is_file() else None
+    path = os.environ.get("PATH", os.defpath)
+    if sys.platform != "win32":
+        path = os.pathsep.join([path, "/usr/local/sbin", "/usr/sbin", "/sbin"])
+    found = shutil.which(program, path=path)
+    # On Windows `which` looks into the current folder first: a file lying there must not run in a program's name.
+    if found is None or not Path(found).is_absolute() or Path(found).parent == Path.cwd():
+        return None
+    return found
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What a child inherits: ours, without the library path of a frozen build, with `extra` on top."""
+    values = dict(os.environ)
+    if getattr(sys, "frozen", False) and sys.platform != "win32":
+        original = values.pop("LD_LIBRARY_PATH_ORIG", None)
+        values.pop("LD_LIBRARY_PATH", None)
+        if original:
+            values["LD_LIBRARY_PATH"] = original
+    values.update(extra or {})
+    return values
+
+
+def start(
+    argv: Sequence[str],
+    *,
+    stdin: int | IO[Any] = subprocess.DEVNULL,
+    stdout: int | IO[Any] = subprocess.DEVNULL,
+    stderr: int | IO[Any] = subprocess.DEVNULL,
+    extra_environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Running:
+    """Starts a program that stays. Raises ProgramMissing or ProcessError. `stdout` may be an open file."""
+    if isinstance(argv, str) or not argv:
+        raise TypeError("argv must be a non-empty list of arguments, not one string")
+    program = find(argv[0])
+    if program is None:
+        raise ProgramMissing(f"there is no program {argv[0]} on this computer", argv=argv)
+    try:
+        popen = subprocess.Popen(
+            [program, *argv[1:]],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            env=environment(extra_environment),
+            cwd=folder,
+            **_own_group(),
+        )
+    except FileNotFoundError as error:
+        raise ProgramMissing(f"{argv[0]} could not be started: {error}", argv=argv) from error
+    except (OSError, ValueError) as error:
+        raise ProcessError(f"{argv[0]} could not be started: {error}", argv=argv) from error
+    return Running((program, *argv[1:]), popen)
+
+
+def run_sync(
+    argv: Sequence[str],
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    data: bytes | None = None,
+    extra_environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Finished:
+    """Runs a program to its end. A non-zero exit code is an answer, not an error."""
+    began = time.monotonic()
+    running = _start_piped(argv, data, extra_environment, folder)
+    stdout, stderr = running.communicate(data, timeout)
+    code = running.end()
+    return Finished(running.argv, code, stdout, stderr, time.monotonic() - began)
+
+
+async def run(
+    argv: Sequence[str],
+    *,
+    timeout: float = DEFAULT_TIMEOUT,
+    data: bytes | None = None,
+    extra_environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Finished:
+    """As `run_sync`, without holding up the loop. Cancelling ends the process before the cancellation goes on."""
+    began = time.monotonic()
+    loop = asyncio.get_running_loop()
+    # One thread that lives as long as the process: never queued behind other programs, gone with it.
+    waiter = ThreadPoolExecutor(1, f"process {Path(argv[0]).name}")
+    try:
+        starting = loop.run_in_executor(waiter, _start_piped, argv, data, extra_environment, folder)
+        running = await _finish_even_if_cancelled(starting)
+        ending = loop.run_in_executor(waiter, running.communicate, data, timeout)
+        try:
+            stdout, stderr = await asyncio.shield(ending)
+        except asyncio.CancelledError:
+            if running.poll() is None:
+                _signal_group(running._popen, hard=True)
+            with contextlib.suppress(ProcessError):
+                await ending
+            running.end(0)
+            raise
+        return Finished(running.argv, running.end(), stdout, stderr, time.monotonic() - began)
+    finally:
+        waiter.shutdown(wait=False)
+
+
+async def _finish_even_if_cancelled(starting: asyncio.Future[Running]) -> Running:
+    """Awaits the start of a process; a cancellation that comes meanwhile must not lose sight of it."""
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(ProcessError):
+            (await starting).end(0)
+        raise
+
+
+def _start_piped(
+    argv: Sequence[str], data: bytes | None, extra_environment: Mapping[str, str] | None, folder: Path | None
+) -> Running:
+    return start(
+        argv,
+        stdin=subprocess.DEVNULL if data is None else subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        extra_environment=extra_environment,
+        folder=folder,
+    )
+
+
+if sys.platform == "win32":
+
+    def _own_group() -> dict[str, Any]:
+        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+
+    def _signal_group(popen: subprocess.Popen[bytes], *, hard: bool) -> None:
+        # Windows has no polite signal for a program without a window; `taskkill /T` takes the whole tree by id.
+        if popen.poll() is not None:
+            return
+        taskkill = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "taskkill.exe"
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run(
+                [str(taskkill), "/PID", str(popen.pid), "/T", "/F"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=5,
+                check=False,
+                creationflags=subprocess.CREATE_NO_WINDOW,
+            )
+        if hard or popen.poll() is None:
+            popen.kill()
+
+else:
+
+    def _own_group() -> dict[str, Any]:
+        return {"start_new_session": True}
+
+    def _signal_group(popen: subprocess.Popen[bytes], *, hard: bool) -> None:
+        # While the leader is not reaped its id cannot be given to another process, so the group is surely ours.
+        if popen.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(popen.pid, signal.SIGKILL if hard else signal.SIGTERM)
