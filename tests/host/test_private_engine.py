@@ -1,0 +1,116 @@
+"""The private engine: real, and gone without a trace. Runs as root on Linux with Debian's docker.io."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from firstmate.host import processes
+from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
+
+DEVICES = Path("/sys/class/net")
+
+
+@pytest.fixture
+def needs_root() -> None:
+    reason = PrivateEngine.missing_reason()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"CI must run the engine tests: {reason}")
+    if reason:
+        pytest.skip(reason)
+
+
+def run_sleeper(engine: PrivateEngine) -> str:
+    """A container deaf to TERM, on a network of its own; its id."""
+    engine.request("POST", "/images/create?fromImage=busybox&tag=latest")
+    engine.request("POST", "/networks/create", b'{"Name": "own"}')
+    body = b'{"Image": "busybox", "Cmd": ["sh", "-c", "trap : TERM; while :; do sleep 0.2; done"]}'
+    made = engine.request("POST", "/containers/create", body)
+    engine.request("POST", "/networks/own/connect", json.dumps({"Container": made["Id"]}).encode())
+    engine.request("POST", f"/containers/{made['Id']}/start")
+    return str(made["Id"])
+
+
+def test_nothing_remains(needs_root: None, tmp_path: Path) -> None:
+    devices_before = set(DEVICES.iterdir())
+    mounts_before = Path("/proc/self/mountinfo").read_text()
+    with PrivateEngine(tmp_path / "engine") as engine:
+        run_sleeper(engine)
+        assert len(engine.leftovers()) > 10
+        assert any("br-" in one for one in engine.leftovers())
+        assert any("containerd-shim" in one for one in engine.leftovers())
+    assert engine.leftovers() == []
+    assert set(DEVICES.iterdir()) == devices_before
+    assert Path("/proc/self/mountinfo").read_text() == mounts_before
+    assert str(tmp_path) not in processes.run_sync(["ps", "-eo", "args"]).stdout.decode()
+    assert {path.name for path in engine.folder.iterdir()} == {
+        "daemon.json",
+        "dockerd.log",
+        "registry.json",
+        "registry.log",
+    }
+
+
+def test_what_a_crash_left_is_swept_by_the_next_start(needs_root: None, tmp_path: Path) -> None:
+    crashed = PrivateEngine(tmp_path / "engine")
+    crashed.start()
+    run_sleeper(crashed)
+    crashed.kill_daemon()
+    assert any("containerd-shim" in one for one in crashed.leftovers())
+    with PrivateEngine(tmp_path / "engine") as again:
+        assert again.request("GET", "/containers/json?all=1") == []
+        assert not any("containerd-shim" in one for one in again.leftovers())
+    assert again.leftovers() == []
+    crashed.stop()  # reaps the registry that the second start ended
+
+
+def test_another_engines_bridge_stays(needs_root: None, tmp_path: Path) -> None:
+    ours = not (DEVICES / "docker0").exists()
+    if ours:
+        processes.run_sync(["ip", "link", "add", "docker0", "type", "bridge"])
+    forwarding = Path("/proc/sys/net/ipv4/ip_forward").read_text()
+    try:
+        with PrivateEngine(tmp_path / "engine", registry=False) as engine:
+            assert (DEVICES / "docker0").exists()
+            assert engine.registry_address == ""
+            assert engine.request("GET", "/images/json")[0]["RepoTags"] == ["busybox:latest"]
+        assert (DEVICES / "docker0").exists()
+        assert Path("/proc/sys/net/ipv4/ip_forward").read_text() == forwarding
+    finally:
+        if ours:
+            processes.run_sync(["ip", "link", "delete", "docker0"])
+
+
+def test_a_deep_folder_gets_a_short_socket(needs_root: None, tmp_path: Path) -> None:
+    deep = tmp_path / ("a-rather-long-name-" * 6)
+    with PrivateEngine(deep, registry=False) as engine:
+        assert len(str(engine.socket)) < 108
+    assert engine.leftovers() == []
+    assert not engine.socket.parent.exists()
+
+
+def test_without_root_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(PrivateEngineError, match="root"):
+        PrivateEngine(tmp_path).start()
+
+
+def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(processes, "find", lambda program: None if program == "dockerd" else f"/bin/{program}")
+    with pytest.raises(PrivateEngineError, match=r"dockerd.*apt-get install"):
+        PrivateEngine(tmp_path).start()
+
+
+def test_a_daemon_that_refuses_its_file_says_why(needs_root: None, tmp_path: Path) -> None:
+    engine = PrivateEngine(tmp_path / "engine", registry=False)
+    engine.folder.mkdir()
+    engine._write_config()
+    engine.config_path.write_text('{"registry-mirrors": "not a list"}')
+    with pytest.raises(PrivateEngineError, match=r"registry-mirrors|daemon\.json"):
+        engine.start_daemon()
+    engine.stop()
+    assert engine.leftovers() == []
