@@ -102,7 +102,7 @@ class Theme(QObject):
         self._scale = 1.0
 
     def install(self, app: QApplication) -> None:
-        """Dress the application, once, before its first window. The system's scheme is followed while ours is "system"."""
+        """Dress the application, once, before its first window; follows the system while the scheme is "system"."""
         if self._app is app:
             return
         self._app = app

@@ -1,0 +1,50 @@
+"""What a table shows, as plain values: columns, rows, cells. No Qt, so rows can be made and tested without a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+CellKind = Literal["text", "pill", "bar", "mono", "number", "icon"]
+Align = Literal["left", "right", "center"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `title` is asked again after a change of language; `width` is in pixels at font scale 1."""
+
+    id: str
+    title: Callable[[], str]
+    width: int = 120
+    align: Align = "left"
+    stretch: bool = False
+    kind: CellKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    `sort` orders the column where the text cannot (a size, a time); values of one column must be of one kind, and None
+    sorts by the text, or last in "number" and "bar" columns. `status` is the kind of a pill ("ok", "warn", "error",
+    "idle", "busy"). `fraction` fills a bar, 0 to 1. `detail` is a quiet second line under the text.
+    """
+
+    text: str = ""
+    sort: float | str | None = None
+    status: str = ""
+    icon: str = ""
+    tooltip: str = ""
+    fraction: float | None = None
+    muted: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `key` names the thing it shows and stays the same while the cells change. `faded` means old or gone."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    faded: bool = False
