@@ -5,11 +5,14 @@ Standard library only, Python 3.11 and newer. Nothing here is part of the progra
     commands      the verbs and what each of them needs
     checkout      where things are in this checkout
     messages      one line for each step, in English or Chinese, and the error that ends with what to do
-    steps         one step that runs another program, its output kept in a log and judged
+    steps         starting another program: with its output in a log, or in our place
+    failures      what a failed pip or apt-get meant, in words
     environment   `.venv`: made, filled from the lock file, stamped
     lockfile      makes `requirements.lock` anew
-    system        the system's own libraries and programs: what is missing, and how this system gets them
+    needs         the system's own libraries and programs that FirstMate uses, and how to see that they are there
+    system        how this system gets the missing ones
     screen        a virtual screen for a machine that has none
-    translations  .ts and .qm files
+    translations  source text -> .ts -> .qm
     lint          every check of the source, one report
+    cleaning      back to a fresh checkout
 """

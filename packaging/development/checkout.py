@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / os.environ.get("FIRSTMATE_VENV", ".venv")
 BUILD = ROOT / "build"
 LOGS = BUILD / "dev"
+TOUR = BUILD / "tour"
 LOCK = ROOT / "packaging" / "requirements.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 TRANSLATIONS = ROOT / "resources" / "i18n"
@@ -17,13 +18,21 @@ WINDOWS = os.name == "nt"
 
 
 def venv_python(venv: Path = VENV) -> Path:
-    """The interpreter inside the environment (it may not exist yet)."""
+    """The interpreter inside an environment (it may not exist yet)."""
     return venv / "Scripts" / "python.exe" if WINDOWS else venv / "bin" / "python"
 
 
 def venv_script(name: str, venv: Path = VENV) -> Path:
     """A program that a package of the environment installed, such as `lint-imports`."""
     return venv / "Scripts" / f"{name}.exe" if WINDOWS else venv / "bin" / name
+
+
+def qt_tool(name: str, venv: Path = VENV) -> Path:
+    """A Qt tool of PySide6 itself (`lupdate`, `lrelease`), not the slower Python script around it."""
+    if WINDOWS:
+        return venv / "Lib" / "site-packages" / "PySide6" / f"{name}.exe"
+    folders = sorted((venv / "lib").glob("python3*/site-packages/PySide6"))
+    return (folders[-1] if folders else venv) / name
 
 
 def shown(path: Path) -> str:

@@ -2,17 +2,30 @@
 
 import os
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from development import environment
-from development.checkout import ROOT
-from development.messages import Stop, show_stop
+from development import environment, needs, system
+from development.checkout import ROOT, TOUR, shown
+from development.messages import StepError, Words, say, show_failure
+from development.steps import hand_over, run_to_end
 
-USAGE = """usage: python3 packaging/dev.py VERB [arguments…]
 
-  run [arguments…]     open FirstMate; arguments go to `firstmate`
-  test [arguments…]    run the tests; arguments go to pytest
-"""
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb: how its arguments are written, what it does, and the function that does it."""
+
+    arguments: str
+    summary: Words
+    action: Callable[[list[str]], int]
+
+
+def prepare(*groups: needs.Group) -> Path:
+    """The interpreter of an environment that is ready, on a system that has what these groups ask for."""
+    making = () if environment.is_current() else (needs.venv_module(environment.can_make),)
+    system.ensure(*making, *groups)
+    return environment.ensure()
 
 
 def program_environment(**more: str) -> dict[str, str]:
@@ -20,33 +33,233 @@ def program_environment(**more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONUTF8": "1", **more}
 
 
+def test_environment() -> dict[str, str]:
+    """The variables for the tests: no screen, and no way to the Docker engine of the person."""
+    env = program_environment(QT_QPA_PLATFORM="offscreen")
+    for name in ("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_CONFIG"):
+        env.pop(name, None)
+    return env
+
+
+def compile_translations() -> None:
+    """Make the .qm files that are older than their .ts."""
+    from development import translations
+
+    translations.compile_stale()
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What `run` starts: the arguments of `firstmate`, and whether that needs a virtual screen."""
+
+    arguments: tuple[str, ...]
+    virtual_screen: bool
+
+
+def plan_run(arguments: Sequence[str], *, has_screen: bool, root: bool) -> RunPlan:
+    """How to run `firstmate` with these arguments here.
+
+    Without a screen the window is walked through by `firstmate tour`; a verb that opens no window runs as it is.
+    """
+    rest = [argument for argument in arguments if argument != "--no-screen"]
+    if has_screen and "--no-screen" not in arguments:
+        return RunPlan(tuple(rest), virtual_screen=False)
+    answers_in_text = {"-h", "--help", "--version"} & set(rest)
+    if answers_in_text or (rest and not rest[0].startswith("-") and rest[0] != "tour"):
+        return RunPlan(tuple(rest), virtual_screen=False)
+    if rest[:1] == ["tour"]:
+        rest = rest[1:]
+    tour = ["tour"]
+    if not any(argument.split("=")[0] == "--screenshots" for argument in rest):
+        tour += ["--screenshots", str(TOUR)]
+    if root and "--private-engine" not in rest:
+        tour.append("--private-engine")
+    return RunPlan((*tour, *rest), virtual_screen=True)
+
+
 def run(arguments: list[str]) -> int:
-    python = environment.ensure()
-    return environment.hand_over([str(python), "-m", "firstmate", *arguments], program_environment())
+    """Open FirstMate, or walk it on a virtual screen."""
+    from development import screen
+
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    plan = plan_run(arguments, has_screen=screen.has_screen(os.environ), root=root)
+    groups = [needs.QT, needs.SCREEN, needs.FONTS]
+    if plan.virtual_screen:
+        groups += [needs.VIRTUAL_SCREEN, needs.ENGINE]
+    python = prepare(*groups)
+    compile_translations()
+    argv: list[str | Path] = [python, "-m", "firstmate", *plan.arguments]
+    if not plan.virtual_screen:
+        return hand_over(argv, program_environment())
+    return _tour(argv)
+
+
+def _tour(argv: Sequence[str | Path]) -> int:
+    from development import screen
+
+    report = TOUR / "report.json"
+    report.unlink(missing_ok=True)
+    with screen.virtual_screen() as display:
+        code = run_to_end(argv, program_environment(DISPLAY=display))
+    if report.exists():
+        say(f"The report of the tour: {shown(report)}", f"完整旅程的报告:{shown(report)}")
+    return code
 
 
 def test(arguments: list[str]) -> int:
-    python = environment.ensure()
-    env = program_environment(QT_QPA_PLATFORM="offscreen")
-    return environment.hand_over([str(python), "-m", "pytest", *arguments], env)
+    """Run the tests, or those of the Windows code with --wine."""
+    if "--wine" in arguments:
+        rest = [argument for argument in arguments if argument != "--wine"]
+        if sys.platform != "linux":
+            raise StepError(
+                Words("Wine is for running Windows code on Linux", "Wine 用于在 Linux 上运行 Windows 代码"),
+                Words("leave --wine away", "请去掉 --wine"),
+            )
+        python = prepare(needs.QT_TOOLS, needs.FONTS, needs.WINE)
+        compile_translations()
+        return hand_over([python, _script("wine.py"), "test", *rest], test_environment())
+    python = prepare(needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.ENGINE)
+    compile_translations()
+    return hand_over([python, "-m", "pytest", *arguments], test_environment())
 
 
-VERBS = {"run": run, "test": test}
+def lint(arguments: list[str]) -> int:
+    """Every check of the source."""
+    _takes_no_arguments(arguments)
+    from development import lint as checks
+
+    return checks.lint(prepare(needs.QT_TOOLS), program_environment())
+
+
+def i18n(arguments: list[str]) -> int:
+    """Bring the translation files up to date, or check them."""
+    if arguments not in ([], ["--check"]):
+        raise _wrong_usage()
+    prepare(needs.QT_TOOLS)
+    from development import translations
+
+    return translations.i18n(arguments)
+
+
+def shots(arguments: list[str]) -> int:
+    """Draw every page in every theme and language."""
+    python = prepare(needs.QT, needs.FONTS)
+    compile_translations()
+    return hand_over([python, _script("shots.py"), *arguments], test_environment())
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure, each figure beside its comparison."""
+    python = prepare(needs.QT, needs.SCREEN, needs.FONTS, needs.VIRTUAL_SCREEN, needs.ENGINE)
+    compile_translations()
+    return hand_over([python, _script("bench.py"), *arguments], test_environment())
+
+
+def lock(arguments: list[str]) -> int:
+    """Make the lock file anew."""
+    if arguments not in ([], ["--upgrade"]):
+        raise _wrong_usage()
+    from development import lockfile
+
+    system.ensure(needs.venv_module(environment.can_make))
+    return lockfile.lock(arguments)
+
+
+def clean(arguments: list[str]) -> int:
+    """Back to a fresh checkout."""
+    _takes_no_arguments(arguments)
+    from development import cleaning
+
+    return cleaning.clean()
+
+
+def _script(name: str) -> Path:
+    path = ROOT / "packaging" / name
+    if not path.exists():
+        raise StepError(
+            Words(f"This checkout has no {shown(path)}", f"此仓库中没有 {shown(path)}"),
+            Words("take a newer checkout", "请更新仓库"),
+        )
+    return path
+
+
+def _takes_no_arguments(arguments: list[str]) -> None:
+    if arguments:
+        raise _wrong_usage()
+
+
+def _wrong_usage() -> StepError:
+    return StepError(
+        Words("These arguments are not understood", "无法理解这些参数"),
+        Words("look at: python3 packaging/dev.py --help", "请查看:python3 packaging/dev.py --help"),
+        code=2,
+    )
+
+
+VERBS = {
+    "run": Verb(
+        "[--no-screen] [arguments…]",
+        Words(
+            "open FirstMate; arguments go to `firstmate`. No screen: its tour on a virtual one, into build/tour/",
+            "打开 FirstMate,参数传给 `firstmate`;没有屏幕时在虚拟屏幕上走完整旅程,结果在 build/tour/",
+        ),
+        run,
+    ),
+    "test": Verb(
+        "[--wine] [arguments…]",
+        Words(
+            "run the tests; arguments go to pytest. --wine: the Windows code under Wine",
+            "运行测试,参数传给 pytest;--wine:在 Wine 下测试 Windows 代码",
+        ),
+        test,
+    ),
+    "lint": Verb(
+        "",
+        Words("check the source: style, types, floors, translations", "检查源码:风格、类型、分层、翻译"),
+        lint,
+    ),
+    "i18n": Verb(
+        "[--check]",
+        Words("bring the translation files up to date; --check only looks", "更新翻译文件;--check 只检查"),
+        i18n,
+    ),
+    "shots": Verb(
+        "[arguments…]",
+        Words("draw every page × theme × language into build/shots/", "把每个页面 × 主题 × 语言绘制到 build/shots/"),
+        shots,
+    ),
+    "bench": Verb("[arguments…]", Words("measure speed and memory", "测量速度与内存"), bench),
+    "lock": Verb(
+        "[--upgrade]",
+        Words("make packaging/requirements.lock anew", "重新生成 packaging/requirements.lock"),
+        lock,
+    ),
+    "clean": Verb("", Words("remove .venv, build and caches", "删除 .venv、build 和缓存"), clean),
+}
+
+
+def usage() -> str:
+    """The help text."""
+    head = Words("usage: python3 packaging/dev.py VERB [arguments…]", "用法:python3 packaging/dev.py 动词 [参数…]")
+    lines = [str(head), ""]
+    for name, verb in VERBS.items():
+        lines += [f"  {name} {verb.arguments}".rstrip(), f"      {verb.summary}"]
+    return "\n".join(lines) + "\n"
 
 
 def main(argv: list[str]) -> int:
-    """Carry out one verb; its exit code."""
-    if not argv or argv[0] in ("-h", "--help", "help"):
-        print(USAGE, end="")
+    """Carry out one verb; its exit code: 0 fine, 1 a step failed, 2 wrong usage."""
+    if argv[:1] in (["-h"], ["--help"], ["help"]):
+        print(usage(), end="")
         return 0
-    verb = VERBS.get(argv[0])
+    verb = VERBS.get(argv[0]) if argv else None
     if verb is None:
-        print(USAGE, end="", file=sys.stderr)
+        print(usage(), end="", file=sys.stderr)
         return 2
     try:
-        return verb(argv[1:])
-    except Stop as stop:
-        show_stop(stop)
-        return stop.code
+        return verb.action(argv[1:])
+    except StepError as failure:
+        show_failure(failure)
+        return failure.code
     except KeyboardInterrupt:
         return 130

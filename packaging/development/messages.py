@@ -26,7 +26,7 @@ class Words:
         return self.zh if speaks_chinese() else self.en
 
 
-class Stop(Exception):
+class StepError(Exception):
     """A step failed in a way we expected. `problem` says what happened, `remedy` what to do about it."""
 
     def __init__(self, problem: Words, remedy: Words, code: int = 1) -> None:
@@ -63,14 +63,14 @@ def say(en: str, zh: str) -> None:
     print(f"{MARK} {Words(en, zh)}", file=sys.stderr, flush=True)
 
 
-def show_stop(stop: Stop) -> None:
+def show_failure(failure: StepError) -> None:
     """The end of a failed step: what happened, then what to do."""
-    say(stop.problem.en, stop.problem.zh)
-    say(f"What to do: {stop.remedy.en}", f"怎么办:{stop.remedy.zh}")
+    say(failure.problem.en, failure.problem.zh)
+    say(f"What to do: {failure.remedy.en}", f"怎么办:{failure.remedy.zh}")
 
 
 class Progress:
-    """A single line that is rewritten while a step runs: what it does now and for how long. Silent outside a terminal."""
+    """One line, rewritten while a step runs: what it does now and for how long. Silent outside a terminal."""
 
     def __init__(self) -> None:
         self._text = ""

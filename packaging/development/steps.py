@@ -1,13 +1,15 @@
-"""A step that runs another program: its output goes to a log, one line of it to the terminal, and its end is judged."""
+"""Starting another program: as a step, with its output in a log and its end judged, or in our place as the last act."""
 
 import os
 import shlex
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from development.checkout import LOGS, ROOT, WINDOWS, shown
-from development.messages import Progress, Stop, Words
+from development.messages import Progress, StepError, Words
 
 
 def command_line(argv: Sequence[str | Path]) -> str:
@@ -23,9 +25,10 @@ def run_logged(
     env: Mapping[str, str] | None = None,
     notable: Callable[[str], str | None] = lambda _line: None,
 ) -> tuple[int, str]:
-    """Run a program to its end with its output in `build/dev/NAME.log`; exit code and output.
+    """Run a program to its end with its output in `build/dev/NAME.log`; its exit code and output.
 
-    `notable` turns a line of output into what the progress line says next, or None for no change.
+    `env` is added to our own variables. `notable` turns a line of output into what the progress line says next, or None
+    for no change.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
@@ -61,10 +64,41 @@ def log_path(name: str) -> Path:
     return LOGS / f"{name}.log"
 
 
-def unexpected(name: str, what: Words, output: str) -> Stop:
+def unexplained(name: str, what: Words, output: str) -> StepError:
     """A step failed for a reason we have no words for: its own last words, and where to read the rest."""
     last = " | ".join([line.strip() for line in output.splitlines() if line.strip()][-2:])
-    return Stop(
+    log = shown(log_path(name))
+    return StepError(
         Words(f"{what.en}: {last}", f"{what.zh}:{last}"),
-        Words(f"the whole output is in {shown(log_path(name))}", f"完整输出在 {shown(log_path(name))}"),
+        Words(f"read the whole output in {log}, then run the same command again", f"查看 {log} 中的完整输出后重试"),
     )
+
+
+def hand_over(argv: Sequence[str | Path], env: Mapping[str, str]) -> int:
+    """Become the program (Unix), or run it as the only thing left to do (Windows); its exit code."""
+    words = [str(word) for word in argv]
+    os.chdir(ROOT)
+    if not WINDOWS:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execve(words[0], words, dict(env))
+    # Ctrl+C reaches the child by itself, as both share the console; it decides what happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return subprocess.call(words, env=dict(env))
+
+
+def run_to_end(argv: Sequence[str | Path], env: Mapping[str, str]) -> int:
+    """Run a program in front while something of ours must outlive it; its exit code.
+
+    Ctrl+C reaches the child by itself: we wait until it has cleaned up. SIGTERM is passed on, then waited for likewise.
+    """
+    with subprocess.Popen([str(word) for word in argv], cwd=ROOT, env=dict(env)) as process:
+        interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        terminated = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        try:
+            code = process.wait()
+        finally:
+            signal.signal(signal.SIGINT, interrupted)
+            signal.signal(signal.SIGTERM, terminated)
+    # A shell says 128 + the signal for a child that a signal ended.
+    return code if code >= 0 else 128 - code

@@ -1,0 +1,63 @@
+"""Makes `packaging/requirements.lock` anew: one file for every Python and system that FirstMate supports.
+
+The resolver is uv, from the package index, in a temporary environment of its own. It reads the dependencies and the
+group `dev` of pyproject.toml. Versions that still fit stay as they are; `lock --upgrade` takes the newest. The file
+holds names, versions, markers and hashes only: no addresses, so that every index and mirror serves it.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from development import failures, steps
+from development.checkout import LOCK, PYPROJECT, ROOT, shown, venv_python, venv_script
+from development.messages import StepError, Words, say
+
+UV = "uv==0.13.9"
+OLDEST_PYTHON = "3.11"
+
+
+def lock(arguments: list[str]) -> int:
+    """Resolve and write the lock file."""
+    upgrade = ["--upgrade"] if "--upgrade" in arguments else []
+    with tempfile.TemporaryDirectory(prefix="firstmate-lock-") as folder:
+        tools = Path(folder) / "tools"
+        say(f"Fetching the resolver, {UV}", f"正在获取依赖解析工具 {UV}")
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        code, output = steps.run_logged("lock-venv", [base, "-m", "venv", tools])
+        if code == 0:
+            code, output = steps.run_logged("lock-uv", [venv_python(tools), "-m", "pip", "install", UV])
+        if code != 0:
+            otherwise = Words("The resolver could not be installed", "无法安装依赖解析工具")
+            raise failures.explain(failures.PIP, output, step="lock-uv", otherwise=otherwise)
+        say("Resolving for every Python and system", "正在为所有 Python 版本和系统解析依赖")
+        result = subprocess.run(
+            [
+                str(venv_script("uv", tools)),
+                *("pip", "compile", "--no-config", "--no-cache", "--quiet"),
+                *("--universal", "--python-version", OLDEST_PYTHON, "--python", base),
+                *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+                *("--group", "dev", "--output-file", str(LOCK), *upgrade, PYPROJECT.name),
+            ],
+            cwd=ROOT,
+            env=_without_local_indexes(os.environ),
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            encoding="utf-8",
+            check=False,
+        )
+    if result.returncode != 0:
+        raise StepError(
+            Words(f"No set of versions fits: {result.stderr.strip()}", f"找不到合适的版本组合:{result.stderr.strip()}"),
+            Words("change the dependencies in pyproject.toml", "请修改 pyproject.toml 中的依赖"),
+        )
+    pins = sum(1 for line in LOCK.read_text("utf-8").splitlines() if "==" in line)
+    say(f"{shown(LOCK)} now pins {pins} packages", f"{shown(LOCK)} 现锁定 {pins} 个依赖")
+    return 0
+
+
+def _without_local_indexes(env: "os._Environ[str]") -> dict[str, str]:
+    """Our variables without those that make uv look anywhere but in the ordinary index."""
+    return {key: value for key, value in env.items() if not key.startswith(("UV_", "PIP_"))}

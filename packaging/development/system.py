@@ -1,0 +1,191 @@
+"""How this system gets the libraries and programs that are missing.
+
+Debian and its relatives: apt-get, as root, or by sudo after saying what and why. Elsewhere the command is shown, not
+run. Nothing is started by an installation: a freshly installed Docker engine stays off (we install it for tests, which
+start their own), and an engine that runs already is not touched.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from development import failures, needs, steps
+from development.messages import StepError, Words, elapsed, say
+
+Family = Literal["debian", "fedora", "other"]
+
+_NO_RECOMMENDS = "--no-install-recommends"
+_POLICY = Path("/usr/sbin/policy-rc.d")
+_UNKNOWN_PACKAGE = "E: Unable to locate package "
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What decides how packages are installed here."""
+
+    family: Family
+    root: bool
+    sudo: bool
+    ci: bool
+
+    @classmethod
+    def here(cls) -> "Machine":
+        """This machine."""
+        try:
+            release = Path("/etc/os-release").read_text("utf-8")
+        except OSError:
+            release = ""
+        root = hasattr(os, "geteuid") and os.geteuid() == 0
+        return cls(family_of(release), root, not root and _sudo_works(), os.environ.get("CI", "") not in ("", "false"))
+
+
+def family_of(os_release: str) -> Family:
+    """Which package system the text of /etc/os-release names."""
+    fields = dict(line.split("=", 1) for line in os_release.splitlines() if "=" in line)
+    names = f"{fields.get('ID', '')} {fields.get('ID_LIKE', '')}".replace('"', "").replace("'", "").split()
+    if {"debian", "ubuntu"} & set(names):
+        return "debian"
+    if {"fedora", "rhel", "centos"} & set(names):
+        return "fedora"
+    return "other"
+
+
+def _sudo_works() -> bool:
+    """Whether sudo can get a password from a person, or needs none."""
+    if shutil.which("sudo") is None:
+        return False
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+def ensure(*groups: needs.Group) -> None:
+    """See to it that this system meets these needs; raises StepError where a required one cannot be met."""
+    if sys.platform != "linux":
+        return
+    lacking = [(group, group.missing()) for group in groups]
+    lacking = [(group, missing) for group, missing in lacking if missing]
+    if lacking:
+        provide(lacking, Machine.here())
+
+
+def provide(lacking: Sequence[tuple[needs.Group, list[needs.Need]]], machine: Machine) -> None:
+    """Install what is missing, or say how; goes on without what is not required, except in CI."""
+    wanted = [(group, missing) for group, missing in lacking if machine.root or not group.only_root]
+    if not wanted:
+        return
+    packages = _package_names(wanted, machine.family)
+    purposes = Words(
+        " and ".join(group.purpose.en for group, _ in wanted), "、".join(group.purpose.zh for group, _ in wanted)
+    )
+    required = machine.ci or any(group.required for group, _ in wanted)
+    listed = " ".join(packages)
+    try:
+        if machine.family == "debian" and (machine.root or machine.sudo):
+            say(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}")
+            _apt_get(packages, sudo=not machine.root)
+            still = [need.apt for _, missing in wanted for need in missing if not need.present()]
+            if still:
+                raise StepError(
+                    Words(f"Installed, but not found after it: {' '.join(still)}", f"安装后仍未找到:{' '.join(still)}"),
+                    Words("install them with the package manager of this system", "请用系统的软件包管理器安装"),
+                )
+        else:
+            command = shown_command(machine.family, packages)
+            raise StepError(
+                Words(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}"),
+                Words(f"run this, then the same command again: {command}", f"先运行:{command},再运行同一条命令"),
+            )
+    except StepError as error:
+        if required:
+            raise
+        say(
+            f"Going on without {purposes.en}. {error.problem.en}. To have it, {error.remedy.en}",
+            f"将在没有{purposes.zh}的情况下继续。{error.problem.zh}。如需要:{error.remedy.zh}",
+        )
+
+
+def _package_names(wanted: Sequence[tuple[needs.Group, list[needs.Need]]], family: Family) -> list[str]:
+    names = [need.dnf if family == "fedora" else need.apt for _, missing in wanted for need in missing]
+    return list(dict.fromkeys(names))
+
+
+def shown_command(family: Family, packages: Sequence[str]) -> str:
+    """The command that a person types to install these packages."""
+    if family == "debian":
+        return f"sudo apt-get install {_NO_RECOMMENDS} {' '.join(packages)}"
+    if family == "fedora":
+        return steps.command_line(["sudo", "dnf", "install", *packages])
+    return Words(
+        f"install what your system calls these Debian packages: {' '.join(packages)}",
+        f"请用系统的软件包管理器安装与这些 Debian 包对应的软件:{' '.join(packages)}",
+    ).__str__()
+
+
+def _apt_get(packages: list[str], *, sudo: bool) -> None:
+    update = ["apt-get", "update"]
+    install = ["apt-get", "install", "--yes", _NO_RECOMMENDS, *packages]
+    if sudo:
+        say(
+            f"sudo may ask for your password, to run: {steps.command_line(install)}",
+            f"sudo 可能会要求输入密码,用于运行:{steps.command_line(install)}",
+        )
+        # In front, as sudo talks to the person. None of what a person without root needs starts a service.
+        subprocess.call(["sudo", *update, "-qq"])
+        if subprocess.call(["sudo", *install, "-qq"]) != 0:
+            raise StepError(
+                Words("The packages were not installed", "软件包未能安装"),
+                Words(f"look above, then run: sudo {steps.command_line(install)}", "请查看上面的输出后重试"),
+            )
+        return
+    say("Installing them with apt-get", "正在用 apt-get 安装")
+    env = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "RUNLEVEL": "1"}
+    patience = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0"]
+    with elapsed() as seconds, _no_services():
+        # An old list may name versions that are gone. One archive of several may fail: the install tells what matters.
+        steps.run_logged("apt-update", [*update, *patience], env=env, notable=apt_progress)
+        code, output = steps.run_logged("apt-install", [*install, *patience], env=env, notable=apt_progress)
+        unknown = unknown_packages(output)
+        if code != 0 and unknown and set(packages) - unknown:
+            rest = [package for package in packages if package not in unknown]
+            install = ["apt-get", "install", "--yes", _NO_RECOMMENDS, *rest]
+            code, output = steps.run_logged("apt-install", [*install, *patience], env=env, notable=apt_progress)
+    if code != 0:
+        otherwise = Words("apt-get could not install the packages", "apt-get 无法安装软件包")
+        raise failures.explain(failures.APT, output, step="apt-install", otherwise=otherwise)
+    say(f"Installed in {seconds[0]:.0f} s", f"安装完成,用时 {seconds[0]:.0f} 秒")
+
+
+def unknown_packages(output: str) -> set[str]:
+    """The packages that apt-get said it has never heard of."""
+    return {line.removeprefix(_UNKNOWN_PACKAGE) for line in output.splitlines() if line.startswith(_UNKNOWN_PACKAGE)}
+
+
+def apt_progress(line: str) -> str | None:
+    """What apt-get is busy with, from a line of its output, or None where it says nothing new."""
+    words = line.split()
+    if line.startswith("Get:") and len(words) > 4:
+        return words[4]
+    if line.startswith(("Unpacking ", "Setting up ")):
+        return " ".join(words[:2]) if words[0] == "Unpacking" else " ".join(words[:3])
+    return None
+
+
+@contextmanager
+def _no_services() -> Iterator[None]:
+    """While it lasts, no installed package may start a service (policy-rc.d of Debian's invoke-rc.d); needs root."""
+    if _POLICY.exists():  # the machine has its own rule
+        yield
+        return
+    _POLICY.write_text("#!/bin/sh\nexit 101\n", "ascii")
+    _POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        _POLICY.unlink(missing_ok=True)
