@@ -253,6 +253,7 @@ _POWERSHELL_BARE: Final = re.compile(r"(?:[A-Za-z0-9_./\\:][A-Za-z0-9_./\\:=+-]*
 _POWERSHELL_QUOTES: Final = re.compile("['\u2018\u2019\u201a\u201b]")
 # What Windows PowerShell 5.1 hands over wrongly: nothing at all for "", inner quotes, a quoted word's last backslash.
 _POWERSHELL_LOST: Final = re.compile(r'|.*".*|.*\s.*\\', re.DOTALL)
+_VERBATIM_BARE: Final = re.compile(r"[A-Za-z0-9_./\\:=+,-]+")
 
 
 def _quote_powershell(argv: Sequence[str]) -> str:
@@ -273,14 +274,15 @@ def _quote_powershell_word(argument: str) -> str:
 def _powershell_verbatim(argv: Sequence[str]) -> str | None:
     """`docker --% …`: after the stop-parsing token the rest of the line goes to docker as it stands.
 
-    None where that token cannot help: it still expands %NAME%, ends at a line break, and looks for | and && outside of
-    what it takes for quotes.
+    None where that token cannot help: it still expands %NAME%, ends at a line break, and ends at | and && outside of
+    quotes, which it counts without knowing that a backslash makes one a letter.
     """
-    words = []
-    for argument in argv[1:]:
-        if "%" in argument or _CONTROL.search(argument) or ('"' in argument and re.search(r"[|&]", argument)):
-            return None
-        words.append(_quote_runtime(argument, always=not re.fullmatch(r"[A-Za-z0-9_./\\:=+,-]+", argument)))
+    everything = "".join(argv[1:])
+    if "%" in everything or _CONTROL.search(everything):
+        return None
+    if re.search(r"[|&]", everything) and re.search(r'["\u201c\u201d\u201e]', everything):
+        return None
+    words = [_quote_runtime(argument, always=not _VERBATIM_BARE.fullmatch(argument)) for argument in argv[1:]]
     return " ".join([_quote_powershell_word(argv[0]), "--%", *words])
 
 

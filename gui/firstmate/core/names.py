@@ -32,7 +32,7 @@ _DOMAIN_RE: Final = re.compile(_DOMAIN)
 _NAME_RE: Final = re.compile(rf"(?:(?P<domain>{_DOMAIN})/)?(?P<path>{_COMPONENT}(?:/{_COMPONENT})*)")
 _REFERENCE_RE: Final = re.compile(rf"{_NAME_RE.pattern}(?::(?P<tag>{_TAG}))?(?:@(?P<digest>{_DIGEST}))?")
 _IDENTIFIER_RE: Final = re.compile(r"[a-f0-9]{64}")
-_SCHEME_RE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/+")
+_SCHEME_RE: Final = re.compile(r"[a-z][a-z0-9+-]*://|https?:/", re.IGNORECASE)
 # The algorithms that the engine and the docker CLI register, with the length of each in hexadecimal digits.
 _DIGESTS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
 _CHINESE_PUNCTUATION: Final = "。、—“”‘’《》【】·"
@@ -249,7 +249,8 @@ def _check_domain(domain: str) -> None:
             raise _wrong_character(character, colon + 1 + index, "bad_port")
     if colon >= 0 and not port:
         raise ImageNameError("bad_port", colon + 1, "after the colon of a registry comes its port number")
-    match = re.search(r"(?:^|\.)[.-]|-(?:\.|$)|\.$|^$", host)
+    # A dot or dash where a part of the host name must begin, or at its end.
+    match = re.search(r"(?:^|(?<=\.))[.-]|-(?=\.|$)|\.$", host)
     position = 0 if match is None else match.start()
     raise ImageNameError("bad_registry", position, f"{domain!r} is not the address of a registry", character=domain)
 

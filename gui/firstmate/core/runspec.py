@@ -241,8 +241,8 @@ def _other_problems(spec: RunSpec) -> Iterator[Problem]:
         yield Problem("restart", "bad_policy", {"text": spec.restart})
     elif spec.remove_after and spec.restart not in ("", "no"):
         yield Problem("restart", "restart_with_remove", {"text": spec.restart})
-    if spec.hostname and spec.network == "host":
-        yield Problem("hostname", "hostname_with_host_network", {"text": spec.hostname})
+    if spec.hostname and spec.network.startswith("container:"):
+        yield Problem("hostname", "hostname_with_shared_network", {"text": spec.hostname})
     for name in ("user", "network"):
         text: str = getattr(spec, name)
         if any(character.isspace() or character == "\0" for character in text):
