@@ -1,5 +1,6 @@
 """Every check of the source in one report: each runs whatever the others found, and the end lists them all."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from development import translations
-from development.checkout import LOCK, ROOT, shown, venv_script
+from development.checkout import LOCK, ROOT, SOURCES, shown, venv_script
 from development.messages import StepError, say, show_failure
 
 
@@ -22,6 +23,7 @@ def lint(python: Path, env: dict[str, str]) -> int:
         ("mypy", tool(python, "-m", "mypy")),
         ("import-linter", tool(venv_script("lint-imports"))),
         ("i18n", lambda: translations.i18n(["--check"])),
+        ("drawing", drawing_below_the_widgets),
         ("words", forbidden_words),
     ]
     failed = []
@@ -44,6 +46,32 @@ def lint(python: Path, env: dict[str, str]) -> int:
     else:
         say(f"All {len(checks)} checks passed", f"{len(checks)} 项检查全部通过")
     return 1 if failed else 0
+
+
+def drawing_below_the_widgets() -> int:
+    """`app`, page models and rows import neither QtWidgets nor QtGui (import-linter cannot look inside PySide6)."""
+    paths = [*SOURCES.glob("app/**/*.py"), *SOURCES.glob("pages/*/model.py"), *SOURCES.glob("pages/*/rows.py")]
+    lines = [
+        f"{shown(path)}:{line}: imports {module}"
+        for path in sorted(paths)
+        for line, module in drawing_imports(path.read_text("utf-8"))
+    ]
+    print("\n".join(lines) if lines else f"{len(paths)} files draw nothing")
+    return 1 if lines else 0
+
+
+def drawing_imports(code: str) -> list[tuple[int, str]]:
+    """Line and name of each import of a Qt module that draws."""
+    drawing = {"PySide6.QtWidgets", "PySide6.QtGui"}
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found += [(node.lineno, name) for name in names if name in drawing]
+    return found
 
 
 def forbidden_words() -> int:
