@@ -65,12 +65,11 @@ def drawing_imports(code: str) -> list[tuple[int, str]]:
     drawing = {"PySide6.QtWidgets", "PySide6.QtGui"}
     found = []
     for node in ast.walk(ast.parse(code)):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            found += [(node.lineno, alias.name) for alias in node.names if alias.name in drawing]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        found += [(node.lineno, name) for name in names if name in drawing]
+            found += [(node.lineno, name) for name in names if name in drawing]
     return found
 
 
