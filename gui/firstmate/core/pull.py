@@ -63,7 +63,8 @@ class Layer:
         if self.phase not in _DOWNLOADED:
             return _DOWNLOAD_SHARE * min(1.0, self.downloaded / self.size) if self.size else 0.0
         if self.phase == "extracting" and self.total and self.current is not None:
-            return _DOWNLOAD_SHARE + (1 - _DOWNLOAD_SHARE) * min(1.0, self.current / self.total)
+            # Even a fully unpacked layer is still being registered.
+            return _DOWNLOAD_SHARE + (0.99 - _DOWNLOAD_SHARE) * min(1.0, self.current / self.total)
         return _DOWNLOAD_SHARE
 
 
