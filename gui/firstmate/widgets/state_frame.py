@@ -130,8 +130,8 @@ class _Message(QWidget):
         layout.addWidget(self._spinner, 0, centre)
         layout.addSpacing(space.space_s)
         # Labels that wrap need their whole width, so they are centred by stretches and not by an alignment.
-        for label in (self._title, self._text, self._details):
-            layout.addLayout(_centred(label))
+        for part in (self._title, self._text, self._details):
+            layout.addLayout(_centred(part))
         layout.addSpacing(space.space_s)
         layout.addWidget(self._button, 0, centre)
         layout.addStretch(3)

@@ -1,0 +1,92 @@
+"""Form rows: a label, its field, a line of help and, in its place beside the field, what is wrong with the input."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from firstmate.widgets.labels import IconLabel, Label, restyle
+from firstmate.widgets.theme import theme
+
+
+class ProblemLine(QWidget):
+    """One sentence about a wrong input, with its icon; takes no room while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.tokens.space_xs + 2)
+        self._label = Label("", "caption", "error", wrap=True)
+        layout.addWidget(IconLabel("triangle-alert", 14, "error"), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._label, 1)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def text(self) -> str:
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+
+class FormRow(QWidget):
+    """A label over its field. The label's words are the field's accessible name unless it has one of its own."""
+
+    def __init__(self, label: str, field: QWidget, help_text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._label = Label("", "strong")
+        self._help = Label("", "caption", "muted", wrap=True)
+        self._problem = ProblemLine()
+        self._named = not field.accessibleName()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.tokens.space_xs + 2)
+        for widget in (self._label, field, self._problem, self._help):
+            layout.addWidget(widget)
+        self._label.setBuddy(field)
+        self.set_label(label)
+        self.set_help(help_text)
+
+    def set_label(self, text: str) -> None:
+        """An empty label takes no room."""
+        self._label.setText(text)
+        self._label.setVisible(bool(text))
+        if self._named and text:
+            self.field.setAccessibleName(text)
+
+    def set_help(self, text: str) -> None:
+        """The quiet line under the field."""
+        self._help.setText(text)
+        self._help.setVisible(bool(text))
+        self._describe()
+
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def set_problem(self, text: str) -> None:
+        """Say what is wrong, or "" when it is right again. What was typed stays."""
+        self._problem.set_text(text)
+        mark_problem(self.field, bool(text))
+        self._describe()
+
+    def _describe(self) -> None:
+        self.field.setAccessibleDescription(self._problem.text() or self._help.text())
+
+
+def mark_problem(field: QWidget, wrong: bool) -> None:
+    """Give a field the edge of a wrong input, or take it away."""
+    if bool(field.property("problem")) != wrong:
+        field.setProperty("problem", wrong)
+        restyle(field)
+
+
+def line_edit(name: str = "", placeholder: str = "", *, mono: bool = False) -> QLineEdit:
+    """A one-line field in the look of the forms."""
+    field = QLineEdit()
+    field.setObjectName(name)
+    field.setPlaceholderText(placeholder)
+    field.setProperty("mono", mono)
+    return field

@@ -1,0 +1,198 @@
+"""A slider over real amounts with drawn marks: it snaps to round values, on a straight or a doubling scale.
+
+Its value is in the unit of the amount (mCPU, MiB), so assistive technology reads "512" and not a position.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from math import log2
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+
+from firstmate.widgets.theme import theme
+
+_KNOB = 20
+_GROOVE = 6
+
+
+class ValueSlider(QSlider):
+    """Click anywhere to go there; arrows go to the next round value, page keys take larger steps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._stops: Sequence[int] = (0, 1)
+        self._marks: Sequence[tuple[int, str]] = ()
+        self._doubling = False
+        self._big = 1
+        self._active = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_scale(self, stops: Sequence[int], marks: Sequence[tuple[int, str]], *, doubling: bool, big: int) -> None:
+        """`stops` are the round values, ascending; `marks` values with words; `big` the stops a page key takes."""
+        self._stops, self._marks, self._doubling, self._big = stops, marks, doubling, max(1, big)
+        self.setRange(stops[0], stops[-1])
+        self.setSingleStep(max(1, stops[1] - stops[0]) if len(stops) > 1 else 1)
+        self.update()
+
+    def set_active(self, active: bool) -> None:
+        """Draw the value as in force, or only as what it would be. It can be moved either way."""
+        if active != self._active:
+            self._active = active
+            self.update()
+
+    def fraction(self, value: int) -> float:
+        """Where a value lies between the ends, 0 to 1."""
+        low, high = self._stops[0], self._stops[-1]
+        if high <= low:
+            return 0.0
+        value = min(high, max(low, value))
+        if self._doubling:
+            return log2(value / low) / log2(high / low)
+        return (value - low) / (high - low)
+
+    def nearest_stop(self, fraction: float) -> int:
+        """The round value nearest to a place."""
+        low, high = self._stops[0], self._stops[-1]
+        fraction = min(1.0, max(0.0, fraction))
+        value = low * (high / low) ** fraction if self._doubling else low + (high - low) * fraction
+        place = bisect_left(self._stops, value)
+        around = self._stops[max(0, place - 1) : place + 1]
+        return min(around, key=lambda stop: abs(self.fraction(stop) - fraction))
+
+    def step(self, count: int) -> None:
+        """Go that many round values up or down; a value between two goes to the next one first."""
+        if count > 0:
+            place = bisect_right(self._stops, self.value()) - 1 + count
+        else:
+            place = bisect_left(self._stops, self.value()) + count
+        self.setValue(self._stops[min(len(self._stops) - 1, max(0, place))])
+
+    # Input
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = {
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: 1,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_PageUp: self._big,
+            Qt.Key.Key_PageDown: -self._big,
+            Qt.Key.Key_Home: -len(self._stops),
+            Qt.Key.Key_End: len(self._stops),
+        }
+        count = keys.get(Qt.Key(event.key()))
+        if count is None:
+            super().keyPressEvent(event)
+        else:
+            self.step(count)
+            event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A page that is scrolled under the pointer must not change a limit on its way.
+        if not self.hasFocus() or not event.angleDelta().y():
+            event.ignore()
+            return
+        self.step(1 if event.angleDelta().y() > 0 else -1)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._follow(event.position())
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._follow(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(False)
+        self.update()
+
+    def _follow(self, place: QPointF) -> None:
+        groove = self._groove()
+        self.setValue(self.nearest_stop((place.x() - groove.x()) / max(1.0, groove.width())))
+        self.update()
+
+    # Drawing
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font("caption")).height() + theme.px(4) if self._marks else 0
+        return QSize(theme.px(240), theme.px(_KNOB) + 8 + words)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(140), self.sizeHint().height())
+
+    def _groove(self) -> QRectF:
+        inset = theme.px(_KNOB) / 2 + 3
+        middle = theme.px(_KNOB) / 2 + 4
+        thickness = theme.px(_GROOVE)
+        return QRectF(inset, middle - thickness / 2, self.width() - 2 * inset, thickness)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        groove = self._groove()
+        strong = self.isEnabled() and self._active
+        place = groove.x() + groove.width() * self.fraction(self.value())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("track"))
+        painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)
+        if strong:
+            painter.setBrush(theme.color("accent"))
+            filled = QRectF(groove.topLeft(), QPointF(place, groove.bottom()))
+            painter.drawRoundedRect(filled, groove.height() / 2, groove.height() / 2)
+        self._paint_marks(painter, groove)
+        radius = theme.px(_KNOB) / 2
+        centre = QPointF(place, groove.center().y())
+        edge = theme.color(("accent" if self._active else "track_off") if self.isEnabled() else "border_strong")
+        painter.setPen(QPen(edge, 2))
+        painter.setBrush(theme.color("surface"))
+        painter.drawEllipse(centre, radius - 1, radius - 1)
+        if strong:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(edge)
+            inner = radius * (0.55 if self.isSliderDown() else 0.4)
+            painter.drawEllipse(centre, inner, inner)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, radius + 2, radius + 2)
+
+    def _paint_marks(self, painter: QPainter, groove: QRectF) -> None:
+        font = theme.font("caption")
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        ink = theme.color("text_muted" if self.isEnabled() else "text_disabled")
+        top = theme.px(_KNOB) + 8
+        taken: list[tuple[float, float]] = []
+        # The ends are the most telling; what would touch them, or each other, is left out.
+        order = [self._marks[0], *self._marks[:0:-1]] if self._marks else []
+        for value, words in self._thinned(order, groove, metrics):
+            x = groove.x() + groove.width() * self.fraction(value)
+            width = metrics.horizontalAdvance(words)
+            left = min(max(0.0, x - width / 2), self.width() - width)
+            if any(left < end + theme.px(8) and left + width + theme.px(8) > start for start, end in taken):
+                continue
+            taken.append((left, left + width))
+            painter.setPen(QPen(theme.color("control_border"), 1))
+            painter.drawLine(QPointF(x, groove.bottom() + 3), QPointF(x, groove.bottom() + 6 + theme.px(1)))
+            painter.setPen(ink)
+            painter.drawText(QPointF(left, top + metrics.ascent()), words)
+
+    def _thinned(self, marks: list[tuple[int, str]], groove: QRectF, metrics: QFontMetrics) -> list[tuple[int, str]]:
+        """Every n-th mark, so that those left stand at even distances."""
+        if len(marks) < 3:
+            return marks
+        widest = max(metrics.horizontalAdvance(words) for _, words in marks) + theme.px(16)
+        room = max(1, int(groove.width() // widest))
+        stride = max(1, -(-(len(marks) - 1) // room))
+        ascending = sorted(marks)
+        first, last = ascending[0], ascending[-1]
+        return [last, first, *ascending[stride:-1:stride]]

@@ -1,0 +1,411 @@
+"""A picture of every shared widget, in both themes and both languages: `python tests/widgets/gallery.py`.
+
+Writes `build/gallery/<scene>-<theme>-<language>.png`. To be looked at, not to be compared.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT / "gui") not in sys.path:
+    sys.path.insert(0, str(ROOT / "gui"))
+
+from firstmate import paths  # noqa: E402
+from firstmate.core.quantities import GIB, MIB, NANO  # noqa: E402
+from firstmate.widgets import icons  # noqa: E402
+from firstmate.widgets.bar import Bar  # noqa: E402
+from firstmate.widgets.buttons import Button, IconButton  # noqa: E402
+from firstmate.widgets.card import Card, Hint  # noqa: E402
+from firstmate.widgets.core_toggles import CoreToggles  # noqa: E402
+from firstmate.widgets.form import FormRow, line_edit  # noqa: E402
+from firstmate.widgets.labels import IconLabel, Label  # noqa: E402
+from firstmate.widgets.limit_slider import LimitSlider  # noqa: E402
+from firstmate.widgets.page_header import PageHeader  # noqa: E402
+from firstmate.widgets.pill import StatusPill  # noqa: E402
+from firstmate.widgets.search_field import SearchField  # noqa: E402
+from firstmate.widgets.sidebar import Sidebar  # noqa: E402
+from firstmate.widgets.state_frame import StateFrame  # noqa: E402
+from firstmate.widgets.status_line import StatusLine  # noqa: E402
+from firstmate.widgets.switch import Switch  # noqa: E402
+from firstmate.widgets.table import Cell, Column, Row, RowModel, Table  # noqa: E402
+from firstmate.widgets.theme import theme  # noqa: E402
+
+Scene = Callable[[Callable[[str, str], str]], QWidget]
+
+
+def page(*widgets: QWidget, width: int = 760, height: int = 0) -> QWidget:
+    """Widgets under each other on the ground of a window."""
+    root = QWidget()
+    layout = QVBoxLayout(root)
+    layout.setContentsMargins(24, 24, 24, 24)
+    layout.setSpacing(16)
+    for widget in widgets:
+        layout.addWidget(widget)
+    if not height:
+        layout.addStretch(1)
+    root.resize(width, height or max(layout.heightForWidth(width), layout.minimumSize().height(), 200))
+    return root
+
+
+def row(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    layout = QHBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return box
+
+
+def controls(t) -> QWidget:
+    buttons = Card(t("Buttons", "按钮"))
+    buttons.body.addWidget(
+        row(
+            Button(t("Pull image", "拉取镜像"), "primary", icon="download"),
+            Button(t("Refresh", "刷新"), icon="refresh-cw"),
+            Button(t("Remove…", "删除…"), "danger", icon="trash-2"),
+            Button(t("Remove 3 containers", "删除 3 个容器"), "destroy"),
+            Button(t("Learn more", "了解更多"), "ghost", icon="book-open"),
+        )
+    )
+    off = [
+        Button(t("Pull image", "拉取镜像"), "primary", icon="download"),
+        Button(t("Refresh", "刷新")),
+        Button("", "ghost"),
+    ]
+    off[2].setText(t("Learn more", "了解更多"))
+    for button in off:
+        button.setEnabled(False)
+    tool = [IconButton("play", t("Start", "启动")), IconButton("square", t("Stop", "停止"), bordered=True)]
+    disabled_tool = IconButton("trash-2", t("Remove", "删除"), bordered=True)
+    disabled_tool.setEnabled(False)
+    compact = Button(t("Compact", "紧凑"), compact=True, icon="copy")
+    buttons.body.addWidget(row(*off, *tool, disabled_tool, compact))
+
+    pills = Card(t("Status", "状态"))
+    pills.body.addWidget(
+        row(
+            StatusPill("ok", t("Running", "运行中")),
+            StatusPill("warn", t("Restarting", "重启中")),
+            StatusPill("error", t("Exited (137)", "已退出 (137)")),
+            StatusPill("idle", t("Stopped", "已停止")),
+            StatusPill("busy", t("Pulling", "拉取中")),
+        )
+    )
+    fields = Card(t("Fields", "输入"))
+    name = line_edit("gallery.name", "my-container")
+    name_row = FormRow(
+        t("Name", "名称"), name, t("Leave it empty and the engine invents one.", "留空时由引擎自动取名。")
+    )
+    image = line_edit("gallery.image", mono=True)
+    image.setText("Nginx:latest")
+    image_row = FormRow(t("Image", "镜像"), image, "")
+    image_row.set_problem(
+        t("Image names are written in small letters: nginx:latest.", "镜像名只能用小写字母：nginx:latest。")
+    )
+    disabled = line_edit("gallery.off")
+    disabled.setText(t("Not available", "不可用"))
+    disabled.setEnabled(False)
+    combo = QComboBox()
+    combo.addItems([t("bash", "bash"), "PowerShell", "cmd"])
+    spin = QSpinBox()
+    spin.setValue(8080)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.addWidget(name_row, 0, 0)
+    grid.addWidget(image_row, 0, 1)
+    grid.addWidget(FormRow(t("Shell", "命令行"), combo), 1, 0)
+    grid.addWidget(FormRow(t("Disabled", "禁用"), disabled), 1, 1)
+    grid.addWidget(SearchField("gallery.filter", t("Filter by name or image", "按名称或镜像筛选")), 2, 0)
+    grid.addWidget(spin, 2, 1)
+    fields.body.addLayout(grid)
+    text = QPlainTextEdit(t("KEY=value", "KEY=值"))
+    text.setFixedHeight(70)
+    fields.body.addWidget(text)
+
+    choices = Card(t("Choices", "选择"))
+    boxes: list[QWidget] = []
+    for on in (False, True):
+        switch, check, radio = (
+            Switch(t("Terminal", "终端")),
+            QCheckBox(t("Remove after", "退出后删除")),
+            QRadioButton("UDP"),
+        )
+        for box in (switch, check, radio):
+            box.setChecked(on)
+            boxes.append(box)
+    choices.body.addWidget(row(*boxes))
+    boxes_off: list[QWidget] = []
+    for box in (Switch(t("Terminal", "终端")), QCheckBox(t("Remove after", "退出后删除")), QRadioButton("UDP")):
+        box.setChecked(True)
+        box.setEnabled(False)
+        boxes_off.append(box)
+    choices.body.addWidget(row(*boxes_off))
+    hint = Hint(
+        t(
+            "“8080 → 80” means: open port 8080 of this computer, and you walk in at door 80 of the container.",
+            "“8080 → 80” 表示：在浏览器打开本机的 8080 端口，就会走进容器里的 80 号门。",
+        ),
+        t("What is a port mapping?", "什么是端口映射？"),
+    )
+    return page(buttons, pills, fields, choices, hint)
+
+
+def limits(t) -> QWidget:
+    cpu = LimitSlider("cpu", "run.cpu")
+    cpu.set_range(10_000_000, 8 * NANO)
+    cpu.set_value(NANO * 3 // 2)
+    memory = LimitSlider("memory", "run.memory")
+    memory.set_range(6 * MIB, 16 * GIB)
+    memory.set_value(512 * MIB)
+    wrong = LimitSlider("memory", "wrong.memory")
+    wrong.set_range(6 * MIB, 2 * GIB)
+    wrong.set_value(GIB)
+    wrong.field.setText("2 elephants")
+    wrong.field.textEdited.emit("2 elephants")
+    off = LimitSlider("cpu", "off.cpu")
+    off.set_range(10_000_000, 2 * NANO)
+    off.set_value(None)
+    disabled = LimitSlider("cpu", "disabled.cpu")
+    disabled.set_range(10_000_000, 64 * NANO)
+    disabled.set_value(NANO * 12)
+    disabled.setEnabled(False)
+    cards = []
+    for title, widget in (
+        (t("CPU", "处理器"), cpu),
+        (t("Memory", "内存"), memory),
+        (t("Cannot be read", "无法识别"), wrong),
+        (t("No limit", "不限制"), off),
+        (t("Disabled", "禁用"), disabled),
+    ):
+        card = Card(title)
+        card.body.addWidget(widget)
+        cards.append(card)
+    cores = Card(t("Cores", "处理器核心"))
+    toggles = CoreToggles("run.cpuset")
+    toggles.set_cores(12)
+    toggles.set_cpuset("0-2,5")
+    bad = CoreToggles("bad.cpuset")
+    bad.set_cores(4)
+    bad.set_cpuset("9-3")
+    cores.body.addWidget(toggles)
+    cores.body.addWidget(bad)
+    bars = Card(t("Usage", "用量"))
+    for fraction in (0.34, 0.86, 0.97):
+        bar = Bar()
+        bar.set_usage(fraction, f"{fraction * 512:.0f} MiB / 512 MiB")
+        bars.body.addWidget(bar)
+    return page(*cards, cores, bars)
+
+
+def table(t) -> QWidget:
+    model = RowModel(
+        [
+            Column("name", lambda: t("Name", "名称"), 240, stretch=True),
+            Column("state", lambda: t("State", "状态"), 130, kind="pill"),
+            Column("cpu", lambda: "CPU", 150, kind="bar"),
+            Column("memory", lambda: t("Memory", "内存"), 160, kind="bar"),
+            Column("ports", lambda: t("Ports", "端口"), 130, kind="mono"),
+            Column("size", lambda: t("Size", "大小"), 90, kind="number"),
+        ]
+    )
+    names = [
+        t("my-blog", "我的博客"),
+        t("database", "数据库"),
+        t("cache", "缓存"),
+        t("worker", "后台任务"),
+        "hello-world",
+        "aria2",
+    ]
+    images = ["nginx:1.27-alpine", "postgres:17", "redis:7.4", "worker:latest", "hello-world:latest", "aria2:1.37"]
+    states = [
+        ("ok", t("Running", "运行中")),
+        ("ok", t("Running", "运行中")),
+        ("busy", t("Starting", "启动中")),
+        ("warn", t("Restarting", "重启中")),
+        ("idle", t("Stopped", "已停止")),
+        ("error", t("Exited (137)", "已退出 (137)")),
+    ]
+    rows = []
+    for n in range(24):
+        kind, words = states[n % 6]
+        use = (n * 37 % 100) / 100
+        running = kind in ("ok", "busy")
+        rows.append(
+            Row(
+                str(n),
+                (
+                    Cell(names[n % 6], icon="box", detail=images[n % 6]),
+                    Cell(words, status=kind),
+                    Cell(f"{use * 1.5:.2f} / 1.5 CPU", fraction=use) if running else Cell("–"),
+                    Cell(f"{use * 512:.0f} / 512 MiB", fraction=1 - use) if running else Cell("–"),
+                    Cell(f"{8000 + n}→80"),
+                    Cell(f"{12 + n} MB", sort=12 + n),
+                ),
+                faded=n == 7,
+            )
+        )
+    model.set_rows(rows)
+    view = Table(model)
+    view.select_key("2")
+    card = Card()
+    card.body.addWidget(view)
+    header = PageHeader(
+        t("Containers", "容器"),
+        t(
+            "A container is a small room of its own in which a program works.",
+            "容器就像一个个独立的小房间，程序在里面安心运行。",
+        ),
+    )
+    header.add_action(SearchField("", t("Filter by name or image", "按名称或镜像筛选")))
+    header.add_action(Button(t("Run…", "运行…"), "primary", icon="play"))
+    return page(header, card, width=1000, height=620)
+
+
+def states(t) -> QWidget:
+    root = QWidget()
+    grid = QGridLayout(root)
+    grid.setContentsMargins(24, 24, 24, 24)
+    grid.setSpacing(16)
+    frames = [StateFrame(Label("content")) for _ in range(3)]
+    frames[0].show_loading(t("Asking the engine for its images…", "正在向引擎询问镜像…"))
+    frames[0].setCurrentIndex(1)
+    frames[1].show_empty(
+        "layers",
+        t("No images yet", "还没有镜像"),
+        t(
+            "An image is the template a container is made from. Pull a small one to begin.",
+            "镜像是创建容器用的模板。先拉取一个小的试试看。",
+        ),
+        t("Pull busybox", "拉取 busybox"),
+    )
+    frames[2].show_error(
+        t("The registry cannot be reached", "无法连接镜像仓库"),
+        t(
+            "The engine asked Docker Hub and got no answer in time. In many networks a mirror helps.",
+            "引擎向 Docker Hub 发出请求，但没有及时得到回答。在许多网络里，设置镜像源可以解决。",
+        ),
+        'Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection '
+        "(Client.Timeout exceeded while awaiting headers)",
+        t("Set a mirror", "设置镜像源"),
+    )
+    for n, frame in enumerate(frames):
+        card = Card()
+        card.body.addWidget(frame)
+        grid.addWidget(card, n // 2, n % 2)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    root.resize(1100, 820)
+    return root
+
+
+def window(t) -> QWidget:
+    root = QWidget()
+    outer = QHBoxLayout(root)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(0)
+    sidebar = Sidebar(t("FirstMate", "大副"))
+    for key, icon, english, chinese in (
+        ("home", "house", "Home", "首页"),
+        ("environment", "shield-check", "Environment", "环境检查"),
+        ("mirrors", "globe", "Mirrors", "镜像源"),
+        ("images", "layers", "Images", "镜像"),
+        ("run", "play", "Run", "运行"),
+        ("containers", "box", "Containers", "容器"),
+        ("lab", "flask-conical", "Lab", "实验室"),
+        ("learn", "graduation-cap", "Learn", "学习"),
+        ("settings", "settings", "Settings", "设置"),
+    ):
+        sidebar.add_page(key, icon, lambda e=english, c=chinese: t(e, c))
+    sidebar.set_current("containers")
+    sidebar.set_badge("containers", "4")
+    outer.addWidget(sidebar)
+    right = QVBoxLayout()
+    right.setSpacing(0)
+    outer.addLayout(right, 1)
+    right.addWidget(table(t), 1)
+    line = StatusLine()
+    line.set_engine(
+        "ok", t("Engine running", "引擎运行中"), "Docker 28.5.1 · linux/amd64 · unix:///var/run/docker.sock"
+    )
+    line.set_tasks(2, "", 0.4)
+    line.notice.show_notice(
+        "warn",
+        t("The engine was restarted; two containers are starting again.", "引擎刚刚重启，两个容器正在重新启动。"),
+        t("Show them", "查看"),
+        details="dockerd: signal 1",
+    )
+    right.addWidget(line)
+    root.resize(1180, 760)
+    return root
+
+
+def icon_sheet(t) -> QWidget:
+    root = QWidget()
+    grid = QGridLayout(root)
+    for n, name in enumerate(icons.names()):
+        cell = QVBoxLayout()
+        cell.addWidget(IconLabel(name, 24, "text"), 0, Qt.AlignmentFlag.AlignHCenter)
+        label = Label(name, "caption", "muted")
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        cell.addWidget(label)
+        grid.addLayout(cell, n // 10, n % 10)
+    root.resize(1300, 900)
+    return root
+
+
+SCENES: dict[str, Scene] = {
+    "controls": controls,
+    "limits": limits,
+    "table": table,
+    "states": states,
+    "window": window,
+    "icons": icon_sheet,
+}
+
+
+def main() -> None:
+    wanted = set(sys.argv[1:])
+    app = QApplication.instance() or QApplication([])
+    theme.install(app)
+    out = ROOT / "build" / "gallery"
+    out.mkdir(parents=True, exist_ok=True)
+    translator = QTranslator()
+    for language in ("en", "zh_CN"):
+        if language == "zh_CN":
+            translator.load("firstmate_zh_CN", str(paths.resources() / "i18n"))
+            QCoreApplication.installTranslator(translator)
+        for scheme in ("light", "dark"):
+            theme.set_scheme(scheme)
+            for name, scene in SCENES.items():
+                if wanted and name not in wanted:
+                    continue
+                widget = scene(lambda english, chinese, zh=language == "zh_CN": chinese if zh else english)
+                widget.show()
+                widget.grab().save(str(out / f"{name}-{scheme}-{language}.png"))
+                widget.hide()
+                widget.deleteLater()
+    print(f"{len(list(out.glob('*.png')))} pictures in {out.relative_to(ROOT)}, {math.ceil(theme.font_scale * 100)} %")
+
+
+if __name__ == "__main__":
+    main()
