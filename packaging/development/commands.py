@@ -81,8 +81,7 @@ def run(arguments: list[str]) -> int:
     """Open FirstMate, or walk it on a virtual screen."""
     from development import screen
 
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    plan = plan_run(arguments, has_screen=screen.has_screen(os.environ), root=root)
+    plan = plan_run(arguments, has_screen=screen.has_screen(os.environ), root=system.is_root())
     groups = [needs.QT, needs.SCREEN, needs.FONTS]
     if plan.virtual_screen:
         groups += [needs.VIRTUAL_SCREEN, needs.ENGINE]
@@ -261,5 +260,16 @@ def main(argv: list[str]) -> int:
     except StepError as failure:
         show_failure(failure)
         return failure.code
+    except OSError as error:  # a full disk, a read-only folder, a file that is gone
+        show_failure(
+            StepError(
+                Words(f"A file or program could not be used: {error}", f"无法使用某个文件或程序:{error}"),
+                Words(
+                    "look at its owner, its permissions and the space on its disk",
+                    "请检查其所有者、权限以及所在磁盘的剩余空间",
+                ),
+            )
+        )
+        return 1
     except KeyboardInterrupt:
         return 130

@@ -68,8 +68,17 @@ def python_tag() -> str:
 
 def is_current() -> bool:
     """Whether the environment can be used as it is."""
-    wanted = wanted_stamp(LOCK.read_bytes(), PYPROJECT.read_text("utf-8"), python=python_tag(), root=ROOT)
-    return venv_python().exists() and Stamp.read(VENV) == wanted
+    return venv_python().exists() and Stamp.read(VENV) == _wanted()
+
+
+def _wanted() -> Stamp:
+    try:
+        return wanted_stamp(LOCK.read_bytes(), PYPROJECT.read_text("utf-8"), python=python_tag(), root=ROOT)
+    except tomllib.TOMLDecodeError as error:
+        raise StepError(
+            Words(f"pyproject.toml cannot be read: {error}", f"无法读取 pyproject.toml:{error}"),
+            Words("correct the line that it names", "请修正它指出的那一行"),
+        ) from None
 
 
 def can_make() -> bool:
@@ -85,7 +94,7 @@ def ensure() -> Path:
     with _one_at_a_time():
         if is_current():  # another call made it while this one waited
             return python
-        wanted = wanted_stamp(LOCK.read_bytes(), PYPROJECT.read_text("utf-8"), python=python_tag(), root=ROOT)
+        wanted = _wanted()
         found = Stamp.read(VENV) if python.exists() else None
         _refuse_a_full_disk()
         if found is None or (found.python, found.root) != (wanted.python, wanted.root):

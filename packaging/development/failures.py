@@ -70,10 +70,10 @@ PIP = (
             "某个锁定的依赖没有适合本机的版本,或当前软件源中没有",
         ),
         Words(
-            "FirstMate needs 64-bit Windows 10+, macOS 13+ or Linux with glibc 2.34+ (Debian 12, Ubuntu 22.04, Fedora);"
-            " if this is one of them, name another index with PIP_INDEX_URL=…",
-            "FirstMate 需要 64 位的 Windows 10+、macOS 13+ 或 glibc 2.34+ 的 Linux(Debian 12、Ubuntu 22.04、Fedora);"
-            "若已满足,请用 PIP_INDEX_URL=… 换一个软件源",
+            "Qt needs 64-bit Windows 10+, macOS 14+ or Linux with glibc 2.34+ (Debian 12, Ubuntu 22.04; on ARM 2.39+:"
+            " Debian 13, Ubuntu 24.04); if this is one of them, name another index with PIP_INDEX_URL=…",
+            "Qt 需要 64 位的 Windows 10+、macOS 14+ 或 glibc 2.34+ 的 Linux(Debian 12、Ubuntu 22.04;ARM 需 2.39+:"
+            "Debian 13、Ubuntu 24.04);若已满足,请用 PIP_INDEX_URL=… 换一个软件源",
         ),
     ),
     Known(

@@ -4,6 +4,7 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,8 +18,6 @@ START_SECONDS = 20.0
 
 def has_screen(env: Mapping[str, str]) -> bool:
     """Whether a window can be shown to somebody; Windows and macOS always have a screen."""
-    import sys
-
     return sys.platform != "linux" or bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 

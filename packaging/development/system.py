@@ -27,12 +27,16 @@ _UNKNOWN_PACKAGE = "E: Unable to locate package "
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What decides how packages are installed here."""
+    """What decides how packages are installed here.
+
+    `hands_off` is the wish of a person who installs system packages alone: FIRSTMATE_KEEP_SYSTEM=1.
+    """
 
     family: Family
-    root: bool
-    sudo: bool
-    ci: bool
+    root: bool = False
+    sudo: bool = False
+    ci: bool = False
+    hands_off: bool = False
 
     @classmethod
     def here(cls) -> "Machine":
@@ -41,8 +45,23 @@ class Machine:
             release = Path("/etc/os-release").read_text("utf-8")
         except OSError:
             release = ""
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        return cls(family_of(release), root, not root and _sudo_works(), os.environ.get("CI", "") not in ("", "false"))
+        hands_off = _is_set("FIRSTMATE_KEEP_SYSTEM")
+        return cls(
+            family=family_of(release),
+            root=is_root(),
+            sudo=not is_root() and not hands_off and _sudo_works(),
+            ci=_is_set("CI"),
+            hands_off=hands_off,
+        )
+
+
+def is_root() -> bool:
+    """Whether we may do everything on this machine."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+def _is_set(name: str) -> bool:
+    return os.environ.get(name, "").lower() not in ("", "0", "false", "no")
 
 
 def family_of(os_release: str) -> Family:
@@ -81,13 +100,11 @@ def provide(lacking: Sequence[tuple[needs.Group, list[needs.Need]]], machine: Ma
     if not wanted:
         return
     packages = _package_names(wanted, machine.family)
-    purposes = Words(
-        " and ".join(group.purpose.en for group, _ in wanted), "、".join(group.purpose.zh for group, _ in wanted)
-    )
+    purposes = joined([group.purpose for group, _ in wanted])
     required = machine.ci or any(group.required for group, _ in wanted)
     listed = " ".join(packages)
     try:
-        if machine.family == "debian" and (machine.root or machine.sudo):
+        if machine.family == "debian" and (machine.root or machine.sudo) and not machine.hands_off:
             say(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}")
             _apt_get(packages, sudo=not machine.root)
             still = [need.apt for _, missing in wanted for need in missing if not need.present()]
@@ -97,17 +114,17 @@ def provide(lacking: Sequence[tuple[needs.Group, list[needs.Need]]], machine: Ma
                     Words("install them with the package manager of this system", "请用系统的软件包管理器安装"),
                 )
         else:
-            command = shown_command(machine.family, packages)
+            command = shown_command(machine.family, packages, root=machine.root)
             raise StepError(
                 Words(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}"),
-                Words(f"run this, then the same command again: {command}", f"先运行:{command},再运行同一条命令"),
+                Words(f"{command.en}, then run the same command again", f"{command.zh},再运行同一条命令"),
             )
     except StepError as error:
         if required:
             raise
         say(
-            f"Going on without {purposes.en}. {error.problem.en}. To have it, {error.remedy.en}",
-            f"将在没有{purposes.zh}的情况下继续。{error.problem.zh}。如需要:{error.remedy.zh}",
+            f"{error.problem.en}. Going on without. To have it: {error.remedy.en}",
+            f"{error.problem.zh}。暂不使用,继续进行。如需要:{error.remedy.zh}",
         )
 
 
@@ -116,16 +133,24 @@ def _package_names(wanted: Sequence[tuple[needs.Group, list[needs.Need]]], famil
     return list(dict.fromkeys(names))
 
 
-def shown_command(family: Family, packages: Sequence[str]) -> str:
-    """The command that a person types to install these packages."""
-    if family == "debian":
-        return f"sudo apt-get install {_NO_RECOMMENDS} {' '.join(packages)}"
-    if family == "fedora":
-        return steps.command_line(["sudo", "dnf", "install", *packages])
-    return Words(
-        f"install what your system calls these Debian packages: {' '.join(packages)}",
-        f"请用系统的软件包管理器安装与这些 Debian 包对应的软件:{' '.join(packages)}",
-    ).__str__()
+def joined(parts: Sequence[Words]) -> Words:
+    """An enumeration: a, b and c."""
+    *first, last = parts
+    en = f"{', '.join(part.en for part in first)} and {last.en}" if first else last.en
+    return Words(en, "、".join(part.zh for part in parts))
+
+
+def shown_command(family: Family, packages: Sequence[str], *, root: bool) -> Words:
+    """What a person does to install these packages."""
+    installer = {"debian": ["apt-get", "install", _NO_RECOMMENDS], "fedora": ["dnf", "install"]}.get(family)
+    if installer is None:
+        names = " ".join(packages)
+        return Words(
+            f"install what your system calls these Debian packages: {names}",
+            f"用系统的软件包管理器安装与这些 Debian 包对应的软件:{names}",
+        )
+    command = steps.command_line([*([] if root else ["sudo"]), *installer, *packages])
+    return Words(f"run {command}", f"运行 {command}")
 
 
 def _apt_get(packages: list[str], *, sudo: bool) -> None:

@@ -127,6 +127,7 @@ def find_all() -> list[Text]:
 def update(folder: Path = TRANSLATIONS) -> int:
     """Bring the .ts files of a folder up to date with the source; how many texts the program has."""
     texts = find_all()
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="firstmate-i18n-") as scratch:
         source = Path(scratch) / "texts.cpp"
         source.write_text(as_cpp(texts), "utf-8")
