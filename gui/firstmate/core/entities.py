@@ -15,6 +15,11 @@ from typing import Any, Literal
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
+def _empty() -> Mapping[str, str]:
+    # Python 3.11 takes a mapping proxy for a mutable default and refuses it.
+    return EMPTY
+
+
 class State(StrEnum):
     """State.Status of a container, as the Engine API spells it."""
 
@@ -64,7 +69,7 @@ class Container:
     exit_code: int | None = None
     health: str = ""
     ports: tuple[Port, ...] = ()
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
     networks: tuple[str, ...] = ()
     mounts: tuple[str, ...] = ()
 
@@ -115,7 +120,7 @@ class ContainerDetail:
     restart_count: int = 0
     pid: int | None = None
     environment: tuple[tuple[str, str], ...] = ()
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The whole answer, for the inspect view. Never parsed above this floor."""
 
@@ -132,7 +137,7 @@ class Image:
     shared_size: int | None = None
     containers: int | None = None
     parent_id: str = ""
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
 
     @property
     def short_id(self) -> str:
@@ -162,7 +167,7 @@ class ImageDetail:
     volumes: tuple[str, ...]
     working_dir: str
     user: str
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -172,7 +177,7 @@ class Volume:
     driver: str
     mountpoint: str
     created: float | None
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,7 @@ class Network:
     scope: str
     created: float | None
     internal: bool = False
-    labels: Mapping[str, str] = EMPTY
+    labels: Mapping[str, str] = field(default_factory=_empty)
 
 
 @dataclass(frozen=True, slots=True)
