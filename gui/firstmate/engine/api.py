@@ -7,7 +7,7 @@ that iterates) ends the stream within 100 ms and leaves no socket, thread or tas
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from firstmate.core.entities import (
@@ -32,6 +32,10 @@ class TerminalSession(Protocol):
     @property
     def container_id(self) -> str: ...
 
+    @property
+    def tty(self) -> bool:
+        """False: plain output without terminal control, lines end in a bare newline."""
+
     async def read(self) -> bytes:
         """The next bytes; b"" once the other side has ended. Never more than 128 KiB at once."""
 
@@ -42,7 +46,7 @@ class TerminalSession(Protocol):
         """Half-close: the program sees the end of its input, output goes on."""
 
     async def resize(self, columns: int, rows: int) -> None:
-        """Tells the program its size in character cells; harmless when it has already ended."""
+        """Tells the program its size in character cells; harmless when it does not run yet or any more."""
 
     async def exit_code(self) -> int | None:
         """Exit code of the process once `read` gave b"" (waits for it); None when it is still alive (detached)."""
@@ -65,8 +69,8 @@ class Engine(Protocol):
     async def info(self) -> EngineInfo: ...
 
     # -- lists: one request each -------------------------------------------------------------------------------------
-    async def containers(self) -> tuple[Container, ...]:
-        """All containers, running or not, newest first."""
+    async def containers(self, ids: Collection[str] | None = None) -> tuple[Container, ...]:
+        """All containers, running or not, newest first; with `ids` (whole ones) only those of them that exist."""
 
     async def images(self) -> tuple[Image, ...]: ...
 
@@ -100,8 +104,13 @@ class Engine(Protocol):
     async def update_limits(self, reference: str, limits: Limits) -> tuple[str, ...]:
         """Changes limits of a living container; gives the engine's warnings. Memory and swap always go together."""
 
-    async def wait(self, reference: str, condition: str = "not-running") -> int:
-        """Exit code once the condition holds ("not-running", "next-exit", "removed"). No time limit; cancellable."""
+    async def wait(
+        self, reference: str, condition: str = "not-running", *, opened: Callable[[], None] | None = None
+    ) -> int:
+        """Exit code once the condition holds ("not-running", "next-exit", "removed"). No time limit; cancellable.
+
+        `opened` is called once the engine listens: start a container that removes itself only after that.
+        """
 
     # -- images ------------------------------------------------------------------------------------------------------
     async def image(self, reference: str) -> ImageDetail: ...
@@ -129,8 +138,11 @@ class Engine(Protocol):
     def stats(self, reference: str) -> AsyncIterator[StatsSample]:
         """About one sample a second; ends when the container stops."""
 
-    def events(self, since: str = "") -> AsyncIterator[Event]:
-        """Everything that happens, from now or from `since` ("seconds.nanoseconds" of the engine's clock)."""
+    def events(self, since: str = "", *, opened: Callable[[], None] | None = None) -> AsyncIterator[Event]:
+        """Everything that happens, from now or from `since` ("seconds.nanoseconds" of the engine's clock).
+
+        `opened` is called once the engine reports: what is listed after that and what comes here overlap, without a gap.
+        """
 
     # -- terminals ---------------------------------------------------------------------------------------------------
     async def attach(self, reference: str, *, logs: bool = False) -> TerminalSession:

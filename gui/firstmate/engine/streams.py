@@ -1,0 +1,219 @@
+"""What flows from an engine: logs, statistics, events and the progress of a pull, as async iterators.
+
+All are bounded: they read only when asked, a log frame is passed on as it arrives and never gathered whole, and a JSON
+line longer than 4 MiB is an error. Closing an iterator, or cancelling the task that iterates, closes its connection at
+once; the engine then stops the work behind it (a pull's downloads too). A stream that ends by itself is believed only
+after a ping.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, Final, Literal
+from urllib.parse import quote
+
+from firstmate.core.entities import Event, LogChunk, StatsSample
+from firstmate.core.errors import EngineFailure
+from firstmate.core.names import ImageNameError, parse_image_name
+from firstmate.core.stats import sample_from_json
+from firstmate.engine import convert, translate
+from firstmate.engine.wire import Stream, Wire
+
+LINE_LIMIT: Final = 4 * 1024 * 1024
+TURN: Final = 3
+"""Samples that one statistics stream may give before it lets another one have its slot."""
+
+_FRAME_HEAD: Final = struct.Struct(">BxxxL")
+_STDERR: Final = 2
+
+
+class JsonLines:
+    """Cuts a stream into JSON objects, one a line (LF or CRLF)."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._rest = b""
+
+    async def next(self) -> list[Mapping[str, Any]]:
+        """The objects of the next read, at least one; [] at the end."""
+        while True:
+            data = await self._stream.read()
+            if not data:
+                rest, self._rest = self._rest, b""
+                return self._parse([rest])
+            lines = (self._rest + data).split(b"\n")
+            self._rest = lines.pop()
+            if len(self._rest) > LINE_LIMIT:
+                raise EngineFailure("the engine sent an endless line", operation=self._stream.operation)
+            if found := self._parse(lines):
+                return found
+
+    def _parse(self, lines: list[bytes]) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        for line in lines:
+            if not line.strip():
+                continue
+            try:
+                content = json.loads(line)
+            except ValueError:
+                # Half a line at the end is what an engine that was killed leaves behind: the end, not an error.
+                continue
+            if isinstance(content, dict):
+                found.append(content)
+        return found
+
+
+class FrameReader:
+    """Takes the 8-byte heads out of a container's output. Frames may be cut anywhere; payload is never held back."""
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._left = 0
+        self._name: Literal["stdout", "stderr"] = "stdout"
+
+    def feed(self, data: bytes) -> list[LogChunk]:
+        """Output in its order; neighbours of the same stream are joined."""
+        chunks: list[tuple[Literal["stdout", "stderr"], list[bytes]]] = []
+        view = memoryview(data)
+        place = 0
+        while place < len(view):
+            if not self._left:
+                need = _FRAME_HEAD.size - len(self._head)
+                self._head += view[place : place + need]
+                place += need
+                if len(self._head) < _FRAME_HEAD.size:
+                    break
+                number, self._left = _FRAME_HEAD.unpack(self._head)
+                self._name = "stderr" if number == _STDERR else "stdout"
+                self._head = b""
+                continue
+            part = bytes(view[place : place + self._left])
+            place += len(part)
+            self._left -= len(part)
+            if chunks and chunks[-1][0] == self._name:
+                chunks[-1][1].append(part)
+            else:
+                chunks.append((self._name, [part]))
+        return [LogChunk(name, b"".join(parts)) for name, parts in chunks]
+
+
+async def logs(
+    wire: Wire, reference: str, query: Mapping[str, Any], is_framed: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[LogChunk]:
+    """Not framed is a container with a TTY: plain bytes, all of them its output."""
+    operation = "containers.logs"
+    framed = await is_framed()
+    stream = await wire.open(operation, "GET", f"/containers/{quote(reference, safe='')}/logs", query=query)
+    frames = FrameReader()
+    try:
+        while data := await stream.read():
+            if framed:
+                for chunk in frames.feed(data):
+                    yield chunk
+            else:
+                yield LogChunk("stdout", data)
+    finally:
+        stream.close()
+    await wire.confirm_end(operation)
+
+
+async def stats(wire: Wire, reference: str) -> AsyncIterator[StatsSample]:
+    """One sample a second, more seldom while more containers are watched than there are slots."""
+    operation = "containers.stats"
+    path = f"/containers/{quote(reference, safe='')}/stats"
+    previous: StatsSample | None = None
+    processor: Mapping[str, Any] = {}
+    while True:
+        stream = await wire.open(operation, "GET", path, query={"stream": "1"}, watched=True)
+        lines = JsonLines(stream)
+        given = 0
+        try:
+            while not (given >= TURN and wire.budget.watchers_waiting):
+                samples = await lines.next()
+                if not samples:
+                    break
+                for data in samples:
+                    # After a pause the first sample has nothing to compare with; the last of the former turn will do.
+                    if processor and not convert.number(convert.section(data, "precpu_stats"), "system_cpu_usage"):
+                        data = {**data, "precpu_stats": processor}
+                    sample = sample_from_json(reference, data, previous)
+                    if sample is None:
+                        return
+                    previous, processor = sample, convert.section(data, "cpu_stats")
+                    given += 1
+                    yield sample
+            its_turn_is_over = stream.slot.recalled or (given >= TURN and wire.budget.watchers_waiting)
+        finally:
+            stream.close()
+        if not its_turn_is_over:
+            await wire.confirm_end(operation)
+            return
+
+
+async def events(wire: Wire, since: str, opened: Callable[[], None] | None) -> AsyncIterator[Event]:
+    """Never ends by itself but with the engine, or with a proxy between."""
+    operation = "engine.events"
+    stream = await wire.open(operation, "GET", "/events", query={"since": since} if since else None)
+    lines = JsonLines(stream)
+    try:
+        if opened is not None:
+            opened()
+        while batch := await lines.next():
+            for data in batch:
+                yield convert.event(data)
+    finally:
+        stream.close()
+    await wire.confirm_end(operation)
+
+
+async def pull(
+    wire: Wire, reference: str, platform: str, credentials: Mapping[str, str] | None
+) -> AsyncIterator[Mapping[str, Any]]:
+    """Progress lines. Without `credentials` nothing is sent and no credential helper is asked: an anonymous pull."""
+    operation = "images.pull"
+    query = pull_query(reference)
+    if platform:
+        query["platform"] = platform
+    headers = {"X-Registry-Auth": _registry_auth(credentials)} if credentials else {}
+    stream = await wire.open(operation, "POST", "/images/create", query=query, headers=headers)
+    lines = JsonLines(stream)
+    try:
+        while batch := await lines.next():
+            for message in batch:
+                error = translate.in_band(message, operation)
+                if error is not None:
+                    raise error
+                yield message
+    finally:
+        stream.close()
+    await wire.confirm_end(operation)
+
+
+def pull_query(reference: str) -> dict[str, str]:
+    """`fromImage` and `tag`. A name without a tag must be given one: the engine would fetch every tag there is."""
+    try:
+        name = parse_image_name(reference)
+    except ImageNameError:
+        # What we cannot read the engine may refuse in its own words; `latest` keeps it from fetching all.
+        return {"fromImage": reference, "tag": "latest"}
+    return {"fromImage": name.familiar_name, "tag": name.digest or name.tag or "latest"}
+
+
+def log_query(*, follow: bool, tail: int | None, since: float | None, timestamps: bool) -> dict[str, str]:
+    query = {"stdout": "1", "stderr": "1", "follow": _flag(follow), "timestamps": _flag(timestamps)}
+    query["tail"] = "all" if tail is None else str(max(0, tail))
+    if since is not None:
+        query["since"] = f"{since:.9f}"
+    return query
+
+
+def _flag(value: bool) -> str:
+    return "1" if value else "0"
+
+
+def _registry_auth(credentials: Mapping[str, str]) -> str:
+    """The X-Registry-Auth header: JSON in URL-safe base64."""
+    return base64.urlsafe_b64encode(json.dumps(dict(credentials)).encode()).decode()

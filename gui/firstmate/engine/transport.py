@@ -1,0 +1,241 @@
+"""Bytes to and from an engine: one connection per stream, on a Unix socket, a named pipe or TCP with TLS.
+
+Requests for streams are sent as HTTP/1.0, because the engine then sends no chunk frames (a quarter faster on logs);
+`h11` reads the answer's head and whatever framing comes all the same. Attach and exec are upgraded: raw bytes both ways
+after the head. Nothing is pooled: a connection ends with its stream, by `abort`, which never waits and works on every
+platform, so that a cancelled task leaves neither socket nor thread.
+
+Errors leave as they come (OSError, ssl.SSLError, h11.RemoteProtocolError, TimeoutError); `translate` knows them all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import sys
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import h11
+
+from firstmate.engine.endpoint import Endpoint, TlsFiles
+
+READ_SIZE = 256 * 1024
+CONNECT_LIMIT = 5.0
+"""Seconds. A local engine connects in under 1 ms, or at once not at all."""
+ERROR_BODY_LIMIT = 256 * 1024
+
+
+class Connection:
+    """One open socket or pipe. `abort` is synchronous, immediate and may be called any number of times."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    async def read(self) -> bytes:
+        """Up to 256 KiB; b"" at the end, which an abort also is."""
+        return await self._reader.read(READ_SIZE)
+
+    async def write(self, data: bytes) -> None:
+        """Hands over `data` and waits while the other side takes none."""
+        self._writer.write(data)
+        await self._writer.drain()
+
+    def write_eof(self) -> None:
+        """Half-close: the other side sees the end of our bytes; theirs go on."""
+        transport = self._writer.transport
+        if transport.can_write_eof():
+            transport.write_eof()
+        elif sys.platform == "win32":
+            _close_write_of_pipe(transport)
+
+    def abort(self) -> None:
+        self._writer.transport.abort()
+
+
+class Response:
+    """The answer to a stream request: status, headers, and the body as it arrives."""
+
+    def __init__(self, connection: Connection, protocol: h11.Connection, head: h11.Response) -> None:
+        self._connection = connection
+        self._protocol = protocol
+        self.status = head.status_code
+        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+
+    async def read(self) -> bytes:
+        """The next bytes of the body without any framing; b"" at its end. A clean end is no proof of a whole answer."""
+        while True:
+            event = self._protocol.next_event()
+            if event is h11.NEED_DATA:
+                self._protocol.receive_data(await self._connection.read())
+            elif isinstance(event, h11.Data):
+                if event.data:
+                    return bytes(event.data)
+            elif isinstance(event, h11.EndOfMessage | h11.ConnectionClosed) or event is h11.PAUSED:
+                return b""
+
+    async def read_all(self, limit: int = ERROR_BODY_LIMIT) -> bytes:
+        """The whole body, cut at `limit` bytes."""
+        parts: list[bytes] = []
+        size = 0
+        while size < limit and (data := await self.read()):
+            parts.append(data)
+            size += len(data)
+        return b"".join(parts)[:limit]
+
+    def abort(self) -> None:
+        self._connection.abort()
+
+
+class Upgraded:
+    """A connection after its upgrade: raw bytes both ways. Bytes that came with the head are read first."""
+
+    def __init__(self, connection: Connection, first: bytes) -> None:
+        self._connection = connection
+        self._first = first
+
+    async def read(self) -> bytes:
+        if self._first:
+            data, self._first = self._first, b""
+            return data
+        return await self._connection.read()
+
+    async def write(self, data: bytes) -> None:
+        await self._connection.write(data)
+
+    def write_eof(self) -> None:
+        self._connection.write_eof()
+
+    def abort(self) -> None:
+        self._connection.abort()
+
+
+async def connect(endpoint: Endpoint) -> Connection:
+    """Opens a connection. Raises OSError, ssl.SSLError or TimeoutError."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=READ_SIZE, loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+
+    def factory() -> asyncio.StreamReaderProtocol:
+        return protocol
+
+    async with asyncio.timeout(CONNECT_LIMIT):
+        transport: asyncio.BaseTransport
+        if endpoint.kind == "unix":
+            transport, _ = await loop.create_unix_connection(factory, endpoint.path)
+        elif endpoint.kind == "npipe":
+            # Only the Windows loops have it; asyncio's abstract loop does not name it.
+            transport, _ = await cast(Any, loop).create_pipe_connection(factory, endpoint.path)
+        elif endpoint.kind == "tcp":
+            context = tls_context(endpoint.tls) if endpoint.tls else None
+            transport, _ = await loop.create_connection(factory, endpoint.host, endpoint.port, ssl=context)
+        else:
+            raise OSError(f"no direct connection to {endpoint.address}: it needs a tunnel")
+    writer = asyncio.StreamWriter(cast(asyncio.WriteTransport, transport), protocol, reader, loop)
+    return Connection(reader, writer)
+
+
+def tls_context(files: TlsFiles) -> ssl.SSLContext:
+    """The context's own authority, if it has one, and nothing from the environment."""
+    context = ssl.create_default_context(cafile=str(files.ca) if files.ca else None)
+    if not files.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if files.certificate and files.key:
+        context.load_cert_chain(str(files.certificate), str(files.key))
+    return context
+
+
+async def request(
+    connection: Connection,
+    method: str,
+    target: str,
+    *,
+    query: Mapping[str, Any] | None = None,
+    body: Any = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Sends a request for a stream and returns once the head of the answer is there. Never raises for a status."""
+    protocol = h11.Connection(h11.CLIENT)
+    await _send(connection, protocol, method, target, query, body, dict(headers or {}), old=True)
+    head = await _head(connection, protocol)
+    if not isinstance(head, h11.Response):
+        raise h11.RemoteProtocolError("the engine switched protocols without being asked")
+    return Response(connection, protocol, head)
+
+
+async def upgrade(
+    connection: Connection, method: str, target: str, *, query: Mapping[str, Any] | None = None, body: Any = None
+) -> Upgraded | Response:
+    """Asks for a raw two-way channel. A Response is the refusal, its body the reason."""
+    protocol = h11.Connection(h11.CLIENT)
+    headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
+    await _send(connection, protocol, method, target, query, body, headers, old=False)
+    head = await _head(connection, protocol)
+    # Engines answer 101; some proxies between swallow the upgrade and the engine then says 200, raw all the same.
+    if head.status_code == 101 or (head.status_code == 200 and _is_raw(head)):
+        first, _ = protocol.trailing_data
+        return Upgraded(connection, bytes(first))
+    if isinstance(head, h11.Response):
+        return Response(connection, protocol, head)
+    raise h11.RemoteProtocolError(f"unexpected status {head.status_code} for an upgrade")
+
+
+async def _send(
+    connection: Connection,
+    protocol: h11.Connection,
+    method: str,
+    target: str,
+    query: Mapping[str, Any] | None,
+    body: Any,
+    headers: dict[str, str],
+    *,
+    old: bool,
+) -> None:
+    content = b"" if body is None else json.dumps(body).encode()
+    if query:
+        target = f"{target}?{urlencode(query)}"
+    lines = {"Host": "docker", "User-Agent": "firstmate"} | headers
+    if body is not None:
+        lines["Content-Type"] = "application/json"
+    if method != "GET":
+        lines["Content-Length"] = str(len(content))
+    start = protocol.send(h11.Request(method=method, target=target, headers=list(lines.items())))
+    assert start is not None
+    if old:
+        start = start.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1)
+    if content:
+        start += protocol.send(h11.Data(data=content)) or b""
+    protocol.send(h11.EndOfMessage())
+    await connection.write(start)
+
+
+async def _head(connection: Connection, protocol: h11.Connection) -> h11.Response | h11.InformationalResponse:
+    while True:
+        event = protocol.next_event()
+        if event is h11.NEED_DATA:
+            data = await connection.read()
+            if not data:
+                raise ConnectionResetError("the engine closed the connection without an answer")
+            protocol.receive_data(data)
+        elif isinstance(event, h11.Response) or (
+            isinstance(event, h11.InformationalResponse) and event.status_code == 101
+        ):
+            return event
+
+
+def _is_raw(head: h11.Response | h11.InformationalResponse) -> bool:
+    kinds = [value for name, value in head.headers if name == b"content-type"]
+    return any(b"raw-stream" in kind or b"multiplexed-stream" in kind for kind in kinds)
+
+
+def _close_write_of_pipe(transport: asyncio.WriteTransport) -> None:
+    """Named pipes cannot be half-closed; Go's winio takes an empty message for it (its `CloseWrite` sends one)."""
+    pipe = transport.get_extra_info("pipe")
+    proactor = getattr(asyncio.get_running_loop(), "_proactor", None)
+    if pipe is not None and proactor is not None:
+        sent = proactor.send(pipe, b"")
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
