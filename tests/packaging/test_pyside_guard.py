@@ -1,7 +1,7 @@
 """The PySide6 that is installed must not lose references to None and True.
 
-PySide6 6.12.0 does so on Python 3.10 and 3.11: one reference to None for each void call, one to True for each emit, and
-some minutes of a dashboard later the process ends with "Fatal Python error: none_dealloc". The lock file pins 6.11 there.
+PySide6 6.12.0 does so on Python 3.10 and 3.11: one reference to None for each void call, one to True for each emit.
+Minutes of a dashboard later the process ends with "Fatal Python error: none_dealloc". So the lock file pins 6.11 there.
 """
 
 import subprocess
