@@ -141,7 +141,7 @@ class Engine(Protocol):
     def events(self, since: str = "", *, opened: Callable[[], None] | None = None) -> AsyncIterator[Event]:
         """Everything that happens, from now or from `since` ("seconds.nanoseconds" of the engine's clock).
 
-        `opened` is called once the engine reports: what is listed after that and what comes here overlap, without a gap.
+        `opened` is called once the engine reports: a list asked for after that and what comes here leave no gap.
         """
 
     # -- terminals ---------------------------------------------------------------------------------------------------
