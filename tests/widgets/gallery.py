@@ -5,6 +5,7 @@ Writes `build/gallery/<scene>-<theme>-<language>.png`. To be looked at, not to b
 
 from __future__ import annotations
 
+import argparse
 import math
 import sys
 from collections.abc import Callable
@@ -29,17 +30,23 @@ if str(ROOT / "gui") not in sys.path:
     sys.path.insert(0, str(ROOT / "gui"))
 
 from firstmate import paths  # noqa: E402
-from firstmate.core.quantities import GIB, MIB, NANO  # noqa: E402
+from firstmate.core.command import SHELLS  # noqa: E402
+from firstmate.core.pull import Layer, PullState  # noqa: E402
+from firstmate.core.quantities import GIB, MIB, NANO, format_memory  # noqa: E402
 from firstmate.widgets import icons  # noqa: E402
 from firstmate.widgets.bar import Bar  # noqa: E402
 from firstmate.widgets.buttons import Button, IconButton  # noqa: E402
 from firstmate.widgets.card import Card, Hint  # noqa: E402
+from firstmate.widgets.chart import Chart  # noqa: E402
+from firstmate.widgets.command_preview import CommandPreview  # noqa: E402
 from firstmate.widgets.core_toggles import CoreToggles  # noqa: E402
+from firstmate.widgets.dialogs import Message  # noqa: E402
 from firstmate.widgets.form import FormRow, line_edit  # noqa: E402
 from firstmate.widgets.labels import IconLabel, Label  # noqa: E402
 from firstmate.widgets.limit_slider import LimitSlider  # noqa: E402
 from firstmate.widgets.page_header import PageHeader  # noqa: E402
 from firstmate.widgets.pill import StatusPill  # noqa: E402
+from firstmate.widgets.progress import PullProgress  # noqa: E402
 from firstmate.widgets.search_field import SearchField  # noqa: E402
 from firstmate.widgets.sidebar import Sidebar  # noqa: E402
 from firstmate.widgets.state_frame import StateFrame  # noqa: E402
@@ -221,7 +228,7 @@ def table(t) -> QWidget:
     model = RowModel(
         [
             Column("name", lambda: t("Name", "名称"), 240, stretch=True),
-            Column("state", lambda: t("State", "状态"), 130, kind="pill"),
+            Column("state", lambda: t("State", "状态"), 144, kind="pill"),
             Column("cpu", lambda: "CPU", 150, kind="bar"),
             Column("memory", lambda: t("Memory", "内存"), 160, kind="bar"),
             Column("ports", lambda: t("Ports", "端口"), 130, kind="mono"),
@@ -359,6 +366,94 @@ def window(t) -> QWidget:
     return root
 
 
+def work(t) -> QWidget:
+    pull = Card(t("Pulling busybox", "拉取 busybox"), icon="download")
+    running = PullProgress("gallery.progress")
+    layers = (
+        Layer("4f4fb700ef54", "exists"),
+        Layer("8a1e25ce7c4f", "done", downloaded=3_120_000, size=3_120_000),
+        Layer("b1c87d2f3e90", "extracting", 9_000_000, 25_400_000, 25_400_000, 25_400_000),
+        Layer("77ab01d9c2aa", "downloading", 12_400_000, 45_000_000, 12_400_000, 45_000_000),
+        Layer("90f1e3d1b7c0", "retrying"),
+        Layer("1d2e3f405162", "waiting"),
+    )
+    running.set_state(PullState(layers, 40_920_000, 73_500_000, 0.56, 2_300_000.0, 14.2))
+    pull.body.addWidget(running)
+    finished = Card()
+    done = PullProgress()
+    done.set_state(PullState(layers[:2], 3_120_000, 3_120_000, 1.0, done=True))
+    finished.body.addWidget(done)
+
+    use = Card(t("Use in the last minute", "最近一分钟的用量"), icon="activity")
+    charts = QGridLayout()
+    charts.setHorizontalSpacing(24)
+    cpu = Chart(t("CPU", "处理器"))
+    cpu.set_unit(lambda value: f"{value:.1f}")
+    cpu.set_values([1.0 + 0.45 * math.sin(n / 4) + 0.1 * math.sin(n * 1.7) for n in range(60)])
+    cpu.set_limit(1.5, t("limit 1.5 CPU", "上限 1.5 核"))
+    memory = Chart(t("Memory", "内存"), color="chart_2")
+    memory.set_unit(format_memory)
+    memory.set_values([(200 + 4 * n if n != 30 else None) * MIB if n != 30 else None for n in range(14, 60)])
+    memory.set_limit(512 * MIB, t("limit 512 MiB", "上限 512 MiB"))
+    free = Chart("free", color="chart_3")
+    free.set_unit(lambda value: f"{value:.0f} %")
+    free.set_values([20 + 15 * math.sin(n / 6) for n in range(30)])
+    for n, chart in enumerate((cpu, memory, free, Chart("empty"))):
+        chart.setFixedHeight(130)
+        charts.addWidget(chart, n // 2, n % 2)
+    use.body.addLayout(charts)
+
+    command = Card(t("Command", "命令"), icon="terminal")
+    for shell in SHELLS:
+        preview = CommandPreview(shell=shell)
+        preview.set_argv(
+            ["docker", "run", "-it", "--rm", "--cpus", "1.5", "--cpuset-cpus", "0-1", "-m", "512m", "--name", "my lab",
+             "-e", "GREETING=it's $HOME", "-v", "/srv/data:/data:ro", "busybox:latest", "sh", "-c", "echo \"hi\""],
+            "busybox:latest",
+        )  # fmt: skip
+        command.body.addWidget(preview)
+    return page(pull, finished, use, command)
+
+
+def question(t) -> QWidget:
+    dialog = Message(None, title=t("Remove 2 containers?", "删除 2 个容器？"), icon="triangle-alert")
+    dialog.set_tone("error")
+    dialog.add_text(
+        t(
+            "Everything written inside my-blog and database is lost. Their volumes stay.",
+            "my-blog 和 database 里写入的所有内容都会丢失，它们的卷会保留。",
+        )
+    )
+    cancel = dialog.add_button(t("Cancel", "取消"), None)
+    dialog.add_button(t("Stop only", "只停止"), "extra", variant="danger")
+    dialog.add_button(t("Remove 2 containers", "删除 2 个容器"), "confirm", variant="destroy")
+    dialog.set_default(cancel)
+    dialog.adjustSize()
+    return dialog
+
+
+def explanation(t) -> QWidget:
+    dialog = Message(None, title=t("Port 8080 is taken", "端口 8080 已被占用"), icon="triangle-alert")
+    dialog.set_tone("error")
+    dialog.add_text(
+        t(
+            "Another program of this computer listens on port 8080, so the container cannot have it.",
+            "本机的另一个程序正在使用 8080 端口，容器无法再使用它。",
+        )
+    )
+    dialog.add_text("1.  " + t("Choose another port on this computer, such as 8081.", "换一个本机端口，例如 8081。"))
+    dialog.add_text("2.  " + t("Or find and end the other program:", "或者找到并结束那个程序："))
+    dialog.add_command("sudo ss -ltnp 'sport = :8080'")
+    dialog.add_details(
+        "driver failed programming external connectivity on endpoint web (f3c1…): Bind for 0.0.0.0:8080 failed: "
+        "port is already allocated"
+    )
+    dialog.add_button(t("Close", "关闭"), None)
+    dialog.set_default(dialog.add_button(t("Change the port", "更改端口"), "confirm", variant="primary"))
+    dialog.adjustSize()
+    return dialog
+
+
 def icon_sheet(t) -> QWidget:
     root = QWidget()
     grid = QGridLayout(root)
@@ -379,32 +474,38 @@ SCENES: dict[str, Scene] = {
     "table": table,
     "states": states,
     "window": window,
+    "work": work,
+    "question": question,
+    "explanation": explanation,
     "icons": icon_sheet,
 }
 
 
 def main() -> None:
-    wanted = set(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenes", nargs="*", choices=[*SCENES, []], help="which scenes; all without a name")
+    parser.add_argument("--scale", type=float, default=1.0, help="font scale, 1.0 to 2.0")
+    arguments = parser.parse_args()
     app = QApplication.instance() or QApplication([])
     theme.install(app)
+    theme.set_font_scale(arguments.scale)
     out = ROOT / "build" / "gallery"
     out.mkdir(parents=True, exist_ok=True)
+    suffix = "" if arguments.scale == 1.0 else f"-{round(arguments.scale * 100)}"
     translator = QTranslator()
     for language in ("en", "zh_CN"):
-        if language == "zh_CN":
-            translator.load("firstmate_zh_CN", str(paths.resources() / "i18n"))
+        if translator.load(f"firstmate_{language}", str(paths.resources() / "i18n")):
             QCoreApplication.installTranslator(translator)
         for scheme in ("light", "dark"):
             theme.set_scheme(scheme)
-            for name, scene in SCENES.items():
-                if wanted and name not in wanted:
-                    continue
-                widget = scene(lambda english, chinese, zh=language == "zh_CN": chinese if zh else english)
+            for name in arguments.scenes or SCENES:
+                widget = SCENES[name](lambda english, chinese, zh=language == "zh_CN": chinese if zh else english)
                 widget.show()
-                widget.grab().save(str(out / f"{name}-{scheme}-{language}.png"))
+                QCoreApplication.sendPostedEvents()  # heights that follow from widths settle
+                widget.grab().save(str(out / f"{name}-{scheme}-{language}{suffix}.png"))
                 widget.hide()
                 widget.deleteLater()
-    print(f"{len(list(out.glob('*.png')))} pictures in {out.relative_to(ROOT)}, {math.ceil(theme.font_scale * 100)} %")
+    print(f"{len(list(out.glob('*.png')))} pictures in {out.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

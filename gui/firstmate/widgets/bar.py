@@ -14,7 +14,7 @@ ERROR_FROM = 0.95
 
 def bar_role(fraction: float) -> str:
     """The colour token of a bar this full."""
-    return "error" if fraction >= ERROR_FROM else "warn" if fraction >= WARN_FROM else "accent"
+    return "bar_error" if fraction >= ERROR_FROM else "bar_warn" if fraction >= WARN_FROM else "accent"
 
 
 def draw_bar(painter: QPainter, rect: QRectF, fraction: float, role: str) -> None:

@@ -80,7 +80,7 @@ class Button(QPushButton):
 
     def _resize_icon(self) -> None:
         side = theme.px(16)
-        self.setIconSize(QSize(side, side))
+        self.setIconSize(QSize(side + theme.px(4), side))
 
 
 class IconButton(QToolButton):

@@ -143,7 +143,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _paint_bar(self, painter: QPainter, room: QRect, cell: Cell, row: Row) -> None:
         font = theme.font("caption")
-        height = QFontMetrics(font).height()
+        height = QFontMetrics(font).height() if cell.text else 0
         thickness = theme.px(5)
         bar = cell.fraction is not None
         top = room.y() + (room.height() - height - (thickness + 1 if bar else 0)) // 2
@@ -151,7 +151,7 @@ class CellDelegate(QStyledItemDelegate):
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         _line(painter, QRect(room.x(), top, room.width(), height), cell.text, font, ink, flags)
         if cell.fraction is not None:
-            role = "idle" if row.faded else bar_role(cell.fraction)
+            role = "idle" if row.faded else icons.STATUS_ROLES.get(cell.status) or bar_role(cell.fraction)
             draw_bar(painter, QRectF(room.x(), top + height + 1, room.width(), thickness), cell.fraction, role)
 
     def _paint_icon(self, painter: QPainter, room: QRect, cell: Cell) -> None:

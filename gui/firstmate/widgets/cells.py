@@ -27,8 +27,9 @@ class Cell:
     """One cell.
 
     `sort` orders the column where the text cannot (a size, a time); values of one column must be of one kind, and None
-    sorts by the text, or last in "number" and "bar" columns. `status` is the kind of a pill ("ok", "warn", "error",
-    "idle", "busy"). `fraction` fills a bar, 0 to 1. `detail` is a quiet second line under the text.
+    sorts by the text, or last in "number" and "bar" columns. `status` ("ok", "warn", "error", "idle", "busy") is the
+    kind of a pill and the colour of an icon or a bar. `fraction` fills a bar, 0 to 1; without a status its colour warns
+    from 80 % and alarms from 95 %. `detail` is a quiet second line under the text.
     """
 
     text: str = ""

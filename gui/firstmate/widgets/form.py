@@ -46,6 +46,10 @@ class FormRow(QWidget):
         layout.setSpacing(theme.tokens.space_xs + 2)
         for widget in (self._label, field, self._problem, self._help):
             layout.addWidget(widget)
+        if field.sizePolicy().expandingDirections() & Qt.Orientation.Vertical:
+            layout.setStretch(1, 1)
+        else:
+            layout.addStretch(1)
         self._label.setBuddy(field)
         self.set_label(label)
         self.set_help(help_text)

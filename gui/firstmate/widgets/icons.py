@@ -44,7 +44,7 @@ def svg(name: str) -> str:
 
 def pixmap(name: str, size: int, role: str = "text", *, ratio: float = 1.0, enabled: bool = True) -> QPixmap:
     """An icon as a picture of `size` device-independent pixels, for a screen with `ratio` device pixels to each."""
-    picture = QPixmap(_picture(name, _colour(role, enabled), round(size * ratio), name in _COLOURED and not enabled))
+    picture = QPixmap(_picture(name, _colour(role, enabled), round(size * ratio), _fades(name, enabled)))
     picture.setDevicePixelRatio(ratio)
     return picture
 
@@ -60,10 +60,15 @@ def _colour(role: str, enabled: bool) -> str:
     return value
 
 
+def _fades(name: str, enabled: bool) -> bool:
+    return name in _COLOURED and not enabled
+
+
 @lru_cache(maxsize=512)
-def _picture(name: str, colour: str, pixels: int, faded: bool) -> QPixmap:
+def _picture(name: str, colour: str, pixels: int, faded: bool, width: int = 0) -> QPixmap:
+    """A square of `pixels`, at the left of a wider picture if `width` asks for one."""
     renderer = QSvgRenderer(QByteArray(svg(name).replace("currentColor", colour).encode()))
-    picture = QPixmap(max(1, pixels), max(1, pixels))
+    picture = QPixmap(max(1, width, pixels), max(1, pixels))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     if faded:
@@ -86,8 +91,8 @@ class _Engine(QIconEngine):
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         role = self._on_role if state == QIcon.State.On else self._role
         enabled = mode != QIcon.Mode.Disabled
-        side = min(size.width(), size.height())
-        return _picture(self._name, _colour(role, enabled), side, self._name in _COLOURED and not enabled)
+        # An icon size that is wider than high keeps a gap to the words: Qt's own gap of 4 pixels is fixed.
+        return _picture(self._name, _colour(role, enabled), size.height(), _fades(self._name, enabled), size.width())
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         return self.pixmap(size, mode, state)

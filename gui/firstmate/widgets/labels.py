@@ -89,6 +89,10 @@ class IconLabel(QWidget):
         self._name, self._size, self._role = name, size, role
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def name(self) -> str:
+        return self._name
+
     def set_icon(self, name: str, role: str = "") -> None:
         """Show another icon, or the same in another colour."""
         self._name, self._role = name, role or self._role

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from firstmate.core.quantities import (
     GIB,
@@ -64,16 +64,17 @@ class LimitSlider(QWidget):
         self._wrong = ProblemLine()
         self.set_object_names(prefix or kind)
 
-        layout = QGridLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(theme.tokens.space_m)
-        layout.setVerticalSpacing(theme.tokens.space_xs)
-        layout.addWidget(self.set_switch, 0, 0)
-        layout.addWidget(self.field, 0, 1)
-        layout.setColumnStretch(0, 1)
-        layout.addWidget(self.slider, 1, 0, 1, 2)
-        layout.addWidget(self._wrong, 2, 0, 1, 2)
-        layout.addWidget(self._words, 3, 0, 1, 2)
+        layout.setSpacing(theme.tokens.space_xs)
+        head = QHBoxLayout()
+        head.setSpacing(theme.tokens.space_m)
+        head.addWidget(self.set_switch)
+        head.addStretch(1)
+        head.addWidget(self.field)
+        layout.addLayout(head)
+        for widget in (self.slider, self._wrong, self._words):
+            layout.addWidget(widget)
 
         self.set_switch.toggled.connect(self._switched)
         self.slider.valueChanged.connect(self._slid)
@@ -261,12 +262,8 @@ def _cpu_scale(minimum: int, maximum: int) -> tuple[list[int], list[tuple[int, s
     low, high = max(1, minimum // _MCPU), max(1, maximum // _MCPU)
     step = 50 if high <= 8_000 else 100 if high <= 16_000 else 250 if high <= 48_000 else 1000
     stops = sorted({low, high, *range(step, high, step)} - set(range(low)))
-    whole = max(1, -(-high // 1000 // 16))
-    marks = [(n * 1000, str(n)) for n in range(whole, high // 1000 + 1, whole)]
-    if not marks or marks[-1][0] != high:
-        marks.append((high, format_cpus(maximum)))
-    if high <= 2_000:
-        marks = [(n, format_cpus(n * _MCPU)) for n in range(500, high, 500)] + [(high, format_cpus(maximum))]
+    apart = 500 if high <= 2_000 else 1000
+    marks = [(n, format_cpus(n * _MCPU)) for n in (*range(apart, high, apart), high)]
     return stops, marks, max(1, 1000 // step)
 
 
@@ -281,4 +278,6 @@ def _memory_scale(minimum: int, maximum: int) -> tuple[list[int], list[tuple[int
         if low <= power <= high:
             marks.append((power, format_memory(power * MIB)))
         power *= 2
+    if not marks or marks[-1][0] != high:
+        marks.append((high, format_memory(maximum)))
     return sorted(stops), marks, 16

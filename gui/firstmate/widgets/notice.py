@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.widgets import icons
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.labels import IconLabel, Label, restyle
+from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.pill import Status
 from firstmate.widgets.theme import theme
 
@@ -44,10 +45,7 @@ class NoticeBar(QFrame):
         for button in (self._more, self._action, self._close):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         outer.addLayout(row)
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setProperty("mono", True)
-        self._details.setTabChangesFocus(True)
+        self._details = MonoBox("notice.words", max_lines=6)
         outer.addWidget(self._details)
         self._details.hide()
 
@@ -80,10 +78,8 @@ class NoticeBar(QFrame):
         self._action.setVisible(bool(action_text))
         self._more.setChecked(False)
         self._more.setVisible(bool(details))
-        self._details.setPlainText(details)
+        self._details.set_text(details)
         self._details.setAccessibleName(self._more.text())
-        line = QFontMetrics(theme.font("mono")).lineSpacing()
-        self._details.setFixedHeight(min(6, details.count("\n") + 2) * line + theme.px(16))
         self.setAccessibleName(text)
         self.show()
         # Spoken at once: the bar takes no focus, and nobody should have to look for it.

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -23,8 +21,11 @@ from PySide6.QtWidgets import (
 
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import IconLabel, Label
+from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
 
 State = Literal["loading", "empty", "error", "content"]
 
@@ -116,11 +117,8 @@ class _Message(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             label.setMaximumWidth(theme.px(_TEXT_WIDTH))
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setProperty("mono", True)
+        self._details = MonoBox()
         self._details.setMaximumWidth(theme.px(_TEXT_WIDTH + 120))
-        self._details.setTabChangesFocus(True)
         self._button = Button("", "primary")
         self._button.clicked.connect(self._act)
         self._on_action: Callable[[], object] | None = None
@@ -165,12 +163,8 @@ class _Message(QWidget):
         self._title.setVisible(bool(title))
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        if details != self._details.toPlainText():
-            self._details.setPlainText(details)
-        self._details.setAccessibleName(title)
-        lines = min(8, max(2, details.count("\n") + 1 + len(details) // 70))
-        line = QFontMetrics(theme.font("mono")).lineSpacing()
-        self._details.setFixedHeight(lines * line + theme.px(24))
+        self._details.set_text(details)
+        self._details.setAccessibleName(_("StateFrame", "What the engine said"))
         self._details.setVisible(bool(details))
         self._on_action = on_action
         self._button.setText(action_text)

@@ -46,7 +46,7 @@ class PillButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         picture = pill_pixmap(self._kind, self.text(), self.devicePixelRatioF(), self.width() - 6)
-        painter.drawPixmap(3, 3, picture)
+        painter.drawPixmap(3, (self.height() - pill_size("").height()) // 2, picture)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme.color("focus"), 2))

@@ -38,8 +38,16 @@ class Table(QTableView):
     visible_keys_changed = Signal(list)
     context_requested = Signal(str, QPoint)
 
-    def __init__(self, model: RowModel | None = None, parent: QWidget | None = None, *, multiple: bool = True) -> None:
+    def __init__(
+        self,
+        model: RowModel | None = None,
+        parent: QWidget | None = None,
+        *,
+        multiple: bool = True,
+        compact: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._row_height = 36 if compact else theme.tokens.row_height
         self._delegate = CellDelegate(self)
         self._selected: list[str] = []
         self._visible: list[str] = []
@@ -138,7 +146,7 @@ class Table(QTableView):
                 header.resizeSection(number, theme.px(column.width))
 
     def _measure(self) -> None:
-        height = theme.px(theme.tokens.row_height)
+        height = theme.px(self._row_height)
         if self.verticalHeader().defaultSectionSize() != height:
             self.verticalHeader().setDefaultSectionSize(height)
             self.horizontalHeader().setFixedHeight(theme.px(36))

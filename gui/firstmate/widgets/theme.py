@@ -165,8 +165,8 @@ class Theme(QObject):
         return round(size * self._scale)
 
     def color(self, name: str) -> QColor:
-        """The colour of a token such as "accent"; an unknown name raises AttributeError."""
-        return _color(getattr(self._tokens, name))
+        """The colour of a token such as "accent"; an unknown name raises AttributeError. A copy, free to be changed."""
+        return QColor(_color(getattr(self._tokens, name)))
 
     def font(self, role: FontRole = "body") -> QFont:
         """The font of a role; a copy, so that the caller may change it."""
@@ -250,8 +250,10 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     values["control_height_inner"] = values["control_height"]
     values["control_height_focus"] = values["control_height"] - 2
     values["control_height_compact"] = round(28 * scale) - 2
-    values["indicator"] = round(18 * scale)
-    values["check_radius"] = round(9 * scale)
+    values["control_height_compact_focus"] = values["control_height_compact"] - 2
+    # The edge of a checked radio button is 5 pixels wide and inside the same circle.
+    side = round(18 * scale)
+    values.update(indicator=side, indicator_focus=side - 2, radio_inner=side - 8, radio_radius=(side + 2) / 2)
     return _template().substitute(values)
 
 

@@ -59,6 +59,8 @@ class Tokens:
     track: str
     track_off: str
     knob: str
+    bar_warn: str
+    bar_error: str
     chart_1: str
     chart_2: str
     chart_3: str
@@ -90,7 +92,7 @@ class Tokens:
     type_caption: int = 13
     type_mono: int = 13
 
-    row_height: int = 44
+    row_height: int = 48
     control_height: int = 36
 
 
@@ -130,6 +132,8 @@ LIGHT = Tokens(
     track="#e1e5ee",
     track_off="#7f889b",
     knob="#ffffff",
+    bar_warn="#c46a00",
+    bar_error="#d62f2f",
     chart_1="#2563eb",
     chart_2="#0b7d72",
     chart_3="#9a4fd0",
@@ -178,6 +182,8 @@ DARK = Tokens(
     track="#323a49",
     track_off="#737d92",
     knob="#ffffff",
+    bar_warn="#f5b454",
+    bar_error="#ff8a84",
     chart_1="#7aa7ff",
     chart_2="#4cc9ba",
     chart_3="#c79bff",
@@ -222,8 +228,8 @@ GRAPHIC_PAIRS: tuple[tuple[str, str], ...] = (
     ("track_off", "surface"),
     ("knob", "track_off"),
     ("accent", "track"),
-    ("warn", "track"),
-    ("error", "track"),
+    ("bar_warn", "track"),
+    ("bar_error", "track"),
 )
 
 

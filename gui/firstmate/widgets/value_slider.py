@@ -171,10 +171,8 @@ class ValueSlider(QSlider):
         painter.setFont(font)
         ink = theme.color("text_muted" if self.isEnabled() else "text_disabled")
         top = theme.px(_KNOB) + 8
-        taken: list[tuple[float, float]] = []
-        # The ends are the most telling; what would touch them, or each other, is left out.
-        order = [self._marks[0], *self._marks[:0:-1]] if self._marks else []
-        for value, words in self._thinned(order, groove, metrics):
+        taken: list[tuple[float, float]] = []  # what would touch a word already written is left out
+        for value, words in self._thinned(groove, metrics):
             x = groove.x() + groove.width() * self.fraction(value)
             width = metrics.horizontalAdvance(words)
             left = min(max(0.0, x - width / 2), self.width() - width)
@@ -186,13 +184,21 @@ class ValueSlider(QSlider):
             painter.setPen(ink)
             painter.drawText(QPointF(left, top + metrics.ascent()), words)
 
-    def _thinned(self, marks: list[tuple[int, str]], groove: QRectF, metrics: QFontMetrics) -> list[tuple[int, str]]:
-        """Every n-th mark, so that those left stand at even distances."""
-        if len(marks) < 3:
-            return marks
-        widest = max(metrics.horizontalAdvance(words) for _, words in marks) + theme.px(16)
-        room = max(1, int(groove.width() // widest))
-        stride = max(1, -(-(len(marks) - 1) // room))
-        ascending = sorted(marks)
-        first, last = ascending[0], ascending[-1]
-        return [last, first, *ascending[stride:-1:stride]]
+    def _thinned(self, groove: QRectF, metrics: QFontMetrics) -> list[tuple[int, str]]:
+        """The end, then every n-th mark down from the last regular one: even distances, and 16, 8, not 15, 7."""
+        if len(self._marks) < 3:
+            return list(self._marks)
+        end = self._marks[-1]
+        regular = list(self._marks if self._continues() else self._marks[:-1])
+        widest = max(metrics.horizontalAdvance(words) for _, words in self._marks) + theme.px(16)
+        span = groove.width() * (self.fraction(regular[-1][0]) - self.fraction(regular[0][0]))
+        gap = span / max(1, len(regular) - 1)
+        stride = 1
+        while stride * gap < widest and stride < len(regular):
+            stride *= 2
+        return [end, *regular[::-1][::stride]]
+
+    def _continues(self) -> bool:
+        """Whether the end of the scale stands where the next regular mark would."""
+        before, last, end = (value for value, _ in self._marks[-3:])
+        return end == 2 * last if self._doubling else end - last == last - before

@@ -1,0 +1,109 @@
+"""Words of a machine, to be read and copied: the engine's own message, a command, a file. As tall as its text."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from firstmate.widgets.theme import theme
+
+_PADDING = 8  # 6 of padding and up to 2 of border, both from the style sheet
+_MARGIN = 2
+
+
+class MonoBox(QPlainTextEdit):
+    """Read-only, selectable, wrapped anywhere; grows to `max_lines` and scrolls from there."""
+
+    def __init__(self, name: str = "", *, max_lines: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._max_lines = max_lines
+        self.setObjectName(name)
+        self.setReadOnly(True)
+        self.setProperty("mono", True)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.document().setDocumentMargin(_MARGIN)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def set_text(self, text: str) -> None:
+        """Show a text; the same text again keeps the selection."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+
+    def copy_all(self) -> None:
+        """Put the whole text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.toPlainText())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(self._lines(width))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(320), self._height(self._lines(max(self.width(), theme.px(320)))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), self._height(1))
+
+    def _lines(self, width: int) -> int:
+        """How many lines the text takes in this width. Asked of a layout of its own: ours is wrapped for another."""
+        room = width - 2 * (_PADDING + _MARGIN)
+        if room <= 0:
+            return 1
+        option = QTextOption()
+        option.setWrapMode(self.wordWrapMode())
+        font = theme.font("mono")
+        count = 0
+        for paragraph in self.toPlainText().split("\n"):
+            layout = QTextLayout(paragraph, font)
+            layout.setTextOption(option)
+            layout.beginLayout()
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(room)
+                count += 1
+                if count > self._max_lines:
+                    break
+            layout.endLayout()
+            if count > self._max_lines:
+                break
+        return max(1, count)
+
+    def _height(self, lines: int) -> int:
+        spacing = QFontMetricsF(theme.font("mono")).lineSpacing()
+        return ceil(min(lines, self._max_lines) * spacing) + 2 * (_PADDING + _MARGIN)
+
+    def _fit(self) -> None:
+        """Take the height of the text, also where the surrounding layout does not ask for one by width."""
+        lines = self._lines(self.width())
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if lines > self._max_lines else policy.ScrollBarAlwaysOff
+        )
+        height = self._height(lines)
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
