@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 MARK = "--"
+_WIDTH = 78  # of the progress line; it is blanked with spaces, as an old Windows console knows no escape codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,14 @@ class Progress:
         if self._live:
             self._done.set()
             self._thread.join()
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(f"\r{'':{_WIDTH}}\r", end="", file=sys.stderr, flush=True)
 
     def _tick(self) -> None:
         while not self._done.wait(0.5):
+            if not self._text:  # nothing to say yet; a question of sudo may stand there
+                continue
             seconds = int(time.monotonic() - self._started)
-            print(f"\r   {self._text[:60]}  {seconds} s\x1b[K", end="", file=sys.stderr, flush=True)
+            print(f"\r{f'   {self._text[:60]}  {seconds} s':{_WIDTH}}", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager

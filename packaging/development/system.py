@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -154,33 +154,36 @@ def shown_command(family: Family, packages: Sequence[str], *, root: bool) -> Wor
 
 
 def _apt_get(packages: list[str], *, sudo: bool) -> None:
-    update = ["apt-get", "update"]
-    install = ["apt-get", "install", "--yes", _NO_RECOMMENDS, *packages]
+    as_root: list[str] = []
     if sudo:
         say(
-            f"sudo may ask for your password, to run: {steps.command_line(install)}",
-            f"sudo 可能会要求输入密码,用于运行:{steps.command_line(install)}",
+            "Installing them with sudo apt-get install (sudo may ask for your password)",
+            "将用 sudo apt-get install 安装(可能会要求输入密码)",
         )
-        # In front, as sudo talks to the person. None of what a person without root needs starts a service.
-        subprocess.call(["sudo", *update, "-qq"])
-        if subprocess.call(["sudo", *install, "-qq"]) != 0:
+        # In front, as sudo talks to the person; it remembers the answer for the commands below.
+        if subprocess.call(["sudo", "-v"]) != 0:
             raise StepError(
-                Words("The packages were not installed", "软件包未能安装"),
-                Words(f"look above, then run: sudo {steps.command_line(install)}", "请查看上面的输出后重试"),
+                Words("sudo did not allow it", "sudo 未获允许"),
+                Words(f"run sudo apt-get install {_NO_RECOMMENDS} {' '.join(packages)}", "请联系管理员安装上述软件包"),
             )
-        return
-    say("Installing them with apt-get", "正在用 apt-get 安装")
-    env = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "RUNLEVEL": "1"}
+        as_root = ["sudo"]
+    else:
+        say("Installing them with apt-get", "正在用 apt-get 安装")
+    as_root += ["env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "RUNLEVEL=1"]
     patience = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0"]
-    with elapsed() as seconds, _no_services():
+
+    def install(names: Sequence[str]) -> tuple[int, str]:
+        command = [*as_root, "apt-get", "install", "--yes", _NO_RECOMMENDS, *patience, *names]
+        return steps.run_logged("apt-install", command, notable=apt_progress)
+
+    # Without root nothing is asked for that has a service.
+    with elapsed() as seconds, _no_services() if not sudo else nullcontext():
         # An old list may name versions that are gone. One archive of several may fail: the install tells what matters.
-        steps.run_logged("apt-update", [*update, *patience], env=env, notable=apt_progress)
-        code, output = steps.run_logged("apt-install", [*install, *patience], env=env, notable=apt_progress)
+        steps.run_logged("apt-update", [*as_root, "apt-get", "update", *patience], notable=apt_progress)
+        code, output = install(packages)
         unknown = unknown_packages(output)
         if code != 0 and unknown and set(packages) - unknown:
-            rest = [package for package in packages if package not in unknown]
-            install = ["apt-get", "install", "--yes", _NO_RECOMMENDS, *rest]
-            code, output = steps.run_logged("apt-install", [*install, *patience], env=env, notable=apt_progress)
+            code, output = install([package for package in packages if package not in unknown])
     if code != 0:
         otherwise = Words("apt-get could not install the packages", "apt-get 无法安装软件包")
         raise failures.explain(failures.APT, output, step="apt-install", otherwise=otherwise)
