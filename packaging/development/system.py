@@ -102,9 +102,9 @@ def provide(lacking: Sequence[tuple[needs.Group, list[needs.Need]]], machine: Ma
     packages = _package_names(wanted, machine.family)
     purposes = joined([group.purpose for group, _ in wanted])
     required = machine.ci or any(group.required for group, _ in wanted)
-    listed = " ".join(packages)
     try:
         if machine.family == "debian" and (machine.root or machine.sudo) and not machine.hands_off:
+            listed = " ".join(packages)
             say(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}")
             _apt_get(packages, sudo=not machine.root)
             still = [need.apt for _, missing in wanted for need in missing if not need.present()]
@@ -115,8 +115,9 @@ def provide(lacking: Sequence[tuple[needs.Group, list[needs.Need]]], machine: Ma
                 )
         else:
             command = shown_command(machine.family, packages, root=machine.root)
+            count = f"{len(packages)} system package{'s' if len(packages) > 1 else ''}"
             raise StepError(
-                Words(f"Missing for {purposes.en}: {listed}", f"{purposes.zh}还缺少:{listed}"),
+                Words(f"Missing for {purposes.en}: {count}", f"{purposes.zh}还缺少 {len(packages)} 个系统软件包"),
                 Words(f"{command.en}, then run the same command again", f"{command.zh},再运行同一条命令"),
             )
     except StepError as error:

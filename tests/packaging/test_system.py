@@ -99,14 +99,14 @@ def test_without_the_right_to_install_the_exact_command_is_shown(machine: system
     with pytest.raises(StepError) as stopped:
         provide(machine, group("one", "two"))
     assert stopped.value.remedy.en == remedy
-    assert stopped.value.problem.en.startswith("Missing for drawing: ")
+    assert stopped.value.problem.en == "Missing for drawing: 2 system packages"
 
 
 def test_what_is_not_required_is_said_and_done_without(capsys: pytest.CaptureFixture[str]) -> None:
     provide(system.Machine("debian"), group("one", required=False))
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert "Missing for drawing: one. Going on without." in said
+    assert "Missing for drawing: 1 system package. Going on without." in said
     assert "sudo apt-get install --no-install-recommends one" in said
 
 
