@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -41,7 +40,7 @@ from firstmate.widgets.chart import Chart  # noqa: E402
 from firstmate.widgets.command_preview import CommandPreview  # noqa: E402
 from firstmate.widgets.core_toggles import CoreToggles  # noqa: E402
 from firstmate.widgets.dialogs import Message  # noqa: E402
-from firstmate.widgets.form import FormRow, line_edit  # noqa: E402
+from firstmate.widgets.form import FormRow, NumberField, line_edit  # noqa: E402
 from firstmate.widgets.labels import IconLabel, Label  # noqa: E402
 from firstmate.widgets.limit_slider import LimitSlider  # noqa: E402
 from firstmate.widgets.page_header import PageHeader  # noqa: E402
@@ -134,7 +133,7 @@ def controls(t) -> QWidget:
     disabled.setEnabled(False)
     combo = QComboBox()
     combo.addItems([t("bash", "bash"), "PowerShell", "cmd"])
-    spin = QSpinBox()
+    spin = NumberField(1, 65535)
     spin.setValue(8080)
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
@@ -227,7 +226,7 @@ def limits(t) -> QWidget:
 def table(t) -> QWidget:
     model = RowModel(
         [
-            Column("name", lambda: t("Name", "名称"), 240, stretch=True),
+            Column("name", lambda: t("Name", "名称"), 180, stretch=True),
             Column("state", lambda: t("State", "状态"), 144, kind="pill"),
             Column("cpu", lambda: "CPU", 150, kind="bar"),
             Column("memory", lambda: t("Memory", "内存"), 160, kind="bar"),

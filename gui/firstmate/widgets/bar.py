@@ -43,6 +43,7 @@ class Bar(QProgressBar):
         super().__init__(parent)
         self._fraction: float | None = None
         self._words = ""
+        self._finished = False
         self._levels = levels
         self.setRange(0, 1000)
         self.setTextVisible(False)
@@ -53,10 +54,14 @@ class Bar(QProgressBar):
     def fraction(self) -> float | None:
         return self._fraction
 
-    def set_usage(self, fraction: float | None, text: str = "") -> None:
-        """Show 0 to 1 (more is shown as full) and its words; None means that there is nothing to compare with."""
-        if (fraction, text) == (self._fraction, self._words):
+    def set_usage(self, fraction: float | None, text: str = "", *, finished: bool = False) -> None:
+        """Show 0 to 1 (more is shown as full) and its words; None means that there is nothing to compare with.
+
+        `finished` shows that nothing more will come, in the colour of success.
+        """
+        if (fraction, text, finished) == (self._fraction, self._words, self._finished):
             return
+        self._finished = finished
         if bool(text) != bool(self._words):
             self.updateGeometry()
         self._fraction, self._words = fraction, text
@@ -83,7 +88,7 @@ class Bar(QProgressBar):
             words = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), words)
         fraction = self._fraction or 0.0
-        role = bar_role(fraction) if self._levels else "accent"
+        role = "ok" if self._finished else bar_role(fraction) if self._levels else "accent"
         if not self.isEnabled():
             role = "track_off"
         draw_bar(painter, QRectF(0, self.height() - thickness, self.width(), thickness), fraction, role)

@@ -12,7 +12,10 @@ Align = Literal["left", "right", "center"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `title` is asked again after a change of language; `width` is in pixels at font scale 1."""
+    """One column. `title` is asked again after a change of language.
+
+    `width` is in pixels at font scale 1; a column that stretches takes what is left over, but never less than this.
+    """
 
     id: str
     title: Callable[[], str]

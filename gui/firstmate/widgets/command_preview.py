@@ -129,8 +129,9 @@ def _parts(argv: Sequence[str], image: str, text: str, shell: Shell) -> list[tup
     after_image = False
     after_option = False
     for number, argument in enumerate(argv):
-        written = quote([argument], shell)
-        start = text.find(written, place)
+        # PowerShell passes some commands on verbatim, quoted as in cmd.
+        found = [(text.find(written, place), written) for written in _writings(argument, shell)]
+        start, written = min((pair for pair in found if pair[0] >= 0), default=(-1, ""))
         if start < 0:
             continue
         place = start + len(written)
@@ -147,6 +148,12 @@ def _parts(argv: Sequence[str], image: str, text: str, shell: Shell) -> list[tup
         if role:
             parts.append((start, len(written), role))
     return parts
+
+
+def _writings(argument: str, shell: Shell) -> tuple[str, ...]:
+    return (
+        (quote([argument], shell), quote([argument], "cmd")) if shell == "powershell" else (quote([argument], shell),)
+    )
 
 
 class _Tint(QSyntaxHighlighter):

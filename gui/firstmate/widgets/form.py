@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from firstmate.widgets.labels import IconLabel, Label, restyle
 from firstmate.widgets.theme import theme
@@ -85,6 +86,23 @@ def mark_problem(field: QWidget, wrong: bool) -> None:
     if bool(field.property("problem")) != wrong:
         field.setProperty("problem", wrong)
         restyle(field)
+
+
+class NumberField(QSpinBox):
+    """A whole number with small arrows. Qt ignores the style sheet's left padding here, so the field brings its own."""
+
+    def __init__(self, minimum: int, maximum: int, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setRange(minimum, maximum)
+        self.lineEdit().setTextMargins(theme.tokens.space_s + 1, 0, 0, 0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # A form that is scrolled under the pointer must not change a number on its way.
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 def line_edit(name: str = "", placeholder: str = "", *, mono: bool = False) -> QLineEdit:

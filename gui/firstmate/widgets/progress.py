@@ -97,7 +97,7 @@ class PullProgress(QWidget):
             self._icon.set_icon("circle-check", "ok")
         self._headline.setText(_headline(state))
         self._figures.setText(_figures(state))
-        self._bar.set_usage(state.fraction)
+        self._bar.set_usage(state.fraction, finished=state.done)
         self._bar.setAccessibleDescription(self._figures.text())
         self._model.set_rows(_row(layer) for layer in state.layers)
         self._measure()

@@ -138,12 +138,21 @@ class Table(QTableView):
     # Columns and sizes
 
     def _lay_out_columns(self) -> None:
-        header = self.horizontalHeader()
         for number, column in enumerate(self.row_model.columns):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(number, mode.Stretch if column.stretch else mode.Interactive)
-            if not column.stretch:
-                header.resizeSection(number, theme.px(column.width))
+            self.horizontalHeader().resizeSection(number, theme.px(column.width))
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Share what is left among the columns that stretch. Qt's own mode would squeeze them to nothing."""
+        if self.model() is None:
+            return
+        header = self.horizontalHeader()
+        numbers = [number for number, column in enumerate(self.row_model.columns) if column.stretch]
+        fixed = header.length() - sum(header.sectionSize(number) for number in numbers)
+        room = self.viewport().width() - fixed
+        for place, number in enumerate(numbers):
+            share = room // len(numbers) + (room % len(numbers) if place == 0 else 0)
+            header.resizeSection(number, max(theme.px(self.row_model.columns[number].width), share))
 
     def _measure(self) -> None:
         height = theme.px(self._row_height)
@@ -225,6 +234,7 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._stretch()
         self._view_moved()
 
     # The row under the pointer

@@ -253,7 +253,7 @@ def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     values["control_height_compact_focus"] = values["control_height_compact"] - 2
     # The edge of a checked radio button is 5 pixels wide and inside the same circle.
     side = round(18 * scale)
-    values.update(indicator=side, indicator_focus=side - 2, radio_inner=side - 8, radio_radius=(side + 2) / 2)
+    values.update(indicator=side, indicator_focus=side - 2, radio_inner=side - 8, radio_radius=(side + 2) // 2)
     return _template().substitute(values)
 
 
