@@ -1,0 +1,314 @@
+"""What the engine has, kept current: one list at the start, then the event stream; no polling.
+
+`LiveState.run` follows one engine for as long as its task lives. Events say only that something about a thing changed;
+what it is now is asked for, many things in one request (a burst of events is a few requests, never one each). When the
+engine goes away, the last known state stays and is marked old, and the way back is tried at growing distances; after
+every return everything is listed anew, because an engine forgets its events when it restarts.
+
+No Qt and no threads: everything happens in the loop that runs `run`, and so do the callbacks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, TypeVar
+
+from firstmate.core.entities import Container, EngineInfo, Event, Image, Network, Volume
+from firstmate.core.errors import EngineError
+from firstmate.engine.api import Engine
+
+Kind = Literal["connection", "engine", "containers", "images", "volumes", "networks"]
+
+BATCH: Final = 0.03
+"""Seconds in which events are gathered before the one request that answers them all."""
+STORM: Final = 64
+"""More containers than this in one batch, and the whole list is asked for instead."""
+FIRST_PAUSE: Final = 0.25
+LONGEST_PAUSE: Final = 5.0
+REMEMBERED_EVENTS: Final = 512
+
+_NO_CHANGE: Final = frozenset(
+    (
+        "exec_create",
+        "exec_start",
+        "exec_die",
+        "exec_detach",
+        "top",
+        "resize",
+        "attach",
+        "detach",
+        "copy",
+        "export",
+        "archive-path",
+        "extract-to-dir",
+        "oom",
+    )
+)
+"""Container events after which the list says the same as before."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How we stand with the engine. `since` is our clock, `error` why it was lost (or not found yet)."""
+
+    phase: Literal["connecting", "online", "lost"]
+    since: float
+    error: EngineError | None = None
+
+
+class LiveState:
+    """The current state of one engine. Read the attributes at any time; `on_change` says when to look again.
+
+    `on_change(kinds, ids)`: what changed, and the ids of the containers, images … concerned, as far as they are known.
+    `on_event(event)`: every event once, in order, before its consequences are known.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        on_change: Callable[[frozenset[Kind], frozenset[str]], None] | None = None,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> None:
+        self.engine = engine
+        self.connection = Connection("connecting", time.time())
+        self.info: EngineInfo | None = None
+        self.known: frozenset[Kind] = frozenset()
+        """What has been listed at least once; before that an empty mapping means "not asked yet"."""
+        self._containers: Mapping[str, Container] = MappingProxyType({})
+        self._images: Mapping[str, Image] = MappingProxyType({})
+        self._volumes: Mapping[str, Volume] = MappingProxyType({})
+        self._networks: Mapping[str, Network] = MappingProxyType({})
+        self._on_change = on_change
+        self._on_event = on_event
+        self._signal = asyncio.Event()
+        self._suspected = False
+        self._wanted: set[Kind] = set()
+        self._wanted_containers: set[str] = set()
+        self._reached = False
+        self._last_nano = 0
+        self._seen: deque[tuple[int, str, str, str]] = deque(maxlen=REMEMBERED_EVENTS)
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+    @property
+    def containers(self) -> Mapping[str, Container]:
+        """By id, newest first. Never changed in place: a kept mapping stays as it was."""
+        return self._containers
+
+    @property
+    def images(self) -> Mapping[str, Image]:
+        return self._images
+
+    @property
+    def volumes(self) -> Mapping[str, Volume]:
+        """By name, which is a volume's id."""
+        return self._volumes
+
+    @property
+    def networks(self) -> Mapping[str, Network]:
+        return self._networks
+
+    @property
+    def stale(self) -> bool:
+        """True while what is shown is old: the engine is away."""
+        return self.connection.phase != "online" and bool(self.known)
+
+    # -- hints from outside -------------------------------------------------------------------------------------------
+    def retry(self) -> None:
+        """Try to reach a lost engine now instead of after the pause. Harmless when it is not lost."""
+        self._signal.set()
+
+    def suspect(self) -> None:
+        """Somebody's call failed as if the engine were away: ask it, so that everybody is told."""
+        self._suspected = True
+        self._signal.set()
+
+    def refresh(self) -> None:
+        """List everything anew (F5)."""
+        self._wanted |= {"engine", "containers", "images", "volumes", "networks"}
+        self._signal.set()
+
+    # -- living -------------------------------------------------------------------------------------------------------
+    async def run(self) -> None:
+        """Follows the engine until its task is cancelled. Raises nothing of `core.errors`."""
+        pause = FIRST_PAUSE
+        while True:
+            self._reached = False
+            try:
+                await self._follow()
+            except EngineError as error:
+                self._set_connection("lost", error)
+            if self._reached:
+                pause = FIRST_PAUSE
+            self._signal.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause * random.uniform(0.75, 1.25)):
+                    await self._signal.wait()
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _follow(self) -> None:
+        """One connection: ping, listen, list, and then one request per batch of events. Ends with the event stream."""
+        await self.engine.ping()
+        opened = asyncio.Event()
+        listening = asyncio.create_task(self._listen(opened.set), name="engine events")
+
+        def ended(_: asyncio.Task[None]) -> None:
+            opened.set()
+            self._signal.set()
+
+        listening.add_done_callback(ended)
+        try:
+            await opened.wait()
+            if listening.done():
+                await listening
+                return
+            self._wanted.clear()
+            self._wanted_containers.clear()
+            # Containers first: they are what most windows show, and the other lists take their time.
+            await self._update({"containers"}, set())
+            self._reached = True
+            self._set_connection("online", None)
+            await self._update({"engine", "images", "volumes", "networks"}, set())
+            while True:
+                await self._signal.wait()
+                self._signal.clear()
+                if listening.done():
+                    await listening
+                    return
+                if self._suspected:
+                    self._suspected = False
+                    await self.engine.ping()
+                if self._wanted or self._wanted_containers:
+                    await asyncio.sleep(BATCH)
+                    kinds, containers = self._wanted, self._wanted_containers
+                    self._wanted, self._wanted_containers = set(), set()
+                    await self._update(kinds, containers)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    async def _listen(self, opened: Callable[[], None]) -> None:
+        since = f"{self._last_nano // 10**9}.{self._last_nano % 10**9:09d}" if self._last_nano else ""
+        async for event in self.engine.events(since, opened=opened):
+            # `since` includes its own nanosecond: what was the last event comes once more.
+            mark = (event.time_nano, event.type, event.action, event.actor_id)
+            if mark in self._seen:
+                continue
+            self._seen.append(mark)
+            self._last_nano = max(self._last_nano, event.time_nano)
+            self._note(event)
+            if self._on_event is not None:
+                self._on_event(event)
+
+    def _note(self, event: Event) -> None:
+        """What must be asked again because of an event."""
+        action = event.action.partition(":")[0]
+        if event.type == "container":
+            if action == "commit":
+                self._wanted.add("images")
+            elif action not in _NO_CHANGE:
+                self._wanted_containers.add(event.actor_id)
+        elif event.type == "image":
+            if action not in ("push", "save"):
+                self._wanted.add("images")
+        elif event.type == "volume":
+            if action not in ("mount", "unmount"):
+                self._wanted.add("volumes")
+        elif event.type == "network":
+            if action in ("connect", "disconnect"):
+                if container := event.attributes.get("container"):
+                    self._wanted_containers.add(container)
+            else:
+                self._wanted.add("networks")
+        elif event.type == "daemon":
+            self._wanted.add("engine")
+        if self._wanted or self._wanted_containers:
+            self._signal.set()
+
+    # -- applying -----------------------------------------------------------------------------------------------------
+    async def _update(self, kinds: set[Kind], containers: set[str]) -> None:
+        """Asks for `kinds` and for some containers, and tells what is different now."""
+        if len(containers) > STORM:
+            kinds = kinds | {"containers"}
+        changes = await asyncio.gather(
+            self._update_containers(None if "containers" in kinds else containers),
+            self._update_images("images" in kinds),
+            self._update_volumes("volumes" in kinds),
+            self._update_networks("networks" in kinds),
+            self._update_info("engine" in kinds),
+        )
+        new = frozenset(kinds) - self.known
+        self.known |= new
+        ids = frozenset(one for change in changes if change is not None for one in change)
+        names: tuple[Kind, ...] = ("containers", "images", "volumes", "networks", "engine")
+        # An empty list is news too the first time: nothing is there, where before nothing was known.
+        different = new | frozenset(name for name, change in zip(names, changes, strict=True) if change)
+        self._tell(different, ids)
+
+    async def _update_containers(self, ids: set[str] | None) -> frozenset[str] | None:
+        if ids is not None and not ids:
+            return None
+        found = {one.id: one for one in await self.engine.containers(ids)}
+        if ids is not None:
+            # What was there keeps its place, what is new is the newest.
+            known = {
+                id_: found.pop(id_, one) for id_, one in self._containers.items() if id_ not in ids or id_ in found
+            }
+            found |= known
+        before, self._containers = self._containers, MappingProxyType(found)
+        return _difference(before, found)
+
+    async def _update_images(self, wanted: bool) -> frozenset[str] | None:
+        if not wanted:
+            return None
+        before, self._images = self._images, _by(await self.engine.images(), lambda image: image.id)
+        return _difference(before, self._images)
+
+    async def _update_volumes(self, wanted: bool) -> frozenset[str] | None:
+        if not wanted:
+            return None
+        before, self._volumes = self._volumes, _by(await self.engine.volumes(), lambda volume: volume.name)
+        return _difference(before, self._volumes)
+
+    async def _update_networks(self, wanted: bool) -> frozenset[str] | None:
+        if not wanted:
+            return None
+        before, self._networks = self._networks, _by(await self.engine.networks(), lambda network: network.id)
+        return _difference(before, self._networks)
+
+    async def _update_info(self, wanted: bool) -> frozenset[str] | None:
+        if not wanted:
+            return None
+        before, self.info = self.info, await self.engine.info()
+        return frozenset() if before == self.info else frozenset((self.info.id,))
+
+    def _set_connection(self, phase: Literal["online", "lost"], error: EngineError | None) -> None:
+        before = self.connection
+        if before.phase == phase and str(before.error) == str(error):
+            return
+        since = before.since if before.phase == phase else time.time()
+        self.connection = Connection(phase, since, error)
+        self._tell(frozenset(("connection",)), frozenset())
+
+    def _tell(self, kinds: frozenset[Kind], ids: frozenset[str]) -> None:
+        if kinds and self._on_change is not None:
+            self._on_change(kinds, ids)
+
+
+def _by(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, T]:
+    return MappingProxyType({key(thing): thing for thing in things})
+
+
+def _difference(before: Mapping[str, T], after: Mapping[str, T]) -> frozenset[str]:
+    """Ids that came, went or changed."""
+    both = before.keys() | after.keys()
+    return frozenset(id_ for id_ in both if before.get(id_) != after.get(id_))
