@@ -20,10 +20,10 @@ from firstmate.widgets.bar import bar_role, draw_bar
 from firstmate.widgets.cells import Cell, Column, Row
 from firstmate.widgets.pill import pill_pixmap, pill_size
 from firstmate.widgets.row_model import RowModel, alignment
+from firstmate.widgets.table_header import PADDING
 from firstmate.widgets.theme import FontRole, theme
 
 _Index = QModelIndex | QPersistentModelIndex
-_PADDING = 12  # as in the header's style sheet
 _FLAGS = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -43,7 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         cell = model.cell(index.row(), index.column())
         painter.save()
         self._paint_ground(painter, option, index)
-        room = option.rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        room = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         if column.kind == "pill" and cell.status:
             self._paint_pill(painter, room, cell, column)
         elif column.kind == "bar":
@@ -66,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
                 QFontMetrics(theme.font(_font_role(column))).horizontalAdvance(cell.text),
                 QFontMetrics(theme.font("caption")).horizontalAdvance(cell.detail),
             ) + (theme.px(30) if cell.icon else 0)
-        return QSize(width + 2 * _PADDING + 4, theme.px(theme.tokens.row_height))
+        return QSize(width + 2 * PADDING + 4, theme.px(theme.tokens.row_height))
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: _Index

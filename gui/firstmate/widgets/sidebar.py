@@ -141,10 +141,19 @@ class Sidebar(QFrame):
         """Add a page at the end, its button named `nav.<page>`. `title` is asked again after a change of language."""
         button = NavButton(page, icon, title, shortcut)
         button.set_collapsed(self._collapsed)
-        button.toggled.connect(lambda on: self.page_requested.emit(page) if on else None)
+        button.toggled.connect(lambda on: self._chosen(page) if on else None)
         self._buttons[page] = button
         self._list.addWidget(button)
         return button
+
+    def _chosen(self, page: str) -> None:
+        self._keep_tab_stop()
+        self.page_requested.emit(page)
+
+    def _keep_tab_stop(self) -> None:
+        """Tab comes to the open page, arrows go on from there."""
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button.isChecked() else Qt.FocusPolicy.NoFocus)
 
     @property
     def current(self) -> str:
@@ -166,6 +175,7 @@ class Sidebar(QFrame):
         for button in self._buttons.values():
             button.blockSignals(False)
             button.update()
+        self._keep_tab_stop()
 
     def set_badge(self, page: str, text: str) -> None:
         self._buttons[page].set_badge(text)

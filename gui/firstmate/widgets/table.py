@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from firstmate.widgets.cell_delegate import CellDelegate
 from firstmate.widgets.cells import Cell, Column, Row
 from firstmate.widgets.row_model import RowModel
+from firstmate.widgets.table_header import TableHeader
 from firstmate.widgets.theme import theme
 
 __all__ = ["Cell", "Column", "Row", "RowModel", "Table"]
@@ -51,6 +52,7 @@ class Table(QTableView):
         self._delegate = CellDelegate(self)
         self._selected: list[str] = []
         self._visible: list[str] = []
+        self._stretching = False
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -68,15 +70,12 @@ class Table(QTableView):
         vertical = self.verticalHeader()
         vertical.setVisible(False)
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setMinimumSectionSize(theme.px(56))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header = TableHeader(self)
+        self.setHorizontalHeader(header)
+        header.setSortIndicatorShown(True)  # a table that does not sort by itself has just switched it off
+        header.setMinimumSectionSize(48)
         header.sortIndicatorChanged.connect(self._sort)
+        header.sectionResized.connect(self._stretch)
 
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -144,8 +143,9 @@ class Table(QTableView):
 
     def _stretch(self) -> None:
         """Share what is left among the columns that stretch. Qt's own mode would squeeze them to nothing."""
-        if self.model() is None:
+        if self.model() is None or self._stretching:
             return
+        self._stretching = True
         header = self.horizontalHeader()
         numbers = [number for number, column in enumerate(self.row_model.columns) if column.stretch]
         fixed = header.length() - sum(header.sectionSize(number) for number in numbers)
@@ -153,12 +153,12 @@ class Table(QTableView):
         for place, number in enumerate(numbers):
             share = room // len(numbers) + (room % len(numbers) if place == 0 else 0)
             header.resizeSection(number, max(theme.px(self.row_model.columns[number].width), share))
+        self._stretching = False
 
     def _measure(self) -> None:
         height = theme.px(self._row_height)
         if self.verticalHeader().defaultSectionSize() != height:
             self.verticalHeader().setDefaultSectionSize(height)
-            self.horizontalHeader().setFixedHeight(theme.px(36))
             if self.model() is not None:
                 self._lay_out_columns()
 
