@@ -1,0 +1,85 @@
+"""A real engine for tests: `private_engine`, `engine` on it, and the images they start from.
+
+One `dockerd` with its registry serves the whole session. Without root or the programs, tests that need it are skipped
+with the reason in words; in CI (`CI=true`) that is a failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firstmate.engine import endpoint
+from firstmate.engine.client import DockerEngine
+from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
+
+
+def require_private_engine() -> None:
+    """Skips or, in CI, fails when no private engine can be had here."""
+    reason = PrivateEngine.missing_reason()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"CI must run the engine tests: {reason}")
+    if reason:
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def private_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
+    """A real engine with a real registry behind it; no image is on it yet."""
+    require_private_engine()
+    engine = PrivateEngine(tmp_path_factory.mktemp("private") / "engine")
+    with engine:
+        yield engine
+    assert engine.leftovers() == []
+
+
+@pytest.fixture
+def lone_engine(tmp_path: Path) -> Iterator[PrivateEngine]:
+    """An engine for one test alone, which may stop, kill and freeze it. It has busybox and no registry."""
+    require_private_engine()
+    engine = PrivateEngine(tmp_path / "engine", registry=False)
+    with engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def busybox(private_engine: PrivateEngine) -> str:
+    """The name of an image that is on the private engine: pulled through its mirror."""
+    private_engine.request("POST", "/images/create?fromImage=busybox&tag=latest")
+    return "busybox"
+
+
+@pytest.fixture
+def engine(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
+    """The worker on the private engine. The engine is swept of containers, volumes and networks afterwards."""
+    worker = DockerEngine(endpoint.parse(private_engine.address))
+    yield worker
+    left_open = worker.open_streams
+    close(worker)
+    sweep(private_engine)
+    assert left_open == 0, f"the test left {left_open} streams open"
+
+
+def close(worker: DockerEngine) -> None:
+    """Closes a worker from outside any loop."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(worker.close())
+    finally:
+        loop.close()
+
+
+def sweep(engine: PrivateEngine) -> None:
+    """Removes all containers, volumes and own networks."""
+    for container in engine.request("GET", "/containers/json?all=1"):
+        # One that is removing itself just now is gone (404) or on its way (409).
+        with contextlib.suppress(PrivateEngineError):
+            engine.request("DELETE", f"/containers/{container['Id']}?force=1&v=1")
+    engine.request("POST", "/networks/prune")
+    for volume in engine.request("GET", "/volumes")["Volumes"] or ():
+        engine.request("DELETE", f"/volumes/{volume['Name']}?force=1")
