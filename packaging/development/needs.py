@@ -190,6 +190,8 @@ ENGINE = Group(
     Words("a private Docker engine", "独立的 Docker 引擎"),
     (
         Need("docker.io", "moby-engine", program("dockerd")),
+        # A package of its own from Debian 13 on, before that a part of docker.io.
+        Need("docker-cli", "docker-cli", program("docker")),
         Need("docker-registry", "docker-distribution", program("docker-registry", "registry")),
         Need("busybox-static", "busybox", static_program("busybox")),
         Need("iptables", "iptables-nft", program("iptables")),
