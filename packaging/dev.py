@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 
-def _refusal(version, executable):
+def _refusal(version: "tuple[int, int]", executable: str) -> str:
     """Why this Python cannot run FirstMate, in one line, or "" when it can."""
     if (3, 11) <= version <= (3, 14):
         return ""
@@ -29,7 +29,7 @@ def _refusal(version, executable):
     return chinese
 
 
-def _works(name):
+def _works(name: str) -> bool:
     """Whether this Python is there and starts (a shim of a version manager may not)."""
     try:
         return subprocess.call([name, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
