@@ -114,7 +114,7 @@ def test(arguments: list[str]) -> int:
                 Words("Wine is for running Windows code on Linux", "Wine 用于在 Linux 上运行 Windows 代码"),
                 Words("leave --wine away", "请去掉 --wine"),
             )
-        python = prepare(needs.QT_TOOLS, needs.FONTS, needs.WINE)
+        python = prepare(needs.QT_TOOLS, needs.FONTS, needs.VIRTUAL_SCREEN, needs.WINE)
         compile_translations()
         return hand_over([python, _script("wine.py"), "test", *rest], test_environment())
     python = prepare(needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.ENGINE)
