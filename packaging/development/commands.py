@@ -50,10 +50,10 @@ def compile_translations() -> None:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What `run` starts: the arguments of `firstmate`, and whether that needs a virtual screen."""
+    """What `run` starts: the arguments of `firstmate`, and for a tour on a virtual screen where its report will lie."""
 
     arguments: tuple[str, ...]
-    virtual_screen: bool
+    tour: Path | None = None
 
 
 def plan_run(arguments: Sequence[str], *, has_screen: bool, root: bool) -> RunPlan:
@@ -63,18 +63,27 @@ def plan_run(arguments: Sequence[str], *, has_screen: bool, root: bool) -> RunPl
     """
     rest = [argument for argument in arguments if argument != "--no-screen"]
     if has_screen and "--no-screen" not in arguments:
-        return RunPlan(tuple(rest), virtual_screen=False)
+        return RunPlan(tuple(rest))
     answers_in_text = {"-h", "--help", "--version"} & set(rest)
     if answers_in_text or (rest and not rest[0].startswith("-") and rest[0] != "tour"):
-        return RunPlan(tuple(rest), virtual_screen=False)
+        return RunPlan(tuple(rest))
     if rest[:1] == ["tour"]:
         rest = rest[1:]
-    tour = ["tour"]
-    if not any(argument.split("=")[0] == "--screenshots" for argument in rest):
-        tour += ["--screenshots", str(TOUR)]
+    folder = _option("--screenshots", rest)
+    tour = ["tour"] if folder else ["tour", "--screenshots", str(TOUR)]
     if root and "--private-engine" not in rest:
         tour.append("--private-engine")
-    return RunPlan((*tour, *rest), virtual_screen=True)
+    return RunPlan((*tour, *rest), tour=ROOT / folder if folder else TOUR)
+
+
+def _option(name: str, arguments: Sequence[str]) -> str:
+    """The value of an option, written `--name value` or `--name=value`; "" where it is not given."""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == name:
+            return following
+        if argument.startswith(f"{name}="):
+            return argument.removeprefix(f"{name}=")
+    return ""
 
 
 def run(arguments: list[str]) -> int:
@@ -83,20 +92,14 @@ def run(arguments: list[str]) -> int:
 
     plan = plan_run(arguments, has_screen=screen.has_screen(os.environ), root=system.is_root())
     groups = [needs.QT, needs.SCREEN, needs.FONTS]
-    if plan.virtual_screen:
+    if plan.tour:
         groups += [needs.VIRTUAL_SCREEN, needs.ENGINE]
     python = prepare(*groups)
     compile_translations()
     argv: list[str | Path] = [python, "-m", "firstmate", *plan.arguments]
-    if not plan.virtual_screen:
+    if not plan.tour:
         return hand_over(argv, program_environment())
-    return _tour(argv)
-
-
-def _tour(argv: Sequence[str | Path]) -> int:
-    from development import screen
-
-    report = TOUR / "report.json"
+    report = plan.tour / "report.json"
     report.unlink(missing_ok=True)
     with screen.virtual_screen() as display:
         code = run_to_end(argv, program_environment(DISPLAY=display))

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import dev
-from development import checkout, cleaning, commands, environment, lint, messages, steps
+from development import checkout, cleaning, commands, environment, lint, messages, needs, steps
 from development.messages import StepError, Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,38 +160,38 @@ def test_the_help_names_every_verb() -> None:
 )
 def test_with_a_screen_the_arguments_go_to_firstmate(arguments: list[str], expected: list[str]) -> None:
     plan = commands.plan_run(arguments, has_screen=True, root=True)
-    assert plan == commands.RunPlan(tuple(expected), virtual_screen=False)
+    assert plan == commands.RunPlan(tuple(expected))
 
 
 TOUR = ["tour", "--screenshots", str(checkout.TOUR)]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "root", "expected"),
+    ("arguments", "root", "expected", "folder"),
     [
-        ([], False, TOUR),
-        ([], True, [*TOUR, "--private-engine"]),
-        (["--private-engine"], False, [*TOUR, "--private-engine"]),
-        (["--private-engine"], True, [*TOUR, "--private-engine"]),
-        (["--lang", "zh_CN"], False, [*TOUR, "--lang", "zh_CN"]),
-        (["tour", "--screenshots", "d"], False, ["tour", "--screenshots", "d"]),
-        (["tour", "--screenshots=d"], True, ["tour", "--private-engine", "--screenshots=d"]),
+        ([], False, TOUR, checkout.TOUR),
+        ([], True, [*TOUR, "--private-engine"], checkout.TOUR),
+        (["--private-engine"], False, [*TOUR, "--private-engine"], checkout.TOUR),
+        (["--private-engine"], True, [*TOUR, "--private-engine"], checkout.TOUR),
+        (["--lang", "zh_CN"], False, [*TOUR, "--lang", "zh_CN"], checkout.TOUR),
+        (["tour", "--screenshots", "d"], False, ["tour", "--screenshots", "d"], ROOT / "d"),
+        (["tour", "--screenshots=d"], True, ["tour", "--private-engine", "--screenshots=d"], ROOT / "d"),
     ],
 )
 @pytest.mark.parametrize("forced", [False, True])
 def test_without_a_screen_the_window_is_toured(
-    arguments: list[str], root: bool, expected: list[str], forced: bool
+    arguments: list[str], root: bool, expected: list[str], folder: Path, forced: bool
 ) -> None:
     if forced:
         arguments = ["--no-screen", *arguments]
     plan = commands.plan_run(arguments, has_screen=forced, root=root)
-    assert plan == commands.RunPlan(tuple(expected), virtual_screen=True)
+    assert plan == commands.RunPlan(tuple(expected), tour=folder)
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["name", "-"], ["--help"], ["--version"], ["version", "--json"]])
 def test_a_verb_without_a_window_needs_no_screen(arguments: list[str]) -> None:
     plan = commands.plan_run(arguments, has_screen=False, root=True)
-    assert plan == commands.RunPlan(tuple(arguments), virtual_screen=False)
+    assert plan == commands.RunPlan(tuple(arguments))
 
 
 # From end to end
@@ -229,6 +229,19 @@ def test_a_second_run_hands_over_at_once_with_arguments_output_and_exit_code(sta
     expected = ["-m", "firstmate", "convert", "--to", "compose", "docker run -it busybox", "", "tcp://127.0.0.1:1"]
     assert done.stdout.splitlines() == expected
     assert "Installing" not in done.stderr
+
+
+@pytest.mark.skipif(needs.find_program("Xvfb") is None, reason="Xvfb is not installed")
+def test_a_run_without_a_screen_ends_with_the_report_of_the_tour(stand_in: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "tour"
+    folder.mkdir()
+    (folder / "report.json").write_text("of an earlier tour", "ascii")
+    python = Path(stand_in["FIRSTMATE_VENV"]) / "bin" / "python"
+    python.write_text(f'#!/bin/sh\ntest -e {folder}/report.json || echo "$DISPLAY" > {folder}/report.json\nexit 6\n')
+    done = call("run", "--no-screen", "--screenshots", str(folder), env=stand_in)
+    assert done.returncode == 6
+    assert (folder / "report.json").read_text("ascii").startswith(":")
+    assert f"The report of the tour: {folder / 'report.json'}" in done.stderr
 
 
 @unix_only
