@@ -1,0 +1,48 @@
+"""The contract between a page and the window: what a page declares, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from firstmate.app.languages import Languages
+from firstmate.app.notices import Notices
+from firstmate.app.session import Session
+from firstmate.app.settings import Settings
+from firstmate.app.tasks import Tasks
+
+
+class Desk(QObject):
+    """What every page finds on its desk. Pages meet only here: `go` asks the window for another page."""
+
+    requested = Signal(str, dict)
+
+    def __init__(self, session: Session, settings: Settings, languages: Languages) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.languages = languages
+        self.notices = Notices()
+        self.tasks = Tasks(self.notices, lambda: languages.current)
+
+    @property
+    def engine(self) -> Any:
+        return self.session.engine
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Opens a page, as `go("run", image="busybox")` or `go("containers", container=id, tab="terminal")`."""
+        self.requested.emit(page, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page as the window needs it before the page exists: importing a spec must import no widgets."""
+
+    name: str
+    icon: str
+    title: Callable[[], str]
+    build: Callable[[Desk], Any]
+    """Imports the view and gives the page's widget (a `widgets.page_view.PageView`)."""

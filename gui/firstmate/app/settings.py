@@ -1,0 +1,87 @@
+"""What the user chose, kept between starts. One INI file under `paths.config()`, read and written by QSettings.
+
+Nothing secret is ever stored here. Unknown or broken values give the default.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+from firstmate import paths
+
+SCHEMES = ("system", "light", "dark")
+SHELLS = ("bash", "powershell", "cmd")
+
+
+class Settings(QObject):
+    """Typed access to the settings file; `changed(key)` after every change."""
+
+    changed = Signal(str)
+
+    def __init__(self, file: Path | None = None) -> None:
+        super().__init__()
+        file = file or paths.config() / "settings.ini"
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def _text(self, key: str, default: str, allowed: tuple[str, ...] | None = None) -> str:
+        value = self._store.value(key, default)
+        if not isinstance(value, str) or (allowed is not None and value not in allowed):
+            return default
+        return value
+
+    def _set(self, key: str, value: object) -> None:
+        if self._store.value(key) != value:
+            self._store.setValue(key, value)
+            self.changed.emit(key)
+
+    @property
+    def language(self) -> str:
+        """Language code as "zh_CN", "" to follow the system."""
+        return self._text("language", "")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._set("language", value)
+
+    @property
+    def scheme(self) -> str:
+        """"system", "light" or "dark"."""
+        return self._text("theme", "system", SCHEMES)
+
+    @scheme.setter
+    def scheme(self, value: str) -> None:
+        self._set("theme", value)
+
+    @property
+    def shell(self) -> str:
+        """Shell for which commands are quoted, "" for this platform's usual one."""
+        return self._text("shell", "", SHELLS)
+
+    @shell.setter
+    def shell(self, value: str) -> None:
+        self._set("shell", value)
+
+    @property
+    def page(self) -> str:
+        """The page that was open last."""
+        return self._text("page", "")
+
+    @page.setter
+    def page(self, value: str) -> None:
+        self._set("page", value)
+
+    @property
+    def geometry(self) -> bytes:
+        """The window's place and size, as Qt wrote it."""
+        value = self._store.value("geometry")
+        return bytes(value.data()) if isinstance(value, QByteArray) else b""
+
+    @geometry.setter
+    def geometry(self, value: bytes) -> None:
+        self._set("geometry", QByteArray(value))
+
+    def save(self) -> None:
+        """Writes what is pending; QSettings does so by itself later."""
+        self._store.sync()

@@ -1,0 +1,113 @@
+"""One event loop for Qt and asyncio: qasync's, hardened. The only importer of qasync.
+
+qasync 0.28 keeps a cancelled timer in Qt until it expires (1,000 `wait_for(..., 3600)` leave 1,000 timers), lets
+`asyncio.sleep(1)` return after 0.95 s, and starts ten QThreads as its default executor. The subclass below mends
+these three; it uses qasync's private name `_timer`, so qasync's minor version is pinned and the battery in
+`tests/app/test_loop.py` is the guard. Refuses to know what runs on the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+from typing import Any, TypeVar
+
+os.environ["QT_API"] = "pyside6"  # qasync would take a PyQt that happens to be installed beside us
+
+import qasync
+from PySide6.QtCore import QObject, Qt, QTimerEvent
+from PySide6.QtWidgets import QApplication
+
+T = TypeVar("T")
+
+
+class _TimerHandle(asyncio.TimerHandle):
+    """A timer whose cancelling also kills Qt's timer."""
+
+    _timer_id = 0
+
+    def cancel(self) -> None:
+        if not self.cancelled() and self._timer_id:
+            self._loop._timer.drop(self._timer_id)  # type: ignore[attr-defined]
+        super().cancel()
+
+
+class _Timers(QObject):
+    """Qt timers by id: precise, never early, each killed when it fired or was cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._handles: dict[int, asyncio.Handle] = {}
+        self._stopped = False
+
+    def __len__(self) -> int:
+        return len(self._handles)
+
+    def set_debug(self, enabled: bool) -> None:
+        """qasync's interface; slow callbacks are measured by `dev.py bench` instead."""
+
+    def add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        timer = self.startTimer(max(0, math.ceil(delay * 1000 - 0.01)), Qt.TimerType.PreciseTimer)
+        self._handles[timer] = handle
+        if isinstance(handle, _TimerHandle):
+            handle._timer_id = timer
+        return handle
+
+    def drop(self, timer: int) -> None:
+        if self._handles.pop(timer, None) is not None:
+            self.killTimer(timer)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        timer = event.timerId()
+        self.killTimer(timer)
+        handle = self._handles.pop(timer, None)
+        if isinstance(handle, _TimerHandle):
+            handle._timer_id = 0
+        if handle is not None and not self._stopped and not handle.cancelled():
+            handle._run()
+
+    def stop(self) -> None:
+        self._stopped = True
+        for timer in self._handles:
+            self.killTimer(timer)
+        self._handles.clear()
+
+
+class AppLoop(qasync.QEventLoop):  # type: ignore[misc,name-defined]
+    """The loop of the window and of the tests."""
+
+    def __init__(self, app: QApplication | None = None) -> None:
+        super().__init__(app)
+        self._timer = _Timers()
+        self.set_default_executor(ThreadPoolExecutor(4, "background"))
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        return self._timer.add_callback(asyncio.Handle(callback, args, self, context))
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        if delay <= 0:
+            return self.call_soon(callback, *args, context=context)
+        handle = _TimerHandle(self.time() + delay, callback, args, self, context)
+        return self._timer.add_callback(handle, delay)
+
+    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
+        """asyncio's bookkeeping of cancelled timers; ours are already gone."""
+
+    @property
+    def live_timers(self) -> int:
+        """How many timers and callbacks wait in Qt; for tests that look for leaks."""
+        return len(self._timer)
+
+
+def run(main: Coroutine[Any, Any, T], app: QApplication) -> T:
+    """Runs `main` on a fresh loop over `app` to its end, like `asyncio.run`."""
+    with asyncio.Runner(loop_factory=lambda: AppLoop(app)) as runner:
+        return runner.run(main)
