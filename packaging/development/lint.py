@@ -21,7 +21,7 @@ def lint(python: Path, env: dict[str, str]) -> int:
     checks: list[tuple[str, Callable[[], int]]] = [
         ("ruff", tool(python, "-m", "ruff", "check")),
         ("mypy", tool(python, "-m", "mypy")),
-        ("import-linter", tool(venv_script("lint-imports"))),
+        ("import-linter", tool(venv_script("lint-imports"), "--no-logo")),
         ("i18n", lambda: translations.i18n(["--check"])),
         ("drawing", drawing_below_the_widgets),
         ("words", forbidden_words),
@@ -92,8 +92,7 @@ def forbidden_words() -> int:
         return 1
     lines = grep.stdout.splitlines()
     lines += [f"{shown(LOCK)}: has an address" for line in LOCK.read_text("utf-8").splitlines() if "://" in line]
-    for line in lines:
-        print(line)
+    print("\n".join(lines) if lines else "no path of this machine, no host of a registry")
     return 1 if lines else 0
 
 
