@@ -195,6 +195,7 @@ ENGINE = Group(
         Need("docker-registry", "docker-distribution", program("docker-registry", "registry")),
         Need("busybox-static", "busybox", static_program("busybox")),
         Need("iptables", "iptables-nft", program("iptables")),
+        Need("iproute2", "iproute", program("ip")),
     ),
     required=False,
     only_root=True,
@@ -207,6 +208,7 @@ TESTS = Group(
         Need("xdotool", "xdotool", program("xdotool")),
         Need("openbox", "openbox", program("openbox")),
         Need("tmux", "tmux", program("tmux")),
+        Need("procps", "procps-ng", program("ps")),
         Need("dbus", "dbus-daemon", program("dbus-daemon")),
         Need("dbus-x11", "dbus-x11", program("dbus-launch")),
         Need(
