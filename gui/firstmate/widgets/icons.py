@@ -44,7 +44,7 @@ def svg(name: str) -> str:
 
 def pixmap(name: str, size: int, role: str = "text", *, ratio: float = 1.0, enabled: bool = True) -> QPixmap:
     """An icon as a picture of `size` device-independent pixels, for a screen with `ratio` device pixels to each."""
-    picture = QPixmap(_picture(name, _colour(role, enabled), round(size * ratio), _fades(name, enabled)))
+    picture = QPixmap(_picture(name, _colour(role, enabled), round(size * ratio), _fades(name, enabled), 0))
     picture.setDevicePixelRatio(ratio)
     return picture
 
@@ -52,7 +52,17 @@ def pixmap(name: str, size: int, role: str = "text", *, ratio: float = 1.0, enab
 def icon(name: str, role: str = "text", on_role: str = "") -> QIcon:
     """An icon in the colour of a token; `on_role` is its colour while a checkable owner is checked."""
     svg(name)  # a wrong name fails here, not while painting
-    return QIcon(_Engine(name, role, on_role or role))
+    return QIcon(_prototype(name, role, on_role or role))
+
+
+@cache
+def _prototype(name: str, role: str, on_role: str) -> QIcon:
+    """The one icon that owns an engine; it lives as long as the program, and everybody gets copies.
+
+    PySide frees an icon twice when the cycle collector finds it together with its Python engine (seen in 6.11.3:
+    `c = [QIcon(engine)]; c.append(c)` ends in a crash). A copy knows no engine and is safe to collect.
+    """
+    return QIcon(_Engine(name, role, on_role))
 
 
 def _colour(role: str, enabled: bool) -> str:
@@ -65,7 +75,7 @@ def _fades(name: str, enabled: bool) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _picture(name: str, colour: str, pixels: int, faded: bool, width: int = 0) -> QPixmap:
+def _picture(name: str, colour: str, pixels: int, faded: bool, width: int) -> QPixmap:
     """A square of `pixels`, at the left of a wider picture if `width` asks for one."""
     renderer = QSvgRenderer(QByteArray(svg(name).replace("currentColor", colour).encode()))
     picture = QPixmap(max(1, width, pixels), max(1, pixels))
@@ -92,10 +102,13 @@ class _Engine(QIconEngine):
         role = self._on_role if state == QIcon.State.On else self._role
         enabled = mode != QIcon.Mode.Disabled
         # An icon size that is wider than high keeps a gap to the words: Qt's own gap of 4 pixels is fixed.
-        return _picture(self._name, _colour(role, enabled), size.height(), _fades(self._name, enabled), size.width())
+        width = size.width() if size.width() > size.height() else 0
+        side = min(size.width(), size.height())
+        return _picture(self._name, _colour(role, enabled), side, _fades(self._name, enabled), width)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self.pixmap(size, mode, state)
+        # Since Qt 6.8 the size is in device-independent pixels.
+        return self.pixmap(QSize(round(size.width() * scale), round(size.height() * scale)), mode, state)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
