@@ -1,0 +1,71 @@
+"""`firstmate`: arguments -> the window, or a verb without a window. Imports nothing heavy before it knows which."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from firstmate import __version__
+
+USAGE_ERROR = 2
+
+
+def _utf8_output() -> None:
+    """Chinese must come out of a Windows console or a C-locale pipe too."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of `firstmate`; verbs are optional, alone it opens the window."""
+    # Options that may stand before and after the verb: SUPPRESS, or a verb's default would overwrite what stood before.
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--lang", choices=("en", "zh_CN"), help="language / 语言")
+    engine = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    engine.add_argument("--host", help="address of the engine, as `docker -H` takes it")
+    engine.add_argument("--context", help="docker context to use")
+    machine = argparse.ArgumentParser(add_help=False)
+    machine.add_argument("--json", action="store_true", help="print JSON for machines")
+
+    top = argparse.ArgumentParser(
+        prog="firstmate", description="FirstMate 大副: a desktop companion for Docker.", parents=[common, engine]
+    )
+    top.set_defaults(lang=None, host=None, context=None, theme=None)
+    top.add_argument("--version", action="version", version=f"FirstMate {__version__}")
+    top.add_argument("--page", help="page to open")
+    top.add_argument("--theme", choices=("light", "dark", "system"), help="colours")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+
+    def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=list(parents))
+
+    add("version", "versions of the app, Qt, the SDK and the engine", common, engine, machine)
+    name = add("name", "explain an image name (- reads one per line)", common, machine)
+    name.add_argument("image", metavar="IMAGE")
+    text = add("explain", "explain an error text (from standard input when left out, - for one per line)", common, machine)
+    text.add_argument("text", metavar="TEXT", nargs="?")
+    tour = add("tour", "walk the whole first-container journey through the real window", common, engine, machine)
+    tour.add_argument("--screenshots", metavar="DIR", type=Path, default=Path("tour"), help="where the pictures go")
+    tour.add_argument("--private-engine", action="store_true", help="use an engine of its own (Linux, root)")
+    tour.add_argument("--theme", choices=("light", "dark", "system"), default=argparse.SUPPRESS, help="colours")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 fine, 1 a finding, 2 wrong usage."""
+    _utf8_output()
+    options = parser().parse_args(argv)
+    if options.verb is None:
+        from firstmate.main import run_window
+
+        return run_window(options)
+    from firstmate import cli
+
+    return cli.run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

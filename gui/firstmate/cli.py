@@ -1,0 +1,141 @@
+"""The verbs without a window: for scripts, support and classrooms. Uses core, engine and host; never Qt.
+
+Every verb prints for people, or JSON with `--json`; a lone `-` reads one input per line and prints one JSON object per
+line. Exit codes: 0 fine, 1 a finding, 2 wrong usage. (The tour walks the real window, so it goes through `main`.)
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib.metadata
+import json
+import locale
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from firstmate import __version__
+from firstmate.core import content
+from firstmate.core.answers import explain_answer, name_answer
+from firstmate.core.errors import EndpointError, EngineError
+
+
+def language(options: argparse.Namespace) -> str:
+    """The language to answer in: `--lang`, else the user's locale."""
+    wish = options.lang or os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "en"
+    return content.language_for(wish)
+
+
+def show(answer: Mapping[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carries out the verb."""
+    if options.verb == "tour":
+        from firstmate.tour.walk import run_tour
+
+        return run_tour(options)
+    if options.verb == "version":
+        return _version(options)
+    if options.verb == "name":
+        return _each(options.image, options, name_answer, _name_words, lambda a: bool(a["ok"]))
+    if options.text is None:
+        options.text = sys.stdin.read()
+        if not options.text.strip():
+            print("firstmate explain: nothing to explain on standard input", file=sys.stderr)
+            return 2
+    return _each(options.text, options, explain_answer, _explain_words, lambda a: bool(a["matched"]))
+
+
+def _each(
+    text: str,
+    options: argparse.Namespace,
+    answer: Callable[[str, str], dict[str, Any]],
+    words: Callable[[Mapping[str, Any]], str],
+    fine: Callable[[Mapping[str, Any]], bool],
+) -> int:
+    """One answer, or one JSON line for each line of standard input."""
+    spoken = language(options)
+    if text == "-":
+        codes = set()
+        for line in sys.stdin:
+            one = answer(line.rstrip("\r\n"), spoken)
+            show(one)
+            codes.add(fine(one))
+        return 1 if False in codes else 0
+    one = answer(text, spoken)
+    if options.json:
+        show(one)
+    else:
+        print(words(one))
+    return 0 if fine(one) else 1
+
+
+def _name_words(answer: Mapping[str, Any]) -> str:
+    """The parts of a name, one per line; of a wrong one, what is wrong and where."""
+    if not answer["ok"]:
+        place = answer.get("position")
+        pointer = f"\n{answer['input']}\n{' ' * place}^" if isinstance(place, int) else ""
+        return f"{answer['message']}{pointer}"
+    return "\n".join(f"{part:11} {answer[part]}" for part in ("registry", "repository", "tag", "digest", "full") if answer[part])
+
+
+def _explain_words(answer: Mapping[str, Any]) -> str:
+    """Title, meaning, numbered steps, command."""
+    if not answer["matched"]:
+        return "FirstMate knows no explanation for this text yet. / 大副还不认识这段文字。"
+    lines = [answer["title"], "", answer["meaning"]]
+    lines += [f"{number}. {step}" for number, step in enumerate(answer["steps"], 1)]
+    if answer["command"]:
+        lines += ["", f"  {answer['command']}"]
+    return "\n".join(lines)
+
+
+def _version(options: argparse.Namespace) -> int:
+    answer: dict[str, Any] = {
+        "firstmate": __version__,
+        "python": sys.version.split()[0],
+        "qt": _installed("PySide6-Essentials"),
+        "docker_sdk": _installed("docker"),
+        "engine": asyncio.run(_engine(options)),
+    }
+    if options.json:
+        show(answer)
+    else:
+        engine = answer.pop("engine")
+        for name, value in {**answer, "engine": engine.get("version") or engine["error"]}.items():
+            print(f"{name:12} {value}")
+    return 0
+
+
+def _installed(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:  # frozen: the packages' metadata is not carried along
+        return ""
+
+
+async def _engine(options: argparse.Namespace) -> dict[str, Any]:
+    from firstmate.engine.client import DockerEngine
+    from firstmate.engine.endpoint import resolve
+
+    try:
+        engine = DockerEngine(resolve(options.host, options.context))
+    except EndpointError as error:
+        return {"error": str(error)}
+    try:
+        info = await engine.info()
+    except EngineError as error:
+        return {"address": engine.address, "error": str(error)}
+    finally:
+        await engine.close()
+    return {
+        "address": engine.address,
+        "version": info.version,
+        "api_version": info.api_version,
+        "os": info.os,
+        "architecture": info.architecture,
+    }
