@@ -35,6 +35,12 @@ def qt_tool(name: str, venv: Path = VENV) -> Path:
     return (folders[-1] if folders else venv) / name
 
 
+def needs_compiling(ts: Path) -> bool:
+    """Whether the .qm beside a .ts is missing or older."""
+    qm = ts.with_suffix(".qm")
+    return not qm.exists() or qm.stat().st_mtime_ns < ts.stat().st_mtime_ns
+
+
 def shown(path: Path) -> str:
     """The path as a person at the top of the checkout would type it."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)

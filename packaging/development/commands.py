@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from development import environment, needs, system
-from development.checkout import ROOT, TOUR, shown
+from development.checkout import ROOT, TOUR, TRANSLATIONS, needs_compiling, shown
 from development.messages import StepError, Words, say, show_failure
 from development.steps import hand_over, run_to_end
 
@@ -43,9 +43,10 @@ def test_environment() -> dict[str, str]:
 
 def compile_translations() -> None:
     """Make the .qm files that are older than their .ts."""
-    from development import translations
+    if any(needs_compiling(ts) for ts in TRANSLATIONS.glob("*.ts")):
+        from development import translations
 
-    translations.compile_stale()
+        translations.compile_stale()
 
 
 @dataclass(frozen=True, slots=True)

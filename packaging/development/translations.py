@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from development.checkout import ROOT, SOURCES, TRANSLATIONS, VENV, qt_tool, shown
+from development.checkout import ROOT, SOURCES, TRANSLATIONS, VENV, needs_compiling, qt_tool, shown
 from development.messages import StepError, Words, say
 
 # The source language needs only its plural forms.
@@ -181,9 +181,8 @@ def check() -> list[str]:
 def compile_stale() -> None:
     """Make each .qm that is missing or older than its .ts."""
     for ts in sorted(TRANSLATIONS.glob("*.ts")):
-        qm = ts.with_suffix(".qm")
-        if not qm.exists() or qm.stat().st_mtime_ns < ts.stat().st_mtime_ns:
-            _qt("lrelease", "-silent", ts, "-qm", qm)
+        if needs_compiling(ts):
+            _qt("lrelease", "-silent", ts, "-qm", ts.with_suffix(".qm"))
 
 
 def i18n(arguments: list[str]) -> int:
