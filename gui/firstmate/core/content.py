@@ -41,7 +41,9 @@ def data(name: str) -> Mapping[str, Any]:
 @cache
 def texts(name: str, language: str) -> Mapping[str, Any]:
     """The texts `<name>.toml` in the language, missing parts filled from English."""
-    english = _read(f"text/{FALLBACK}/{name}.toml")
+    if language == FALLBACK:
+        return _read(f"text/{FALLBACK}/{name}.toml")
+    english = texts(name, FALLBACK)
     chosen = language_for(language)
     if chosen == FALLBACK or not (paths.resources() / "text" / chosen / f"{name}.toml").is_file():
         return english

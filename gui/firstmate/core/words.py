@@ -18,6 +18,7 @@ from firstmate.core.runspec import CommandError, Problem
 
 # "name" is taken by the codes of image names; a container's name has its own table.
 _TABLES: Final = {"image": "name", "name": "name_of_container", "entrypoint": "command"}
+_AMOUNT_FIELDS: Final = ("cpus", "memory", "memory_swap", "pids")
 _AMOUNTS: Final = ("value", "minimum", "maximum")
 _INVISIBLE: Final = {" ": "␣", "\t": "⇥", "\n": "⏎", "\r": "⏎", "\u3000": "␣", "\u00a0": "␣"}
 
@@ -42,7 +43,10 @@ def problem_text(problem: Problem, language: str = "en") -> str:
     """One or two sentences: what is wrong with the field, and how it is right."""
     tables = content.texts("problems", language)
     own = tables.get(_TABLES.get(problem.field, problem.field), {})
-    sentence: str = own.get(problem.code) or tables["any"].get(problem.code) or problem.code
+    code = problem.code
+    if code == "too_large" and problem.field in _AMOUNT_FIELDS and problem.detail.get("maximum") is None:
+        code, own = "beyond_reason", {}  # no engine was asked, and none could give that
+    sentence: str = own.get(code) or tables["any"].get(code) or code
     return sentence.format_map(_figures(problem.field, problem.detail))
 
 
@@ -62,6 +66,7 @@ def name_error_text(error: ImageNameError, language: str = "en") -> str:
 
 def _figures(field: str, detail: Mapping[str, Any]) -> _Figures:
     figures = _Figures(detail)
+    figures.setdefault("value", detail.get("text", ""))
     for key in _AMOUNTS:
         amount = detail.get(key)
         if isinstance(amount, int) and field == "cpus":
@@ -93,8 +98,6 @@ def _state(state: State | str, language: str) -> Mapping[str, str]:
     return words[State(state).value]
 
 
-def exit_text(
-    code: int, *, oom_killed: bool = False, seconds: float | None = None, language: str = "en"
-) -> str:
+def exit_text(code: int, *, oom_killed: bool = False, seconds: float | None = None, language: str = "en") -> str:
     """How a container ended, in a few words; the whole story is `explain.explain_exit`."""
     return explain_exit(code, oom_killed=oom_killed, seconds=seconds, language=language).title
