@@ -125,6 +125,7 @@ def controls(t) -> QWidget:
     combo.addItems([t("bash", "bash"), "PowerShell", "cmd"])
     spin = NumberField(1, 65535)
     spin.setValue(8080)
+    spin.setAccessibleName(t("Port", "端口"))
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.addWidget(name_row, 0, 0)
@@ -136,6 +137,7 @@ def controls(t) -> QWidget:
     fields.body.addLayout(grid)
     text = QPlainTextEdit(t("KEY=value", "KEY=值"))
     text.setFixedHeight(70)
+    text.setAccessibleName(t("Environment", "环境变量"))
     fields.body.addWidget(text)
 
     choices = Card(t("Choices", "选择"))
@@ -208,6 +210,7 @@ def limits(t) -> QWidget:
     bars = Card(t("Usage", "用量"))
     for fraction in (0.34, 0.86, 0.97):
         bar = Bar()
+        bar.setAccessibleName(t("Memory in use", "已用内存"))
         bar.set_usage(fraction, f"{fraction * 512:.0f} MiB / 512 MiB")
         bars.body.addWidget(bar)
     return page(*cards, cores, bars)
@@ -262,6 +265,7 @@ def table(t) -> QWidget:
         )
     model.set_rows(rows)
     view = Table(model)
+    view.setAccessibleName(t("Containers", "容器"))
     view.select_key("2")
     card = Card()
     card.body.addWidget(view)

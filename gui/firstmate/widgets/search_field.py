@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from firstmate.widgets import icons
+from firstmate.widgets.buttons import IconButton
+from firstmate.widgets.labels import IconLabel
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -23,11 +24,11 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setObjectName(name)
         self._placeholder = placeholder
-        self.addAction(icons.icon("search", "text_muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icons.icon("x", "text_muted"), "", self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)
+        # Own children, not line edit actions: those stay 16 pixels large and are buttons even as mere pictures.
+        self._mark = IconLabel("search", 16, parent=self)
+        self._clear = IconButton("x", parent=self, on_click=self.clear)
+        self._clear.setProperty("inner", True)
+        self._clear.hide()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -48,8 +49,7 @@ class SearchField(QLineEdit):
         words = self._placeholder or _("SearchField", "Filter")
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
-        self._clear.setText(_("SearchField", "Clear the filter"))
-        self._clear.setToolTip(self._clear.text())
+        self._clear.set_text(_("SearchField", "Clear the filter"))
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
@@ -66,6 +66,20 @@ class SearchField(QLineEdit):
 
     def _measure(self) -> None:
         self.setMinimumWidth(theme.px(220))
+        side = theme.px(16)
+        self.setTextMargins(side + 6, 0, side + 8, 0)
+        self._place()
+
+    def _place(self) -> None:
+        mark, button = self._mark.sizeHint(), self._clear.sizeHint()
+        self._mark.setGeometry(10, (self.height() - mark.height()) // 2, mark.width(), mark.height())
+        self._clear.setGeometry(
+            self.width() - button.width() - 5, (self.height() - button.height()) // 2, button.width(), button.height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -158,7 +158,8 @@ class Theme(QObject):
         preference = getattr(hints, "motionPreference", None)  # Qt 6.12 and newer
         if preference is not None:
             return str(preference()).rpartition(".")[2] != "ReduceMotion"
-        return QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        # Before that, only Windows tells Qt; elsewhere the answer is always no.
+        return sys.platform != "win32" or QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
     def px(self, size: float) -> int:
         """A token's size at the font scale in force, in whole device-independent pixels."""
