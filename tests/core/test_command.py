@@ -383,8 +383,8 @@ def assert_same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
             assert ours[key] == 2 * ours["Memory"]  # what the engine makes of 0
         elif key.startswith("Attach") or key == "StdinOnce":
             pass  # whether the client stays; ours is told apart in to_create_body
-        elif key == "Binds" and value:
-            assert sorted(ours[key]) == sorted(value)  # the client keeps them in a map without an order
+        elif key in ("Binds", "Env") and value:
+            assert sorted(ours[key]) == sorted(value)  # the client keeps them in maps without an order
         elif key in ours:
             assert ours[key] == value, key
         else:
