@@ -36,6 +36,9 @@ def row(number: int, cpu: float = 0.2) -> Row:
     )
 
 
+ROWS = [row(n) for n in range(5000)]
+
+
 class CountingModel(RowModel):
     asked = 0
 
@@ -50,7 +53,7 @@ def table(qapp):
     model = CountingModel(COLUMNS)
     widget = Table(model)
     widget.resize(900, 500)
-    model.set_rows(row(n) for n in range(5000))
+    model.set_rows(ROWS)
     widget.show()
     yield widget
     widget.close()
