@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import select
 import ssl
 import threading
 from collections.abc import Coroutine
@@ -104,9 +105,11 @@ class Proxy:
             down = asyncio.create_task(self._pump(far_reader, writer, down=True))
             try:
                 await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
-                if up.done() and not up.result():
-                    # A half-close goes through; the answer may still be on its way.
-                    await down
+                if down.done():
+                    return
+                # A half-close goes through, and the answer may still be on its way; a client that left does not wait.
+                while not down.done() and not up.result() and not _has_left(writer):
+                    await asyncio.wait({down}, timeout=0.02)
             finally:
                 up.cancel()
                 down.cancel()
@@ -138,3 +141,10 @@ class Proxy:
         except OSError:
             return True
         return False
+
+
+def _has_left(writer: asyncio.StreamWriter) -> bool:
+    """True when the client has closed its socket, and not only its own direction."""
+    poll = select.poll()
+    poll.register(writer.get_extra_info("socket").fileno(), 0)
+    return any(found & (select.POLLHUP | select.POLLERR) for _, found in poll.poll(0))

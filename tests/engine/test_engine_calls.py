@@ -183,7 +183,7 @@ async def test_a_program_over_its_memory_is_killed_and_said_so(engine: DockerEng
 
 
 async def test_what_was_asked_for_arrives(engine: DockerEngine, busybox: str, tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
+    tmp_path.chmod(0o755)  # noqa: ASYNC240
     (tmp_path / "note").write_text("from the host")
     spec = RunSpec(
         busybox,

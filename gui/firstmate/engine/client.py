@@ -159,7 +159,7 @@ class DockerEngine:
                 opened()
             return await terminal.exit_status(stream)
         except Exception:
-            await self._wire.confirm_end("containers.wait")
+            await self._wire.confirm_end()
             raise
         finally:
             stream.close()

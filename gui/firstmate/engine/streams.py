@@ -117,7 +117,7 @@ async def logs(
                 yield LogChunk("stdout", data)
     finally:
         stream.close()
-    await wire.confirm_end(operation)
+    await wire.confirm_end()
 
 
 async def stats(wire: Wire, reference: str) -> AsyncIterator[StatsSample]:
@@ -149,7 +149,7 @@ async def stats(wire: Wire, reference: str) -> AsyncIterator[StatsSample]:
         finally:
             stream.close()
         if not its_turn_is_over:
-            await wire.confirm_end(operation)
+            await wire.confirm_end()
             return
 
 
@@ -166,7 +166,7 @@ async def events(wire: Wire, since: str, opened: Callable[[], None] | None) -> A
                 yield convert.event(data)
     finally:
         stream.close()
-    await wire.confirm_end(operation)
+    await wire.confirm_end()
 
 
 async def pull(
@@ -189,7 +189,7 @@ async def pull(
                 yield message
     finally:
         stream.close()
-    await wire.confirm_end(operation)
+    await wire.confirm_end()
 
 
 def pull_query(reference: str) -> dict[str, str]:

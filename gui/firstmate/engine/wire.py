@@ -82,6 +82,7 @@ class Wire:
         self.budget = budget or StreamBudget()
         self._tunnel = tunnel
         self._version = ""
+        self._pinging: asyncio.Task[str] | None = None
         self._open: set[Stream] = set()
         self._closed = False
 
@@ -101,7 +102,16 @@ class Wire:
         return self._version
 
     async def ping(self) -> str:
-        """The engine's newest API version. 2 s limit; a tunnel that must be opened first may take longer."""
+        """The engine's newest API version. 2 s limit; a tunnel that must be opened first may take longer.
+
+        Who asks while an answer is on its way shares it: fifty streams that end together are one ping.
+        """
+        if self._pinging is None or self._pinging.done():
+            self._pinging = asyncio.create_task(self._ping(), name="engine ping")
+            self._pinging.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(self._pinging)
+
+    async def _ping(self) -> str:
         operation = "engine.ping"
         connection: transport.Connection | None = None
         try:
@@ -209,14 +219,13 @@ class Wire:
                 operation=operation,
             ) from None
 
-    async def confirm_end(self, operation: str) -> None:
+    async def confirm_end(self) -> None:
         """A stream that ended may mean that the engine did: asks, and raises EngineUnreachable when it is gone."""
         if self._closed:
             return
         try:
             await self.ping()
-        except EngineUnreachable as error:
-            error.operation = operation
+        except EngineUnreachable:
             raise
         except EngineError:
             return
@@ -233,6 +242,8 @@ class Wire:
         self._closed = True
         for stream in list(self._open):
             stream.close()
+        if self._pinging is not None:
+            self._pinging.cancel()
         if self._tunnel is not None:
             await self._tunnel.close()
         await asyncio.sleep(0)  # transports close their sockets in the loop's next turn
