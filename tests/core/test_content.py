@@ -11,6 +11,7 @@ from firstmate import paths
 from firstmate.core import content
 
 FILES = sorted(file.stem for file in (paths.resources() / "text" / "en").glob("*.toml"))
+OWN = ["errors", "exits", "problems", "states"]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -48,10 +49,10 @@ def test_no_text_is_empty_or_untidy(name: str, language: str) -> None:
         assert isinstance(text, str), key
         assert text and text == text.strip(), key
         assert "  " not in text, key
-        assert (CHINESE.search(text) is not None) == (language == "zh_CN") or not CHINESE.search(text), key
+        assert language == "zh_CN" or not CHINESE.search(text), key
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", OWN)
 def test_the_chinese_is_chinese(name: str) -> None:
     for key, text in written(name, "zh_CN").items():
         assert CHINESE.search(text), key

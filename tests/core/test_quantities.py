@@ -46,6 +46,8 @@ from firstmate.core.quantities import (
         ("1。5", 1_500_000_000),
         (" 1.5 ", 1_500_000_000),
         ("0.123456789", 123_456_789),
+        ("1e1", 10_000_000_000),
+        ("5E-1", 500_000_000),
     ],
 )
 def test_cpus(text: str, nano: int) -> None:
@@ -84,6 +86,7 @@ def test_cpus(text: str, nano: int) -> None:
         ("0.1g", 107374182),
         ("５１２Ｍ", 512 * MIB),
         (" 1g ", GIB),
+        ("1e3k", 1000 * 1024),
     ],
 )
 def test_memory(text: str, amount: int) -> None:
@@ -115,6 +118,10 @@ def test_memory_takes_a_number_of_bytes() -> None:
         (parse_cpus, "0.0000000001", "too_small"),
         (parse_cpus, "1.0000000001", "too_precise"),
         (parse_cpus, "1" * 30, "too_large"),
+        (parse_cpus, "1e99", "too_large"),
+        (parse_cpus, "1e-99", "too_small"),
+        (parse_cpus, "1e", "unit"),
+        (parse_cpus, "1e999999999", "unit"),
         (parse_memory, "", "empty"),
         (parse_memory, "hello", "not_a_number"),
         (parse_memory, "m", "not_a_number"),
@@ -130,6 +137,8 @@ def test_memory_takes_a_number_of_bytes() -> None:
         (parse_memory, "1,5g", "not_a_number"),
         (parse_memory, "9" * 40, "too_large"),
         (parse_memory, "99999999999g", "too_large"),
+        (parse_memory, "1e99t", "too_large"),
+        (parse_memory, "1e-99", "too_small"),
         (parse_cpuset, "", "empty"),
         (parse_cpuset, "a", "not_a_number"),
         (parse_cpuset, "0-", "not_a_number"),
