@@ -237,27 +237,27 @@ def quote(argv: Sequence[str], shell: Shell) -> str:
     return " ".join(map(_quote_cmd, argv))
 
 
-_CONTROL: Final = re.compile(r"[\x01-\x1f\x7f]")
+_CONTROL: Final = r"[\x01-\x1f\x7f]"
 
 
 def _quote_bash(argument: str) -> str:
-    if not _CONTROL.search(argument):
+    if not re.search(_CONTROL, argument):
         return shlex.quote(argument)
     # A tab or line break typed into a terminal acts instead of standing there; $'…' spells it out.
     named = {"\\": r"\\", "'": r"\'", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
-    return "$'" + "".join(named.get(c, f"\\x{ord(c):02x}" if _CONTROL.match(c) else c) for c in argument) + "'"
+    return "$'" + "".join(named.get(c, f"\\x{ord(c):02x}" if re.match(_CONTROL, c) else c) for c in argument) + "'"
 
 
 # Bare words: no comma (it makes a list), no leading @, -name.value or -name:value (they are cut in two).
-_POWERSHELL_BARE: Final = re.compile(r"(?:[A-Za-z0-9_./\\:][A-Za-z0-9_./\\:=+-]*|--?[A-Za-z0-9_=+-]*)")
-_POWERSHELL_QUOTES: Final = re.compile("['\u2018\u2019\u201a\u201b]")
+_POWERSHELL_BARE: Final = r"(?:[A-Za-z0-9_./\\:][A-Za-z0-9_./\\:=+-]*|--?[A-Za-z0-9_=+-]*)"
+_POWERSHELL_QUOTES: Final = "['\u2018\u2019\u201a\u201b]"
 # What Windows PowerShell 5.1 hands over wrongly: nothing at all for "", inner quotes, a quoted word's last backslash.
-_POWERSHELL_LOST: Final = re.compile(r'|.*".*|.*\s.*\\', re.DOTALL)
-_VERBATIM_BARE: Final = re.compile(r"[A-Za-z0-9_./\\:=+,-]+")
+_POWERSHELL_LOST: Final = r'(?s)|.*".*|.*\s.*\\'
+_VERBATIM_BARE: Final = r"[A-Za-z0-9_./\\:=+,-]+"
 
 
 def _quote_powershell(argv: Sequence[str]) -> str:
-    if any(_POWERSHELL_LOST.fullmatch(argument) for argument in argv):
+    if any(re.fullmatch(_POWERSHELL_LOST, argument) for argument in argv):
         verbatim = _powershell_verbatim(argv)
         if verbatim is not None:
             return verbatim
@@ -265,10 +265,10 @@ def _quote_powershell(argv: Sequence[str]) -> str:
 
 
 def _quote_powershell_word(argument: str) -> str:
-    if _POWERSHELL_BARE.fullmatch(argument):
+    if re.fullmatch(_POWERSHELL_BARE, argument):
         return argument
     # Curly single quotes end a single-quoted string as the straight one does; doubling makes each a letter.
-    return "'" + _POWERSHELL_QUOTES.sub(lambda match: match[0] * 2, argument) + "'"
+    return "'" + re.sub(_POWERSHELL_QUOTES, lambda match: match[0] * 2, argument) + "'"
 
 
 def _powershell_verbatim(argv: Sequence[str]) -> str | None:
@@ -278,11 +278,11 @@ def _powershell_verbatim(argv: Sequence[str]) -> str | None:
     quotes, which it counts without knowing that a backslash makes one a letter.
     """
     everything = "".join(argv[1:])
-    if "%" in everything or _CONTROL.search(everything):
+    if "%" in everything or re.search(_CONTROL, everything):
         return None
     if re.search(r"[|&]", everything) and re.search(r'["\u201c\u201d\u201e]', everything):
         return None
-    words = [_quote_runtime(argument, always=not _VERBATIM_BARE.fullmatch(argument)) for argument in argv[1:]]
+    words = [_quote_runtime(argument, always=not re.fullmatch(_VERBATIM_BARE, argument)) for argument in argv[1:]]
     return " ".join([_quote_powershell_word(argv[0]), "--%", *words])
 
 
@@ -294,17 +294,17 @@ def _quote_runtime(argument: str, *, always: bool) -> str:
     return '"' + re.sub(r"(\\+)$", r"\1\1", escaped) + '"'
 
 
-_CMD_BARE: Final = re.compile(r"[A-Za-z0-9_./\\:=+,@-]+")
-_CMD_SPECIAL: Final = re.compile(r'[()%!^"<>&|]')
+_CMD_BARE: Final = r"[A-Za-z0-9_./\\:=+,@-]+"
+_CMD_SPECIAL: Final = r'[()%!^"<>&|]'
 
 
 def _quote_cmd(argument: str) -> str:
     if re.search(r"[\r\n]", argument):
         raise QuoteError("cmd cannot hand over a line break")
-    if _CMD_BARE.fullmatch(argument):
+    if re.fullmatch(_CMD_BARE, argument):
         return argument
     word = _quote_runtime(argument, always=True)
     if '"' in argument or "%" in argument:
         # cmd expands %NAME% even inside quotes and knows no \": leave its quotes unopened and escape every sign.
-        return _CMD_SPECIAL.sub(r"^\g<0>", word)
+        return re.sub(_CMD_SPECIAL, r"^\g<0>", word)
     return word

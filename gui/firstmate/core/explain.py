@@ -18,15 +18,15 @@ from firstmate.core import content
 _DEFAULT_PRIORITY: Final = 50
 _LONGEST: Final = 64 * 1024
 """Characters looked at: an error is at an end of a pasted log, so the middle of a longer one is left out."""
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER: Final = r"\{(\w+)\}"
 # What may be put into a command that people copy: an error text must not be able to smuggle a second command in.
-_HARMLESS: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,200}")
-_EXIT: Final = re.compile(
-    r"\b(?:exit(?:ed|s)?|return(?:ed|s)?)\b(?:[\s_]*(?:with|code|status|a|non-zero|value))*[\s:=(\"']{0,4}(\d{1,10})\b"
-    r"|(?:退出|返回)(?:进程)?(?:代码|码|状态码?|值)?[^\d\n]{0,6}(\d{1,10})",
-    re.IGNORECASE,
+_HARMLESS: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,200}"
+_EXIT: Final = (
+    r"(?i)\b(?:exit(?:ed|s)?|return(?:ed|s)?)\b(?:[\s_]*(?:with|code|status|a|non-zero|value))*"
+    r"[\s:=(\"']{0,4}(\d{1,10})\b"
+    r"|(?:退出|返回)(?:进程)?(?:代码|码|状态码?|值)?[^\d\n]{0,6}(\d{1,10})"
 )
-_OOM: Final = re.compile(r"\boom\W?killed\W{0,4}(?!\W{0,4}false)|\bout of memory\b|内存不足", re.IGNORECASE)
+_OOM: Final = r"(?i)\boom\W?killed\W{0,4}(?!\W{0,4}false)|\bout of memory\b|内存不足"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Rule:
         for pattern in self.extract:
             match = pattern.search(text)
             for name, value in (match.groupdict() if match else {}).items():
-                if value and _HARMLESS.fullmatch(value):
+                if value and re.fullmatch(_HARMLESS, value):
                     found.setdefault(name, value)
-        return _PLACEHOLDER.sub(lambda hole: found.get(hole[1], hole[1].upper()), self.command)
+        return re.sub(_PLACEHOLDER, lambda hole: found.get(hole[1], hole[1].upper()), self.command)
 
 
 @cache
@@ -110,11 +110,11 @@ def explain(text: str, language: str = "en") -> Explanation | None:
         return Explanation(
             rule.id, words["title"], words["meaning"], tuple(words["steps"]), rule.command_for(text), matched
         )
-    exit_code = _EXIT.search(text)
+    exit_code = re.compile(_EXIT).search(text, max(0, len(text) - _LONGEST))
     if exit_code is None:
         return None
     number = int(exit_code[1] or exit_code[2])
-    explained = explain_exit(number, oom_killed=_OOM.search(text) is not None, language=language)
+    explained = explain_exit(number, oom_killed=re.search(_OOM, text) is not None, language=language)
     return Explanation(
         explained.id, explained.title, explained.meaning, explained.steps, explained.command, exit_code.span()
     )

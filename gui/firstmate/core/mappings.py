@@ -14,8 +14,8 @@ from typing import Any, Final
 
 PROTOCOLS: Final = ("tcp", "udp", "sctp")
 MAX_PORT: Final = 65535
-VOLUME_NAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_WINDOWS_PATH: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+VOLUME_NAME: Final = r"[a-zA-Z0-9][a-zA-Z0-9_.-]+"
+_WINDOWS_PATH: Final = r"[A-Za-z]:[\\/]|\\\\"
 _VOLUME_OPTIONS: Final = frozenset(
     ["ro", "rw", "z", "Z", "nocopy", "consistent", "cached", "delegated"]
     + [f"{recursive}{mode}" for mode in ("shared", "slave", "private") for recursive in ("", "r")]
@@ -64,7 +64,7 @@ class VolumeMapping:
     @property
     def is_bind(self) -> bool:
         """True when the source is a folder or file of the host, not the name of a volume."""
-        return bool(self.source) and not VOLUME_NAME.fullmatch(self.source)
+        return bool(self.source) and not re.fullmatch(VOLUME_NAME, self.source)
 
     def __str__(self) -> str:
         mode = ",".join((("ro",) if self.read_only else ()) + self.options)
@@ -74,7 +74,7 @@ class VolumeMapping:
 
 def is_absolute(path: str) -> bool:
     """Whether the path is absolute on Linux, macOS or Windows."""
-    return path.startswith("/") or _WINDOWS_PATH.match(path) is not None
+    return path.startswith("/") or re.match(_WINDOWS_PATH, path) is not None
 
 
 def parse_ports(text: str) -> tuple[PortMapping, ...]:

@@ -22,17 +22,17 @@ DEFAULT_TAG: Final = "latest"
 MAX_REPOSITORY: Final = 255
 MAX_TAG: Final = 128
 
+# Patterns are kept as texts: `re` compiles each at its first use and remembers it, so that importing costs nothing.
 _COMPONENT: Final = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _LABEL: Final = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
 _DOMAIN: Final = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
 _TAG: Final = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}"
 _DIGEST: Final = r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}"
 
-_DOMAIN_RE: Final = re.compile(_DOMAIN)
-_NAME_RE: Final = re.compile(rf"(?:(?P<domain>{_DOMAIN})/)?(?P<path>{_COMPONENT}(?:/{_COMPONENT})*)")
-_REFERENCE_RE: Final = re.compile(rf"{_NAME_RE.pattern}(?::(?P<tag>{_TAG}))?(?:@(?P<digest>{_DIGEST}))?")
-_IDENTIFIER_RE: Final = re.compile(r"[a-f0-9]{64}")
-_SCHEME_RE: Final = re.compile(r"[a-z][a-z0-9+-]*://|https?:/", re.IGNORECASE)
+_NAME: Final = rf"(?:(?P<domain>{_DOMAIN})/)?(?P<path>{_COMPONENT}(?:/{_COMPONENT})*)"
+_REFERENCE: Final = rf"{_NAME}(?::(?P<tag>{_TAG}))?(?:@(?P<digest>{_DIGEST}))?"
+_IDENTIFIER: Final = r"[a-f0-9]{64}"
+_SCHEME: Final = r"(?i)[a-z][a-z0-9+-]*://|https?:/"
 # The algorithms that the engine and the docker CLI register, with the length of each in hexadecimal digits.
 _DIGESTS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
 _CHINESE_PUNCTUATION: Final = "。、—“”‘’《》【】·"
@@ -105,20 +105,20 @@ class ImageName:
 
 def is_image_id(text: str) -> bool:
     """Whether the text is an image id (64 hexadecimal digits, with or without `sha256:`), which is not a name."""
-    return _IDENTIFIER_RE.fullmatch(text.removeprefix("sha256:")) is not None
+    return re.fullmatch(_IDENTIFIER, text.removeprefix("sha256:")) is not None
 
 
 def parse_image_name(text: str) -> ImageName:
     """Read and complete an image name. Raises ImageNameError with the first wrong character."""
-    if _IDENTIFIER_RE.fullmatch(text):
+    if re.fullmatch(_IDENTIFIER, text):
         raise ImageNameError("hex_id", 0, "64 hexadecimal digits are an image id, not a name")
     domain, remote, start = _split_domain(text)
     path_and_tag = remote.partition("@")[0]
     prefix = OFFICIAL_PREFIX if domain in ("", DEFAULT_REGISTRY) and "/" not in remote else ""
-    match = _REFERENCE_RE.fullmatch(f"{domain or DEFAULT_REGISTRY}/{prefix}{remote}") if text else None
+    match = re.fullmatch(_REFERENCE, f"{domain or DEFAULT_REGISTRY}/{prefix}{remote}") if text else None
     if match is None or path_and_tag.partition(":")[0] != path_and_tag.partition(":")[0].lower():
         raise _diagnosis(text, domain, remote, start)
-    name = _NAME_RE.fullmatch(f"{match['domain']}/{match['path']}" if match["domain"] else match["path"])
+    name = re.fullmatch(_NAME, f"{match['domain']}/{match['path']}" if match["domain"] else match["path"])
     registry, repository = (name["domain"] or "", name["path"]) if name else ("", match["path"])
     if len(repository) > MAX_REPOSITORY:
         position = start + MAX_REPOSITORY - len(prefix)
@@ -162,11 +162,11 @@ def _diagnosis(text: str, domain: str, remote: str, start: int) -> ImageNameErro
     """The first thing wrong in a name that the grammar refused, read from left to right."""
     if not text.strip():
         return ImageNameError("empty", 0, "there is no name")
-    scheme = _SCHEME_RE.match(text)
+    scheme = re.match(_SCHEME, text)
     if scheme:
         return ImageNameError("scheme", 0, "an image name does not start with a web scheme", character=scheme[0])
     alone = text.removesuffix("/")
-    if _DOMAIN_RE.fullmatch(alone) and (domain if alone != text else text.startswith("[")):
+    if re.fullmatch(_DOMAIN, alone) and (domain if alone != text else text.startswith("[")):
         return ImageNameError("registry_only", len(text), "after the registry the image itself is missing")
     try:
         if domain and start:
@@ -229,7 +229,7 @@ def _check_component(component: str, offset: int) -> None:
 
 
 def _check_domain(domain: str) -> None:
-    if _DOMAIN_RE.fullmatch(domain):
+    if re.fullmatch(_DOMAIN, domain):
         return
     closing = domain.find("]")
     colon = domain.find(":", closing + 1)
@@ -239,7 +239,7 @@ def _check_domain(domain: str) -> None:
     for index, character in enumerate(host):
         if character in allowed or (not bracketed and character.isascii() and character.isalnum()):
             continue
-        if _NAME_RE.fullmatch(domain.lower()) and domain != domain.lower():
+        if re.fullmatch(_NAME, domain.lower()) and domain != domain.lower():
             # Not the name of a host, but a fine path once it is in lower case: that is what was meant.
             index = next(i for i, letter in enumerate(domain) if letter.isupper())
             raise _wrong_character(domain[index], index)

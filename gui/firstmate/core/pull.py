@@ -35,8 +35,8 @@ _PHASES: Final[tuple[tuple[str, Phase], ...]] = (
     ("retrying in", "retrying"),
 )
 _DOWNLOADED: Final = frozenset({"verifying", "extracting", "done"})
-_UP_TO_DATE: Final = re.compile(r"image is up to date", re.IGNORECASE)
-_NEWER: Final = re.compile(r"downloaded newer image", re.IGNORECASE)
+_UP_TO_DATE: Final = r"(?i)image is up to date"
+_NEWER: Final = r"(?i)downloaded newer image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,8 @@ class PullState:
             return replace(self, digest=status.partition(":")[2].strip())
         if not status:
             return self
-        up_to_date = _UP_TO_DATE.search(status) is not None
-        if up_to_date or _NEWER.search(status):
+        up_to_date = re.search(_UP_TO_DATE, status) is not None
+        if up_to_date or re.search(_NEWER, status):
             return replace(self.ended(), status=status, up_to_date=up_to_date)
         return replace(self, status=status)
 

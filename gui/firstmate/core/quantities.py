@@ -28,7 +28,7 @@ MAX_CORE: Final = 8191
 """Highest core number that the engine's own core list reader takes."""
 
 _MAX_AMOUNT: Final = 2**63 - 1
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2}(?!\d))?", re.ASCII)
+_NUMBER: Final = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2}(?!\d))?"
 _MEMORY_UNITS: Final = {"": 1, "k": KIB, "m": MIB, "g": GIB, "t": TIB, "p": 1024 * TIB}
 _CPU_UNITS: Final = {"": NANO, "cpu": NANO, "cpus": NANO, "core": NANO, "cores": NANO, "核": NANO, "个": NANO,
                      "个核": NANO, "核心": NANO, "m": 1_000_000, "mcpu": 1_000_000}  # fmt: skip
@@ -57,7 +57,7 @@ def _number_and_unit(text: str) -> tuple[Decimal, str]:
     plain = _normalised(text)
     if not plain:
         raise QuantityError("empty", text=text)
-    match = _NUMBER.match(plain)
+    match = re.match(_NUMBER, plain)
     if match is None:
         raise QuantityError("not_a_number", text=text)
     try:

@@ -26,10 +26,10 @@ from firstmate.core.mappings import (
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
 from firstmate.core.quantities import MIN_CPU, MIN_MEMORY, NANO, QuantityError, parse_cpuset
 
-_CONTAINER_NAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_HOST_NAME: Final = re.compile(r"(?!-)[a-zA-Z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-zA-Z0-9-]{1,63}(?<!-))*")
-_PLATFORM: Final = re.compile(r"[a-z0-9]+(?:/[a-z0-9_]+(?:/[a-z0-9.]+)?)?")
-_RESTART: Final = re.compile(r"no|always|unless-stopped|on-failure(?::\d+)?")
+_CONTAINER_NAME: Final = r"[a-zA-Z0-9][a-zA-Z0-9_.-]+"
+_HOST_NAME: Final = r"(?!-)[a-zA-Z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-zA-Z0-9-]{1,63}(?<!-))*"
+_PLATFORM: Final = r"[a-z0-9]+(?:/[a-z0-9_]+(?:/[a-z0-9.]+)?)?"
+_RESTART: Final = r"no|always|unless-stopped|on-failure(?::\d+)?"
 MAX_HOST_NAME: Final = 64
 
 
@@ -150,7 +150,7 @@ def _image_problems(spec: RunSpec) -> Iterator[Problem]:
 def _name_problems(name: str, taken: Collection[str]) -> Iterator[Problem]:
     if not name:
         return
-    if not _CONTAINER_NAME.fullmatch(name):
+    if not re.fullmatch(_CONTAINER_NAME, name):
         wrong = next((i for i, c in enumerate(name) if not (c.isascii() and (c.isalnum() or c in "_.-"))), None)
         if wrong is not None:
             yield Problem("name", "bad_character", {"text": name, "character": name[wrong], "position": wrong})
@@ -223,7 +223,7 @@ def _mapping_problems(spec: RunSpec) -> Iterator[Problem]:
     for volume in spec.volumes:
         if not is_absolute(volume.target) or volume.target == "/":
             yield Problem("volumes", "target", {"target": volume.target})
-        elif volume.source and not is_absolute(volume.source) and not VOLUME_NAME.fullmatch(volume.source):
+        elif volume.source and not is_absolute(volume.source) and not re.fullmatch(VOLUME_NAME, volume.source):
             yield Problem("volumes", "source", {"source": volume.source})
         elif volume.target in targets:
             yield Problem("volumes", "duplicate", {"target": volume.target})
@@ -233,11 +233,11 @@ def _mapping_problems(spec: RunSpec) -> Iterator[Problem]:
 def _other_problems(spec: RunSpec) -> Iterator[Problem]:
     if spec.working_dir and not is_absolute(spec.working_dir):
         yield Problem("working_dir", "not_absolute", {"text": spec.working_dir})
-    if spec.hostname and (len(spec.hostname) > MAX_HOST_NAME or not _HOST_NAME.fullmatch(spec.hostname)):
+    if spec.hostname and (len(spec.hostname) > MAX_HOST_NAME or not re.fullmatch(_HOST_NAME, spec.hostname)):
         yield Problem("hostname", "bad_hostname", {"text": spec.hostname, "maximum": MAX_HOST_NAME})
-    if spec.platform and not _PLATFORM.fullmatch(spec.platform):
+    if spec.platform and not re.fullmatch(_PLATFORM, spec.platform):
         yield Problem("platform", "bad_platform", {"text": spec.platform})
-    if spec.restart and not _RESTART.fullmatch(spec.restart):
+    if spec.restart and not re.fullmatch(_RESTART, spec.restart):
         yield Problem("restart", "bad_policy", {"text": spec.restart})
     elif spec.remove_after and spec.restart not in ("", "no"):
         yield Problem("restart", "restart_with_remove", {"text": spec.restart})

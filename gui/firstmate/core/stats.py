@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from firstmate.core.entities import StatsSample
 
-_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_TIME: Final = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)"
 
 
 def sample_from_json(
@@ -66,7 +66,7 @@ def _number(data: Mapping[str, Any], key: str) -> int:
 
 
 def _seconds(text: Any) -> float | None:
-    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    match = re.fullmatch(_TIME, text) if isinstance(text, str) else None
     if match is None or text.startswith("0001-"):
         return None
     moment = datetime.fromisoformat(match[1] + ("+00:00" if match[3] == "Z" else match[3]))
