@@ -113,7 +113,7 @@ def _environment(display: str = "") -> dict[str, str]:
         "WINEARCH": "win64",
         "WINEDEBUG": "-all",
         # Neither .NET nor an HTML engine is wanted; without this the first boot asks for both in a window.
-        "WINEDLLOVERRIDES": "mscoree,mshtml=",
+        "WINEDLLOVERRIDES": "mscoree,mshtml=;winedbg.exe=",
         # Text files keep the code page of Windows as their default, as on a real one; only what is printed is UTF-8.
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": windows_path(ROOT / "gui"),
