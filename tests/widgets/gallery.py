@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenes", nargs="*", choices=[*SCENES, []], help="which scenes; all without a name")
     parser.add_argument("--scale", type=float, default=1.0, help="font scale, 1.0 to 2.0")
+    parser.add_argument("--translations", default=str(paths.resources() / "i18n"), help="folder of the .qm files")
     arguments = parser.parse_args()
     app = QApplication.instance() or QApplication([])
     theme.install(app)
@@ -36,7 +37,7 @@ def main() -> None:
     suffix = "" if arguments.scale == 1.0 else f"-{round(arguments.scale * 100)}"
     translator = QTranslator()
     for language in ("en", "zh_CN"):
-        if translator.load(f"firstmate_{language}", str(paths.resources() / "i18n")):
+        if translator.load(f"firstmate_{language}", arguments.translations):
             QCoreApplication.installTranslator(translator)
         for scheme in ("light", "dark"):
             theme.set_scheme(scheme)

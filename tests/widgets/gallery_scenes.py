@@ -57,6 +57,7 @@ def page(*widgets: QWidget, width: int = 760, height: int = 0) -> QWidget:
         layout.addWidget(widget)
     if not height:
         layout.addStretch(1)
+    width = max(width, layout.minimumSize().width())
     root.resize(width, height or max(layout.heightForWidth(width), layout.minimumSize().height(), 200))
     return root
 

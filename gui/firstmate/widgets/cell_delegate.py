@@ -90,8 +90,7 @@ class CellDelegate(QStyledItemDelegate):
         header = view.horizontalHeader()
         span = QRectF(-header.offset(), rect.y(), header.length(), rect.height())
         if index.row() + 1 < index.model().rowCount():
-            painter.setPen(theme.color("border"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         current = view.hasFocus() and view.currentIndex().row() == index.row()
         if not (selected or current or index.row() == self.hovered_row):

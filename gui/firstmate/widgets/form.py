@@ -21,7 +21,6 @@ class ProblemLine(QWidget):
         self._label = Label("", "caption", "error", wrap=True)
         layout.addWidget(IconLabel("triangle-alert", 14, "error"), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._label, 1)
-        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def text(self) -> str:

@@ -30,7 +30,8 @@ class PageHeader(QWidget):
         self._actions.setSpacing(space.space_s)
         layout.addLayout(self._actions)
         layout.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # No upper bound of the height: it would cut a subtitle that wraps into more lines.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_title(title)
         self.set_subtitle(subtitle)
 

@@ -42,8 +42,8 @@ def explain(error: QuantityError, kind: Kind) -> str:
         return _("Quantity", "Too many decimals: nine are the most.")
     if code == "unit":
         if kind == "cpu":
-            return _("Quantity", "“{unit}” is no unit of CPU. Write 1.5 or 1500m.").format(unit=detail.get("unit", ""))
-        return _("Quantity", "“{unit}” is no unit of memory. Write 512m, 512 MiB or 2g.").format(
+            return _("Quantity", '"{unit}" is no unit of CPU. Write 1.5 or 1500m.').format(unit=detail.get("unit", ""))
+        return _("Quantity", '"{unit}" is no unit of memory. Write 512m, 512 MiB or 2g.').format(
             unit=detail.get("unit", "")
         )
     if kind == "cpu":
@@ -58,7 +58,7 @@ def _cpuset(error: QuantityError) -> str:
             core=detail.get("core", ""), last=int(detail.get("cores", 1)) - 1
         )
     if error.code == "reversed_range":
-        return _("Quantity", "“{text}” runs backwards. Write {last}-{first}.").format(
+        return _("Quantity", '"{text}" runs backwards. Write {last}-{first}.').format(
             text=detail.get("text", ""), first=detail.get("first", ""), last=detail.get("last", "")
         )
     return _("Quantity", "This is not a list of cores. Write numbers and ranges, for example 0-2,5.")

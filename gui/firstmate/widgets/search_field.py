@@ -65,7 +65,7 @@ class SearchField(QLineEdit):
             self.searched.emit(self._told)
 
     def _measure(self) -> None:
-        self.setMinimumWidth(theme.px(220))
+        self.setMinimumWidth(theme.px(240))
         side = theme.px(16)
         self.setTextMargins(side + 6, 0, side + 8, 0)
         self._place()

@@ -36,8 +36,7 @@ class TableHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         column = self._column(logicalIndex)
         painter.fillRect(rect, theme.color("surface"))
-        painter.setPen(theme.color("border"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
         if column is None:
             return
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex
