@@ -31,6 +31,7 @@ class CoreToggles(QWidget):
         self._cores = 0
         self._chosen: tuple[int, ...] = ()
         self._problem = ""
+        self._writing = False
         self._chips: list[QPushButton] = []
         self._row = QWidget()
         self._flow = FlowLayout(self._row, theme.tokens.space_s - 2)
@@ -44,7 +45,8 @@ class CoreToggles(QWidget):
         layout.setSpacing(theme.tokens.space_s)
         for widget in (self._row, self.field, self._wrong, self._words):
             layout.addWidget(widget)
-        self.field.textEdited.connect(self._typed)
+        # Not textEdited: assistive technology writes a text without typing it.
+        self.field.textChanged.connect(self._typed)
         self._row.hide()
         self.retranslate()
 
@@ -78,7 +80,7 @@ class CoreToggles(QWidget):
     def set_cpuset(self, text: str) -> None:
         """Show a list; one that cannot be read is shown with its problem. Emits `changed` if it changes something."""
         before = (self._chosen, self._problem)
-        self.field.setText(text)
+        self._write_field(text)
         self._read()
         if (self._chosen, self._problem) != before:
             self.changed.emit()
@@ -88,13 +90,21 @@ class CoreToggles(QWidget):
         return self._problem
 
     def _typed(self) -> None:
+        if self._writing:
+            return
         self._read()
         self.changed.emit()
 
     def _toggled(self) -> None:
-        self.field.setText(format_cpuset(n for n, chip in enumerate(self._chips) if chip.isChecked()))
+        self._write_field(format_cpuset(n for n, chip in enumerate(self._chips) if chip.isChecked()))
         self._read()
         self.changed.emit()
+
+    def _write_field(self, text: str) -> None:
+        """Put a list into the field, which is not a person's writing."""
+        self._writing = True
+        self.field.setText(text)
+        self._writing = False
 
     def _read(self) -> None:
         text = self.field.text().strip()

@@ -52,6 +52,7 @@ class LimitSlider(QWidget):
         self._kind: Literal["cpu", "memory"] = kind
         self._label = label
         self._problem = ""
+        self._writing = False
         self._minimum, self._maximum = (MIN_CPU, 2 * NANO) if kind == "cpu" else (MIN_MEMORY, 2 * GIB)
         self._value = NANO if kind == "cpu" else 512 * MIB
 
@@ -78,7 +79,8 @@ class LimitSlider(QWidget):
 
         self.set_switch.toggled.connect(self._switched)
         self.slider.valueChanged.connect(self._slid)
-        self.field.textEdited.connect(self._typed)
+        # Not textEdited: assistive technology writes a text without typing it.
+        self.field.textChanged.connect(self._typed)
         theme.changed.connect(self._measure)
         self._measure()
         self.set_range(self._minimum, self._maximum)
@@ -109,7 +111,7 @@ class LimitSlider(QWidget):
         self.slider.setValue(self._to_slider(self._value))
         self.slider.blockSignals(False)
         if not self.field.text():
-            self.field.setText(self._format(self._value))
+            self._write_field()
         self._read()
 
     def value(self) -> int | None:
@@ -122,7 +124,7 @@ class LimitSlider(QWidget):
         self._set_switch(value is not None)
         if value is not None:
             self._value = value
-            self.field.setText(self._format(value))
+            self._write_field()
             self._move_slider()
         self._read()
         if (self.value(), self._problem) != before:
@@ -144,18 +146,26 @@ class LimitSlider(QWidget):
 
     def _slid(self, position: int) -> None:
         self._value = min(self._maximum, max(self._minimum, position * (_MCPU if self._kind == "cpu" else MIB)))
-        self.field.setText(self._format(self._value))
+        self._write_field()
         self._set_switch(True)
         self._read()
         self.changed.emit()
 
     def _typed(self) -> None:
+        if self._writing:
+            return
         self._set_switch(True)
         self._read()
         self._move_slider()
         self.changed.emit()
 
     # How they agree
+
+    def _write_field(self) -> None:
+        """Show the value in the field, which is not a person's writing."""
+        self._writing = True
+        self.field.setText(self._format(self._value))
+        self._writing = False
 
     def _read(self) -> None:
         """Take the field's words as the value, or say why not."""
