@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     add("version", "versions of the app, Qt, the SDK and the engine", common, engine, machine)
     name = add("name", "explain an image name (- reads one per line)", common, machine)
     name.add_argument("image", metavar="IMAGE")
-    text = add("explain", "explain an error text (from standard input when left out, - for one per line)", common, machine)
+    text = add("explain", "explain an error text (standard input when left out, - one per line)", common, machine)
     text.add_argument("text", metavar="TEXT", nargs="?")
     tour = add("tour", "walk the whole first-container journey through the real window", common, engine, machine)
     tour.add_argument("--screenshots", metavar="DIR", type=Path, default=Path("tour"), help="where the pictures go")

@@ -80,7 +80,8 @@ def _name_words(answer: Mapping[str, Any]) -> str:
         place = answer.get("position")
         pointer = f"\n{answer['input']}\n{' ' * place}^" if isinstance(place, int) else ""
         return f"{answer['message']}{pointer}"
-    return "\n".join(f"{part:11} {answer[part]}" for part in ("registry", "repository", "tag", "digest", "full") if answer[part])
+    parts = ("registry", "repository", "tag", "digest", "full")
+    return "\n".join(f"{part:11} {answer[part]}" for part in parts if answer[part])
 
 
 def _explain_words(answer: Mapping[str, Any]) -> str:

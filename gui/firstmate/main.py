@@ -20,6 +20,7 @@ from firstmate.app.languages import Languages, preferred
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
+from firstmate.core.command import docker_prefix
 from firstmate.core.errors import EndpointError
 from firstmate.engine.client import DockerEngine
 from firstmate.engine.endpoint import Endpoint, resolve
@@ -35,7 +36,7 @@ LOG_SIZE = 512 * 1024
 
 def prepare_environment() -> None:
     """What must be decided before QApplication exists."""
-    # PySide6 wheels carry the ibus input plug-in and none for fcitx, which emulates ibus: without this no Chinese input.
+    # PySide6 carries the ibus input plug-in and none for fcitx, which emulates ibus: else no Chinese input.
     if sys.platform == "linux" and not os.environ.get("WAYLAND_DISPLAY"):
         if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
             os.environ["QT_IM_MODULE"] = "ibus"
@@ -103,7 +104,11 @@ def make_desk(endpoint: Endpoint, settings: Settings, *, lang: str | None = None
     languages = Languages()
     languages.use(lang or preferred(settings.language))
     theme.set_scheme(scheme or settings.scheme)  # type: ignore[arg-type]
-    return Desk(Session(open_engine(endpoint)), settings, languages)
+    prefix = docker_prefix(
+        endpoint.address if endpoint.source == "--host" else "",
+        endpoint.context if endpoint.source == "--context" else "",
+    )
+    return Desk(Session(open_engine(endpoint)), settings, languages, prefix)
 
 
 async def close_desk(desk: Desk) -> None:

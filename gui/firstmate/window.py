@@ -106,7 +106,7 @@ class Window(QMainWindow):
     def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
         QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
 
-    # -- pages ---------------------------------------------------------------------------------------------------------
+    # -- pages -------------------------------------------------------------------------------------------------------
     @property
     def current_page(self) -> str:
         return self.sidebar.current
@@ -148,18 +148,20 @@ class Window(QMainWindow):
             Goal(spec.icon, spec.title(), "", lambda name=spec.name: self.open_page(name), spec.name)
             for spec in self._specs.values()
         ]
-        for one in desk.session.containers.values():
-            goals.append(
-                Goal("container", one.name, one.image, lambda i=one.id: desk.go("containers", container=i), one.id[:12])
-            )
-        for image in desk.session.images.values():
-            for tag in image.tags:
-                goals.append(Goal("layers", tag, "", lambda t=tag: desk.go("run", image=t), image.short_id))
+        goals += [
+            Goal("container", one.name, one.image, lambda i=one.id: desk.go("containers", container=i), one.short_id)
+            for one in desk.session.containers.values()
+        ]
+        goals += [
+            Goal("layers", tag, "", lambda t=tag: desk.go("run", image=t), image.short_id)
+            for image in desk.session.images.values()
+            for tag in image.tags
+        ]
         goals.append(Goal("moon", self._theme_button.toolTip(), "", self._toggle_theme, "theme 主题"))
         goals.append(Goal("languages", self._language_button.toolTip(), "", self._toggle_language, "language 语言"))
         self._palette.open_with(goals)
 
-    # -- what is said at the foot ----------------------------------------------------------------------------------------
+    # -- what is said at the foot ------------------------------------------------------------------------------------
     def _state_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
         if kinds & {"connection", "engine"}:
             self._show_engine()
@@ -249,7 +251,7 @@ class Window(QMainWindow):
         if jobs:
             self.open_page(jobs[0].key.partition(".")[0])
 
-    # -- theme and language ----------------------------------------------------------------------------------------------
+    # -- theme and language ------------------------------------------------------------------------------------------
     def _toggle_theme(self) -> None:
         self._desk.settings.scheme = scheme = "light" if theme.dark else "dark"
         theme.set_scheme(scheme)
@@ -270,7 +272,7 @@ class Window(QMainWindow):
         # In the other language's own words: who cannot read this one must find the way out of it.
         self._language_button.set_text(NAMES[self._other_language()])
 
-    # -- Qt --------------------------------------------------------------------------------------------------------------
+    # -- Qt ----------------------------------------------------------------------------------------------------------
     def retranslate(self) -> None:
         name = _("Window", "FirstMate")
         self.setWindowTitle(name)

@@ -19,7 +19,7 @@ NAMES = {"en": "English", "zh_CN": "简体中文"}
 
 
 def preferred(wanted: str = "") -> str:
-    """The language to use: `wanted` if we have it, else the first of the system's languages that we have, else English."""
+    """The language to use: `wanted` if we have it, else the first of the system's that we have, else English."""
     for name in (wanted, *QLocale.system().uiLanguages()):
         name = name.replace("-", "_")
         if name in NAMES:

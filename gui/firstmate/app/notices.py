@@ -1,4 +1,4 @@
-"""Short news for the user that belong to no field: done, failed, gone. Shown one at a time at the foot of the window."""
+"""Short news that belong to no field: done, failed, gone. Shown one at a time at the foot of the window."""
 
 from __future__ import annotations
 

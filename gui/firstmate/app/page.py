@@ -13,6 +13,7 @@ from firstmate.app.notices import Notices
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
 from firstmate.app.tasks import Tasks
+from firstmate.core.command import DOCKER
 
 
 class Desk(QObject):
@@ -20,8 +21,12 @@ class Desk(QObject):
 
     requested = Signal(str, dict)
 
-    def __init__(self, session: Session, settings: Settings, languages: Languages) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, languages: Languages, prefix: tuple[str, ...] = DOCKER
+    ) -> None:
         super().__init__()
+        self.prefix = prefix
+        """How shown commands begin, so that they reach the same engine: `docker` or `docker -H …`."""
         self.session = session
         self.settings = settings
         self.languages = languages

@@ -1,0 +1,112 @@
+"""The start as it happens: one line a stage, the pull's progress, what failed and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from firstmate.pages.run.model import STAGES, Progress, StageName, StageState
+from firstmate.widgets.labels import IconLabel, Label
+from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.progress import PullProgress
+from firstmate.widgets.spinner import Spinner
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+_ICONS: dict[StageState, tuple[str, str]] = {
+    "waiting": ("circle-dashed", "text_muted"),
+    "busy": ("loader-circle", "accent"),
+    "done": ("circle-check", "ok"),
+    "skipped": ("circle-check", "ok"),
+    "failed": ("circle-x", "error"),
+}
+
+
+def _words(stage: StageName, state: StageState) -> str:
+    if stage == "pull" and state == "skipped":
+        return _("RunStages", "Already on this engine, no download needed")
+    return {
+        "find": _("RunStages", "Look for the image"),
+        "pull": _("RunStages", "Download the image"),
+        "create": _("RunStages", "Create the container"),
+        "start": _("RunStages", "Start it"),
+        "attach": _("RunStages", "Open its terminal or its log"),
+    }[stage]
+
+
+class _Line(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens.space_s)
+        self._icon = IconLabel("circle-dashed", 18)
+        self._spinner = Spinner(18)
+        self._label = Label("")
+        row.addWidget(self._icon)
+        row.addWidget(self._spinner)
+        row.addWidget(self._label, 1)
+
+    def set(self, words: str, state: StageState) -> None:
+        icon, role = _ICONS[state]
+        self._icon.set_icon(icon, role)
+        self._icon.setVisible(state != "busy")
+        self._spinner.setVisible(state == "busy")
+        self._label.setText(words)
+        self._label.set_tone("muted" if state == "waiting" else "")
+
+
+class StagesView(QWidget):
+    """Draws a `Progress`; nothing while there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._progress: Progress | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens.space_s)
+        self._lines: dict[StageName, _Line] = {}
+        for stage in STAGES:
+            self._lines[stage] = _Line()
+            column.addWidget(self._lines[stage])
+            if stage == "pull":
+                self._pull = PullProgress("run.progress")
+                column.addWidget(self._pull)
+        self._title = Label("", "strong", "error", wrap=True)
+        self._meaning = Label("", wrap=True, selectable=True)
+        self._steps = Label("", wrap=True, selectable=True)
+        self._details = MonoBox("run.details", max_lines=6)
+        self._warning = Label("", "caption", "warn", wrap=True, selectable=True)
+        for widget in (self._title, self._meaning, self._steps, self._details, self._warning):
+            column.addWidget(widget)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.show_progress(None)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self.setVisible(progress is not None)
+        if progress is None:
+            return
+        for stage, state in progress.stages.items():
+            self._lines[stage].set(_words(stage, state), state)
+        pulling = progress.stages["pull"] in ("busy", "failed") and progress.pull is not None
+        self._pull.setVisible(pulling)
+        if pulling and progress.pull is not None:
+            self._pull.set_state(progress.pull)
+        told = progress.failed
+        self._title.setText(told.title if told else "")
+        self._meaning.setText(told.meaning if told else "")
+        self._steps.setText("\n".join(f"{n}. {step}" for n, step in enumerate(told.steps, 1)) if told else "")
+        self._details.set_text(told.details if told else "")
+        self._details.setAccessibleName(_("RunStages", "What the engine said"))
+        for label in (self._title, self._meaning, self._steps):
+            label.setVisible(bool(label.text()))
+        self._details.setVisible(bool(told and told.details))
+        self._warning.setText("\n".join(progress.warnings))
+        self._warning.setVisible(bool(progress.warnings))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_progress(self._progress)
