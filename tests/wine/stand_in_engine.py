@@ -10,8 +10,10 @@ It is steered by lines on standard input and answers each with one line of JSON:
 
     state           {"open": connections, "requests": [...], "input": {path: text}, "ended": [paths half-closed]}
     silence, speak  a hung engine: connections are accepted, requests stay unanswered; and back
+    deaf, hear      a program that reads no input: terminals take none; and again
     drop            every connection is closed at once, as when an engine dies
     leave, return   no pipe any more; and back
+    flood           logs go on at full speed from now; state tells how many bytes were "flooded"
     event ACTION    the next of the recorded events with this action goes to everybody who listens
     exit CODE       the container ends: waits are answered, terminals end
     reset           as it was at the start
@@ -33,6 +35,8 @@ from urllib.parse import parse_qs, urlsplit
 RECORDED: dict[str, Any] = json.loads(Path(__file__).with_name("recorded_engine.json").read_text("utf-8"))
 RHYTHM = 0.02
 """Seconds between two pieces of a stream."""
+FLOOD = "\x01\0\0\0\0\0\x40\0" + "flood " * 2730 + "...\n"
+"""One log frame of 16 KiB."""
 
 
 @dataclass(eq=False)
@@ -128,6 +132,8 @@ class StandIn:
     input: dict[str, str] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
     silent: bool = False
+    flooding: bool = False
+    flooded: int = 0
     exited: asyncio.Future[int] | None = None
     server: Any = None
 
@@ -166,7 +172,7 @@ class StandIn:
         if request.line == "GET /events":
             return streams["events"], self._events()
         if request.path.endswith("/logs"):
-            return streams["logs"], _on_and_on(_frames(streams["logs"]["body"]), request.query.get("follow") == "1")
+            return streams["logs"], self._logs(request.query.get("follow") == "1")
         if request.path.endswith("/stats"):
             return streams["stats"], _on_and_on(streams["stats"]["body"].splitlines(keepends=True), True)
         if request.path.endswith("/wait"):
@@ -184,6 +190,15 @@ class StandIn:
                 yield await queue.get()
         finally:
             self.listeners.discard(queue)
+
+    async def _logs(self, follow: bool) -> AsyncIterator[str]:
+        async for frame in _on_and_on(_frames(RECORDED["streams"]["logs"]["body"]), follow):
+            yield frame
+            while self.flooding:
+                # Each turn comes when the former piece is on its way: the pipe decides how fast.
+                yield FLOOD
+                self.flooded += len(FLOOD)
+                await asyncio.sleep(0)
 
     async def _wait(self) -> AsyncIterator[str]:
         assert self.exited is not None
@@ -220,6 +235,11 @@ class StandIn:
             self.silent = False
             for connection in list(self.connections):
                 connection.next_request()
+        elif word in ("deaf", "hear"):
+            for connection in list(self.connections):
+                if connection.terminal:
+                    transport = connection.transport
+                    (transport.pause_reading if word == "deaf" else transport.resume_reading)()
         elif word == "drop":
             for connection in list(self.connections):
                 connection.transport.abort()
@@ -227,6 +247,8 @@ class StandIn:
             self.server.close()
         elif word == "return":
             await self.listen()
+        elif word == "flood":
+            self.flooding = True
         elif word == "event":
             lines = RECORDED["streams"]["events"]["body"].splitlines(keepends=True)
             event = next(each for each in lines if json.loads(each)["Action"] == rest)
@@ -240,11 +262,12 @@ class StandIn:
                     connection.transport.close()
         elif word == "reset":
             assert not self.connections, "somebody is connected"
-            self.requests, self.input, self.ended, self.silent = [], {}, [], False
+            self.requests, self.input, self.ended = [], {}, []
+            self.silent, self.flooding, self.flooded = False, False, 0
             self.exited = asyncio.get_running_loop().create_future()
         elif word == "state":
-            known = {"requests": self.requests, "input": self.input, "ended": self.ended}
-            return {"open": len(self.connections), "listeners": len(self.listeners), **known}
+            counts = {"open": len(self.connections), "listeners": len(self.listeners), "flooded": self.flooded}
+            return {**counts, "requests": self.requests, "input": self.input, "ended": self.ended}
         else:
             raise ValueError(f"no such order: {line}")
         return {}

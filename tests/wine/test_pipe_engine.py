@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import sys
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from pipe_engine import connected
 
 from firstmate.core.errors import EngineNotRunning, EngineTimeout, EngineUnreachable, NotFound, RegistryError
 from firstmate.core.runspec import Limits, RunSpec
-from firstmate.engine import endpoint
-from firstmate.engine.client import DockerEngine
 
 if sys.platform == "win32":
     import _winapi
-
-
-@contextlib.asynccontextmanager
-async def connected(address: str) -> AsyncIterator[DockerEngine]:
-    engine = DockerEngine(endpoint.parse(address))
-    try:
-        yield engine
-    finally:
-        await engine.close()
 
 
 async def test_ping_tells_the_api_version(stand_in: Any) -> None:
@@ -130,6 +118,14 @@ async def test_an_engine_that_leaves_and_returns(stand_in: Any) -> None:
         stand_in.order("return")
         assert await engine.ping() == "1.41"
         assert len(await engine.containers()) == 3
+
+
+async def test_connections_of_an_engine_that_restarted_are_not_used_again(stand_in: Any) -> None:
+    async with connected(stand_in.address) as engine:
+        await asyncio.gather(*(engine.containers() for _ in range(30)))
+        stand_in.order("drop")
+        await asyncio.sleep(0.1)
+        assert [len(each) for each in await asyncio.gather(*(engine.containers() for _ in range(12)))] == [3] * 12
 
 
 async def test_closing_with_a_call_in_flight_does_not_wait(stand_in: Any) -> None:
