@@ -109,3 +109,7 @@ def test_a_whole_window_changes_its_theme_within_50_ms(show):
         theme.set_scheme(scheme)
         durations.append(time.perf_counter() - started)
     assert min(durations) < 0.05  # the least of six: other processes share the machine
+
+
+def test_the_wish_for_less_motion_can_be_asked_on_this_version_of_qt():
+    assert theme.motion in (True, False)

@@ -109,6 +109,8 @@ class Theme(QObject):
         self._scale = _system_scale()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        if self._scheme != "system":
+            self._tell_platform()
         self._tokens = self._wanted()
         self._render()
 
@@ -120,10 +122,8 @@ class Theme(QObject):
             return
         self._scheme = scheme
         if self._app is not None:
-            # The platform draws title bars and file dialogs; where it cannot, this call changes nothing.
-            native = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
-            self._app.styleHints().setColorScheme(native[scheme])
-        self._apply(self._wanted())
+            self._tell_platform()
+            self._apply(self._wanted())
 
     def set_font_scale(self, scale: float) -> None:
         """Make all text and what is measured by it larger, 1.0 to 2.0. The desktop's own setting is the default."""
@@ -154,10 +154,10 @@ class Theme(QObject):
     @property
     def motion(self) -> bool:
         """Whether things may move. False where the desktop asks for less motion."""
-        hints = QGuiApplication.styleHints().accessibility()
-        preference = getattr(hints, "motionPreference", None)  # Qt 6.12 and newer
-        if preference is not None:
-            return str(preference()).rpartition(".")[2] != "ReduceMotion"
+        hints = QGuiApplication.styleHints()  # kept alive: what it hands out dies with it
+        accessibility = hints.accessibility()
+        if hasattr(accessibility, "motionPreference"):  # Qt 6.12 and newer
+            return bool(accessibility.motionPreference().name != "ReducedMotion")
         # Before that, only Windows tells Qt; elsewhere the answer is always no.
         return sys.platform != "win32" or QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
@@ -177,6 +177,11 @@ class Theme(QObject):
         if self._scheme != "system":
             return DARK if self._scheme == "dark" else LIGHT
         return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+    def _tell_platform(self) -> None:
+        """The platform draws title bars and file dialogs; where it cannot, this changes nothing."""
+        native = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "system": Qt.ColorScheme.Unknown}
+        QGuiApplication.styleHints().setColorScheme(native[self._scheme])
 
     def _system_changed(self) -> None:
         if self._scheme == "system":
