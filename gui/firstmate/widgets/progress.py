@@ -96,6 +96,7 @@ class PullProgress(QWidget):
         else:
             self._icon.set_icon("circle-check", "ok")
         self._headline.setText(_headline(state))
+        self.setAccessibleName(self._headline.text())
         self._figures.setText(_figures(state))
         self._bar.set_usage(state.fraction, finished=state.done)
         self._bar.setAccessibleDescription(self._figures.text())
