@@ -1,0 +1,1508 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>CommandPreview</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>命令行类型</translation>
+    </message>
+    <message>
+        <source>The command that does the same</source>
+        <translation>作用相同的命令</translation>
+    </message>
+    <message>
+        <source>Which shell the command is quoted for</source>
+        <translation>命令按哪种命令行的写法显示</translation>
+    </message>
+</context>
+<context>
+    <name>Containers</name>
+    <message numerus="yes">
+        <source>%n container(s) continued.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) hidden by it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) killed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) paused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) removed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) restarted.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) started.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) stopped.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s) so far</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A container is a program in a small room of its own, made from an image. Run one, and it appears here by itself, also when it was started in a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All its programs stand still and keep their memory. “Continue” lets them go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask its program to end (SIGTERM); after 10 seconds it is ended by force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine for its containers …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Being removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished">命令</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation type="unfinished">容器</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continuing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Could not start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End its program at once (SIGKILL); what it has not saved is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exited ({code}): {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze or continue all its programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Host name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished">镜像</translation>
+    </message>
+    <message>
+        <source>It ended and is started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its own health check fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its own words are below.</source>
+        <translation type="unfinished">下面是它的原话。</translation>
+    </message>
+    <message>
+        <source>Its restart policy starts it again each time. If this goes on, look at its logs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kill now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Killing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits in force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made, but not started yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No containers yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {public} of this computer leads to {port}; the whole network can reach it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the container; its image stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restarting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restarting … {n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run a first container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run its program again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running: being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running: unhealthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something still held its files. Try to remove it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">启动</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it, then start it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping … {n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The container was removed: by its own --rm when it ended, or by somebody else. What it printed can be read here until another one is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine could not remove it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine could not start it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program runs, but the check that came with the image says it does not work well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation type="unfinished">立即重试</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use in the last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation type="unfinished">引擎的原话</translation>
+    </message>
+    <message>
+        <source>When it ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>could not start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>crashed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>created {age} ago</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gave up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input only (-i)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is removed (--rm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is started again ({policy})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limit {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>no limit: all %n CPU(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no limit: all {memory}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no such command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not executable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output only (-t)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this engine cannot limit it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting for the first figure …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong usage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes (-it)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}, port {public}, leads to {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{failed} of {total} did not work: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{port}: only inside, not published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{swap} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} CPU in use ({mcpu}) of at most {limit} CPU ({limit_mcpu}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} CPU in use ({mcpu}). No limit: it may use all {cpus} CPUs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} in use of at most {ground}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Start” runs its program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CoreToggles</name>
+    <message numerus="yes">
+        <source>%n core(s) chosen</source>
+        <translation>
+            <numerusform>已选 %n 个核心</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of {cores} core(s) chosen</source>
+        <translation>
+            <numerusform>已选 %n 个核心，共 {cores} 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Core list</source>
+        <translation>核心列表</translation>
+    </message>
+    <message>
+        <source>Core {number}</source>
+        <translation>核心 {number}</translation>
+    </message>
+    <message>
+        <source>No core chosen: the container may run on all of them.</source>
+        <translation>未选择核心：容器可以在所有核心上运行。</translation>
+    </message>
+    <message>
+        <source>for example {example}</source>
+        <translation>例如 {example}</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Check that Docker is running. FirstMate keeps trying.</source>
+        <translation>请检查 Docker 是否在运行。大副会不断重试。</translation>
+    </message>
+    <message>
+        <source>Check the address or context.</source>
+        <translation>请检查地址或 context。</translation>
+    </message>
+    <message>
+        <source>FirstMate and this engine share no version of the interface. Update Docker.</source>
+        <translation>大副与这个引擎没有共同支持的接口版本。请更新 Docker。</translation>
+    </message>
+    <message>
+        <source>It is not there any more</source>
+        <translation>它已经不在了</translation>
+    </message>
+    <message>
+        <source>It may still be starting. FirstMate keeps trying.</source>
+        <translation>它可能还在启动。大副会不断重试。</translation>
+    </message>
+    <message>
+        <source>Its own words are below.</source>
+        <translation>下面是它的原话。</translation>
+    </message>
+    <message>
+        <source>Its own words below say which one.</source>
+        <translation>是哪一个，请看下面引擎的原话。</translation>
+    </message>
+    <message>
+        <source>Pull it first, or check its name.</source>
+        <translation>请先拉取它，或检查名称是否正确。</translation>
+    </message>
+    <message>
+        <source>Somebody may have removed it meanwhile.</source>
+        <translation>可能已在别处被删除。</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened</source>
+        <translation>发生了意外错误</translation>
+    </message>
+    <message>
+        <source>That does not fit its state</source>
+        <translation>当前状态下不能这样做</translation>
+    </message>
+    <message>
+        <source>The engine cannot be reached</source>
+        <translation>无法连接引擎</translation>
+    </message>
+    <message>
+        <source>The engine does not answer</source>
+        <translation>引擎没有响应</translation>
+    </message>
+    <message>
+        <source>The engine is too old</source>
+        <translation>引擎版本过旧</translation>
+    </message>
+    <message>
+        <source>The engine refused a value</source>
+        <translation>引擎拒绝了某个值</translation>
+    </message>
+    <message>
+        <source>The engine refused this in the present state.</source>
+        <translation>在当前状态下，引擎拒绝了这个操作。</translation>
+    </message>
+    <message>
+        <source>The engine reported an error</source>
+        <translation>引擎报告了一个错误</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s address makes no sense</source>
+        <translation>引擎的地址无法识别</translation>
+    </message>
+    <message>
+        <source>The image could not be fetched. Its own words below say why.</source>
+        <translation>镜像没能取回。原因见下面的原话。</translation>
+    </message>
+    <message>
+        <source>The image is not on this engine</source>
+        <translation>这个引擎上没有该镜像</translation>
+    </message>
+    <message>
+        <source>The registry could not deliver</source>
+        <translation>镜像仓库没能提供镜像</translation>
+    </message>
+    <message>
+        <source>This is a fault of FirstMate. It has been written to its log.</source>
+        <translation>这是大副自身的错误，已写入日志。</translation>
+    </message>
+</context>
+<context>
+    <name>ImageName</name>
+    <message>
+        <source>Digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Docker Hub</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Docker Hub, since no other is named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an official image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an official image; “library/” is added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only a remark here: the digest decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>published by “{owner}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the fingerprint of exactly one content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the image&apos;s place on that server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server that keeps the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the usual version, not always the newest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the usual version, since none is given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the version of the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Images</name>
+    <message numerus="yes">
+        <source>%n container(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n month(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n year(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name is made of registry/repository:tag, and only the repository is needed. Try busybox: it is small and has the usual commands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Cancel the pull of {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished">命令</translation>
+    </message>
+    <message>
+        <source>Command that helps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dangling: an image without a name. It usually remains when a newer one took over its name, and can be removed when no container uses it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download this image from its registry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders whose files outlive the container.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name and tag. One image can have several.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of an image, for example busybox or python:3.12-slim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the image to pull</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ports that the program listens on. They are reachable only once they are published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pull an image by its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pull of {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pulling {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put this away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready in {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The containers that were made from this image, running or not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fingerprint of the image in its registry: it names exactly this content.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The fingerprint of the image on this engine. Its first 12 characters are enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder in which the program starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program that always runs; the command is handed to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system and the kind of processor that its programs are made for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The user that the program runs as; without one it is root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpacked size on the engine&apos;s disk. Layers shared with other images count in each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables that every container of this image starts with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a container runs when nothing else is asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation type="unfinished">引擎的原话</translation>
+    </message>
+    <message>
+        <source>What this name means</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the image was built, not when it was pulled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dangling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{image} has been removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{image} is being pulled already: its progress is below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{ready} of %n layer(s) are ready and stay. Trying again goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LimitSlider</name>
+    <message>
+        <source>CPU limit in cores</source>
+        <translation>CPU 限制（核）</translation>
+    </message>
+    <message>
+        <source>CPU limit in mCPU</source>
+        <translation>CPU 限制（mCPU）</translation>
+    </message>
+    <message>
+        <source>Limit the CPU</source>
+        <translation>限制 CPU</translation>
+    </message>
+    <message>
+        <source>Limit the memory</source>
+        <translation>限制内存</translation>
+    </message>
+    <message>
+        <source>Memory limit</source>
+        <translation>内存限制</translation>
+    </message>
+    <message>
+        <source>Memory limit in MiB</source>
+        <translation>内存限制（MiB）</translation>
+    </message>
+    <message>
+        <source>No limit: the container may use all {total} CPUs.</source>
+        <translation>不限制：容器可以使用全部 {total} 个 CPU。</translation>
+    </message>
+    <message>
+        <source>No limit: the container may use all {total} of memory.</source>
+        <translation>不限制：容器可以使用全部 {total} 内存。</translation>
+    </message>
+    <message>
+        <source>{cpus} CPU = {mcpu}, of {total} CPUs</source>
+        <translation>{cpus} CPU = {mcpu}，共 {total} 个 CPU</translation>
+    </message>
+    <message>
+        <source>{memory}, {share} % of {total}</source>
+        <translation>{memory}，占 {total} 的 {share}%</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭这条通知</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Containers</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Jump to a page, a container, an image …</source>
+        <translation>跳转到页面、容器、镜像……</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配项</translation>
+    </message>
+</context>
+<context>
+    <name>PullProgress</name>
+    <message>
+        <source>Already here</source>
+        <translation>本地已有</translation>
+    </message>
+    <message>
+        <source>Asking the registry…</source>
+        <translation>正在询问镜像仓库……</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>正在校验</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layers of the image</source>
+        <translation>镜像的各层</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Progress of the whole pull</source>
+        <translation>拉取的总进度</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>The image is here</source>
+        <translation>镜像已就绪</translation>
+    </message>
+    <message>
+        <source>The image was here already, and it is the newest</source>
+        <translation>镜像本地已有，而且是最新的</translation>
+    </message>
+    <message>
+        <source>The pull has failed</source>
+        <translation>拉取失败</translation>
+    </message>
+    <message>
+        <source>Trying again</source>
+        <translation>正在重试</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>正在解压</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>about {hours} h {minutes} min left</source>
+        <translation>大约还需 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>大约还需 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>about {seconds} s left</source>
+        <translation>大约还需 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{current} of {total}</source>
+        <translation>{current} / {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n layer(s) ready</source>
+        <translation>
+            <numerusform>共 %n 层，{done} 层就绪</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Quantity</name>
+    <message>
+        <source>&quot;{text}&quot; runs backwards. Write {last}-{first}.</source>
+        <translation>“{text}”的顺序反了。请写成 {last}-{first}。</translation>
+    </message>
+    <message>
+        <source>&quot;{unit}&quot; is no unit of CPU. Write 1.5 or 1500m.</source>
+        <translation>“{unit}”不是 CPU 的单位。请写成 1.5 或 1500m。</translation>
+    </message>
+    <message>
+        <source>&quot;{unit}&quot; is no unit of memory. Write 512m, 512 MiB or 2g.</source>
+        <translation>“{unit}”不是内存的单位。请写成 512m、512 MiB 或 2g。</translation>
+    </message>
+    <message>
+        <source>At least {minimum} CPU is needed.</source>
+        <translation>至少需要 {minimum} 个 CPU。</translation>
+    </message>
+    <message>
+        <source>At least {minimum} is needed: the engine refuses less.</source>
+        <translation>至少需要 {minimum}，再少引擎会拒绝。</translation>
+    </message>
+    <message>
+        <source>Enter a number of CPUs, for example 1.5, or switch the limit off.</source>
+        <translation>请输入 CPU 数量，例如 1.5；或关闭这项限制。</translation>
+    </message>
+    <message>
+        <source>Enter an amount of memory, for example 512 MiB, or switch the limit off.</source>
+        <translation>请输入内存大小，例如 512 MiB；或关闭这项限制。</translation>
+    </message>
+    <message>
+        <source>That is too much: this engine has {maximum} CPUs.</source>
+        <translation>太多了：这个引擎有 {maximum} 个 CPU。</translation>
+    </message>
+    <message>
+        <source>That is too much: this engine has {maximum} of memory.</source>
+        <translation>太多了：这个引擎有 {maximum} 内存。</translation>
+    </message>
+    <message>
+        <source>There is no core {core}: this engine has the cores 0 to {last}.</source>
+        <translation>没有核心 {core}：这个引擎的核心编号是 0 到 {last}。</translation>
+    </message>
+    <message>
+        <source>This is not a list of cores. Write numbers and ranges, for example 0-2,5.</source>
+        <translation>这不是核心列表。请写数字和范围，例如 0-2,5。</translation>
+    </message>
+    <message>
+        <source>This is not a number of CPUs. Write 1.5 or 1500m.</source>
+        <translation>这不是 CPU 数量。请写成 1.5 或 1500m。</translation>
+    </message>
+    <message>
+        <source>This is not an amount of memory. Write 512m, 512 MiB or 2g.</source>
+        <translation>这不是内存大小。请写成 512m、512 MiB 或 2g。</translation>
+    </message>
+    <message>
+        <source>Too many decimals: nine are the most.</source>
+        <translation>小数位太多：最多九位。</translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message>
+        <source>A container shares the kernel with its host, so /proc/meminfo and /proc/cpuinfo inside it still show the whole machine. The limits hold all the same: what goes beyond the CPU limit waits, what goes beyond the memory limit is ended.</source>
+        <translation>容器与主机共用内核，所以容器里的 /proc/meminfo 和 /proc/cpuinfo 显示的仍是整台机器。限制照样有效：超出 CPU 限制的要等待，超出内存限制的会被结束。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose an image, set its limits, and see what Docker makes of it.</source>
+        <translation>选择镜像，设置限制，看 Docker 如何运行它。</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Cores it may use</source>
+        <translation>可以使用的核心</translation>
+    </message>
+    <message>
+        <source>Empty: Docker invents one. A name is easier to find again.</source>
+        <translation>留空则由 Docker 随机取名。起个名字，以后更容易找到。</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Interactive terminal (-it): type into it as into a computer of its own</source>
+        <translation>交互终端（-it）：像操作一台独立的电脑那样在里面输入</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Limits are real, but not visible from inside</source>
+        <translation>限制是真实的，但在容器里看不到</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Remove the container when it ends (--rm)</source>
+        <translation>结束后自动删除容器（--rm）</translation>
+    </message>
+    <message>
+        <source>Run a container</source>
+        <translation>运行容器</translation>
+    </message>
+    <message>
+        <source>Runs instead of what the image would start by itself. Leave it empty to keep the image&apos;s own.</source>
+        <translation>代替镜像自带的启动命令。留空则使用镜像自带的命令。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Starting {image}</source>
+        <translation>正在启动 {image}</translation>
+    </message>
+    <message>
+        <source>The engine is away.</source>
+        <translation>引擎不在线。</translation>
+    </message>
+    <message>
+        <source>The template from which the container is made, such as busybox or python:3.12.</source>
+        <translation>镜像是制作容器的模板，例如 busybox 或 python:3.12。</translation>
+    </message>
+    <message>
+        <source>This image is not on the engine yet. It will be downloaded first.</source>
+        <translation>引擎上还没有这个镜像，会先下载。</translation>
+    </message>
+    <message>
+        <source>This image is on the engine already: the start takes less than a second.</source>
+        <translation>引擎上已有这个镜像：不到一秒即可启动。</translation>
+    </message>
+    <message>
+        <source>What to run</source>
+        <translation>运行什么</translation>
+    </message>
+    <message>
+        <source>pulling the image</source>
+        <translation>正在拉取镜像</translation>
+    </message>
+</context>
+<context>
+    <name>RunStages</name>
+    <message>
+        <source>Already on this engine, no download needed</source>
+        <translation>引擎上已有，无需下载</translation>
+    </message>
+    <message>
+        <source>Create the container</source>
+        <translation>创建容器</translation>
+    </message>
+    <message>
+        <source>Download the image</source>
+        <translation>下载镜像</translation>
+    </message>
+    <message>
+        <source>Look for the image</source>
+        <translation>查找镜像</translation>
+    </message>
+    <message>
+        <source>Open its terminal or its log</source>
+        <translation>打开终端或日志</translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation>启动容器</translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Clear the filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>StateFrame</name>
+    <message>
+        <source>What the engine said</source>
+        <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n task(s) running</source>
+        <translation>
+            <numerusform>%n 个任务正在进行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Engine: {state}</source>
+        <translation>引擎：{state}</translation>
+    </message>
+    <message>
+        <source>No tasks running</source>
+        <translation>没有正在进行的任务</translation>
+    </message>
+    <message>
+        <source>Progress of the tasks</source>
+        <translation>任务进度</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Connecting …</source>
+        <translation>正在连接……</translation>
+    </message>
+    <message>
+        <source>Engine away</source>
+        <translation>引擎不在线</translation>
+    </message>
+    <message>
+        <source>Engine connected</source>
+        <translation>引擎已连接</translation>
+    </message>
+    <message>
+        <source>FirstMate</source>
+        <translation>大副</translation>
+    </message>
+    <message>
+        <source>Switch to dark colours</source>
+        <translation>切换到深色</translation>
+    </message>
+    <message>
+        <source>Switch to light colours</source>
+        <translation>切换到浅色</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>怎么办</translation>
+    </message>
+    <message>
+        <source>{what} · since {time} · trying again</source>
+        <translation>{what} · 自 {time} 起 · 正在重试</translation>
+    </message>
+</context>
+</TS>
