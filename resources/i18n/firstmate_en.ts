@@ -5,62 +5,69 @@
     <name>Containers</name>
     <message numerus="yes">
         <source>%n container(s) continued.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container continued.</numerusform>
+            <numerusform>%n containers continued.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) hidden by it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container hidden by it.</numerusform>
+            <numerusform>%n containers hidden by it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) killed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container killed.</numerusform>
+            <numerusform>%n containers killed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) paused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container paused.</numerusform>
+            <numerusform>%n containers paused.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container removed.</numerusform>
+            <numerusform>%n containers removed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) restarted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container restarted.</numerusform>
+            <numerusform>%n containers restarted.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container started.</numerusform>
+            <numerusform>%n containers started.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) stopped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container stopped.</numerusform>
+            <numerusform>%n containers stopped.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line end(s): the shell runs every line as soon as it arrives.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -68,6 +75,13 @@
     </message>
     <message numerus="yes">
         <source>%n time(s) so far</source>
+        <translation>
+            <numerusform>%n time so far</numerusform>
+            <numerusform>%n times so far</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n container(s)?</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -75,9 +89,9 @@
     </message>
     <message numerus="yes">
         <source>no limit: all %n CPU(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>no limit: all %n CPU</numerusform>
+            <numerusform>no limit: all %n CPUs</numerusform>
         </translation>
     </message>
 </context>
@@ -102,51 +116,51 @@
     <name>Images</name>
     <message numerus="yes">
         <source>%n container(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container</numerusform>
+            <numerusform>%n containers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day ago</numerusform>
+            <numerusform>%n days ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n hour ago</numerusform>
+            <numerusform>%n hours ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n month(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n month ago</numerusform>
+            <numerusform>%n months ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n year(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n year ago</numerusform>
+            <numerusform>%n years ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{ready} of %n layer(s) are ready and stay. Trying again goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{ready} of %n layer are ready and stay. Trying again goes on from there.</numerusform>
+            <numerusform>{ready} of %n layers are ready and stay. Trying again goes on from there.</numerusform>
         </translation>
     </message>
 </context>

@@ -85,6 +85,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n line end(s): the shell runs every line as soon as it arrives.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n time(s) so far</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -116,11 +122,11 @@
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished">命令</translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Containers</source>
-        <translation type="unfinished">容器</translation>
+        <translation>容器</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -159,6 +165,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Everything that was written inside is lost: files, logs, settings. The image stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Exited</source>
         <translation type="unfinished"></translation>
     </message>
@@ -184,7 +194,7 @@
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>It ended and is started again</source>
@@ -195,12 +205,24 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It still runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its anonymous volumes hold data too: {names}. “Remove” leaves them on the disk without an owner, “Remove with its volumes” deletes them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its anonymous volumes stay on the disk without an owner: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its own health check fails</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its own words are below.</source>
-        <translation type="unfinished">下面是它的原话。</translation>
+        <translation>下面是引擎的原话。</translation>
     </message>
     <message>
         <source>Its restart policy starts it again each time. If this goes on, look at its logs.</source>
@@ -223,6 +245,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Made with --rm, so the engine deletes the anonymous volumes as well: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Made, but not started yet</source>
         <translation type="unfinished"></translation>
     </message>
@@ -232,7 +258,7 @@
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Networks</source>
@@ -244,6 +270,14 @@
     </message>
     <message>
         <source>Nothing fits the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste several lines into the terminal?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -271,7 +305,29 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n container(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove by force</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove the container; its image stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove with its volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -347,7 +403,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Still running: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and remove</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -387,8 +451,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>These stay as they are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try again now</source>
-        <translation type="unfinished">立即重试</translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Unknown</source>
@@ -400,7 +468,7 @@
     </message>
     <message>
         <source>What the engine said</source>
-        <translation type="unfinished">引擎的原话</translation>
+        <translation>引擎的原话</translation>
     </message>
     <message>
         <source>When it ends</source>
@@ -529,6 +597,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{names} and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} h</source>
         <translation type="unfinished"></translation>
     </message>
@@ -570,6 +642,10 @@
     </message>
     <message>
         <source>“Start” runs its program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Stop and remove” asks the program to end and waits up to 10 seconds. “Remove by force” ends it at once; what it has not saved is lost.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -722,67 +798,67 @@
     <name>ImageName</name>
     <message>
         <source>Digest</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要 (digest)</translation>
     </message>
     <message>
         <source>Docker Hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker Hub</translation>
     </message>
     <message>
         <source>Docker Hub, since no other is named</source>
-        <translation type="unfinished"></translation>
+        <translation>没有写镜像仓库，就是 Docker Hub</translation>
     </message>
     <message>
         <source>Registry</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像仓库</translation>
     </message>
     <message>
         <source>Repository</source>
-        <translation type="unfinished"></translation>
+        <translation>仓库名</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>an official image</source>
-        <translation type="unfinished"></translation>
+        <translation>官方镜像</translation>
     </message>
     <message>
         <source>an official image; “library/” is added</source>
-        <translation type="unfinished"></translation>
+        <translation>官方镜像，自动补上 “library/”</translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
-        <translation type="unfinished"></translation>
+        <translation>这里只是备注，以摘要为准</translation>
     </message>
     <message>
         <source>published by “{owner}”</source>
-        <translation type="unfinished"></translation>
+        <translation>由“{owner}”发布</translation>
     </message>
     <message>
         <source>the fingerprint of exactly one content</source>
-        <translation type="unfinished"></translation>
+        <translation>内容的指纹，只对应唯一的内容</translation>
     </message>
     <message>
         <source>the image&apos;s place on that server</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像在这个仓库里的位置</translation>
     </message>
     <message>
         <source>the server that keeps the image</source>
-        <translation type="unfinished"></translation>
+        <translation>存放镜像的服务器</translation>
     </message>
     <message>
         <source>the usual version, not always the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>默认的版本，不一定最新</translation>
     </message>
     <message>
         <source>the usual version, since none is given</source>
-        <translation type="unfinished"></translation>
+        <translation>没有写标签，就用默认版本</translation>
     </message>
     <message>
         <source>the version of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像的版本</translation>
     </message>
 </context>
 <context>
@@ -829,7 +905,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Cancel the pull of {image}</source>
@@ -841,7 +917,7 @@
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished">命令</translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Command that helps</source>
@@ -849,7 +925,7 @@
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Created</source>
@@ -861,7 +937,7 @@
     </message>
     <message>
         <source>Digest</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要 (digest)</translation>
     </message>
     <message>
         <source>Download this image from its registry</source>
@@ -1033,7 +1109,7 @@
     </message>
     <message>
         <source>What the engine said</source>
-        <translation type="unfinished">引擎的原话</translation>
+        <translation>引擎的原话</translation>
     </message>
     <message>
         <source>What this name means</source>
