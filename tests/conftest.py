@@ -37,6 +37,7 @@ HARMLESS_QT = (
     "This plugin does not support propagateSizeHints",
     "This plugin does not support raise()",
     "This plugin does not support setting window opacity",
+    "This plugin does not support grabbing the keyboard",
     "GetApplicationBusAddress",
 )
 

@@ -61,7 +61,12 @@ class Tasks(QObject):
         self.cancel(key)
         task = asyncio.get_running_loop().create_task(self._guard(key, work, on_error), name=key)
         self._jobs[key] = Job(key, title, task)
-        task.add_done_callback(lambda done: self._ended(key, done))
+
+        def ended(done: asyncio.Task[Any]) -> None:
+            work.close()  # cancelled before its first step, it would complain of never having been awaited
+            self._ended(key, done)
+
+        task.add_done_callback(ended)
         self.changed.emit()
         return task
 
