@@ -77,7 +77,7 @@ class _Timers(QObject):
         self._handles.clear()
 
 
-class AppLoop(qasync.QEventLoop):  # type: ignore[misc,name-defined]
+class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
     """The loop of the window and of the tests."""
 
     def __init__(self, app: QApplication | None = None) -> None:
