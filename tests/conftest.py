@@ -27,7 +27,9 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 TESTS = Path(__file__).parent
-sys.path.insert(0, str(TESTS))
+sys.path[:0] = [str(TESTS), str(TESTS / "engine")]
+
+pytest_plugins = ("engine_fixtures",)
 
 ASYNC_LIMIT = 30.0
 """Seconds that one async test may take unless it is marked slow (then 180)."""
