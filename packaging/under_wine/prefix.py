@@ -114,7 +114,9 @@ def _environment(display: str = "") -> dict[str, str]:
         "WINEDEBUG": "-all",
         # Neither .NET nor an HTML engine is wanted; without this the first boot asks for both in a window.
         "WINEDLLOVERRIDES": "mscoree,mshtml=;winedbg.exe=",
-        # Text files keep the code page of Windows as their default, as on a real one; only what is printed is UTF-8.
+        # Text files keep the code page of Windows as their default, as on a real one, and Python warns where one is
+        # opened without saying its encoding; only what is printed is UTF-8.
+        "PYTHONWARNDEFAULTENCODING": "1",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONPATH": windows_path(ROOT / "gui"),
         "PYTHONPYCACHEPREFIX": windows_path(WINE / "pycache"),
