@@ -43,7 +43,11 @@ class TerminalSession(Protocol):
         """Sends all of it, waiting while the other side does not take it."""
 
     async def write_eof(self) -> None:
-        """Half-close: the program sees the end of its input, output goes on."""
+        """The program sees the end of its input, output goes on. A terminal is sent Ctrl+D.
+
+        Without a terminal that is possible only for containers made with StdinOnce (as `docker run -i` does); the
+        engine keeps the input of others open for whoever attaches next: Conflict.
+        """
 
     async def resize(self, columns: int, rows: int) -> None:
         """Tells the program its size in character cells; harmless when it does not run yet or any more."""

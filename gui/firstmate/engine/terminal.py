@@ -24,6 +24,7 @@ from firstmate.engine.wire import Stream, Wire
 
 DETACH_KEYS: Final = "ctrl-^,ctrl-],ctrl-^,ctrl-]"
 """The engine always listens for some sequence; its default would swallow Ctrl+P. Nobody types this one."""
+END_OF_INPUT: Final = b"\x04"
 READ_LIMIT: Final = 128 * 1024
 TERM: Final = "xterm-256color"
 SILENCE_AFTER_EXIT: Final = 0.5
@@ -80,18 +81,19 @@ class _Session:
             await self._stream.write(data)
 
     async def write_eof(self) -> None:
-        if not self._ended and not self._stream.closed:
-            self._stream.write_eof()
+        """A terminal's end of input is a key (Ctrl+D); half-closing it would only make the engine let go of us."""
+        await self.write(END_OF_INPUT)
 
 
 class AttachedTerminal(_Session):
     """A container's own terminal. The container goes on when we leave."""
 
-    def __init__(
-        self, wire: Wire, calls: Calls, detail: ContainerDetail, stream: Stream, exit_watch: asyncio.Task[int | None]
-    ) -> None:
+    def __init__(self, wire: Wire, calls: Calls, detail: ContainerDetail, stream: Stream, waiting: Stream) -> None:
         super().__init__(wire, calls, detail.id, stream, tty=detail.tty)
-        self._exit_watch = exit_watch
+        self._name = detail.name
+        self._input_ends_with_us = bool(convert.section(detail.raw, "Config").get("StdinOnce"))
+        self._waiting_stream = waiting
+        self._exit_watch = asyncio.create_task(_watch_exit(waiting), name=f"exit of {detail.name}")
         self._wanted_size: tuple[int, int] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -115,6 +117,17 @@ class AttachedTerminal(_Session):
             task.add_done_callback(self._tasks.discard)
         return data
 
+    async def write_eof(self) -> None:
+        if self.tty:
+            await super().write_eof()
+        elif not self._input_ends_with_us:
+            raise Conflict(
+                f"{self._name} was made to keep its input open for the next terminal, so it cannot be ended",
+                operation="containers.attach",
+            )
+        elif not self._ended and not self._stream.closed:
+            self._stream.write_eof()
+
     async def resize(self, columns: int, rows: int) -> None:
         self._wanted_size = None
         if self._stream.closed:
@@ -135,6 +148,7 @@ class AttachedTerminal(_Session):
 
     async def close(self) -> None:
         self._stream.close()
+        self._waiting_stream.close()
         self._exit_watch.cancel()
         for task in self._tasks:
             task.cancel()
@@ -150,6 +164,8 @@ class ExecutedTerminal(_Session):
         self.pid: int | None = None
         """As the container counts; None when the image has no `sh` to ask."""
         self._user = user
+        self._wanted_size: tuple[int, int] | None = None
+        self._resizing: asyncio.Task[None] | None = None
         self._leaving: asyncio.Task[None] | None = None
 
     async def learn_pid(self) -> bytes:
@@ -173,7 +189,21 @@ class ExecutedTerminal(_Session):
     def give_back(self, data: bytes) -> None:
         self._waiting.append(data)
 
+    def resize_once_running(self, columns: int, rows: int) -> None:
+        """For a process that does not announce itself: its first output shows that it runs."""
+        self._wanted_size = (columns, rows)
+
+    async def _next(self) -> bytes:
+        data = await super()._next()
+        if data and self._wanted_size is not None:
+            size, self._wanted_size = self._wanted_size, None
+            self._resizing = asyncio.create_task(self.resize(*size))
+        return data
+
     async def resize(self, columns: int, rows: int) -> None:
+        if self._wanted_size is not None:
+            self._wanted_size = (columns, rows)
+            return
         if self._stream.closed or self._ended:
             return
         path, query = f"/exec/{self.exec_id}/resize", {"w": max(1, columns), "h": max(1, rows)}
@@ -202,6 +232,8 @@ class ExecutedTerminal(_Session):
             with contextlib.suppress(EngineError):
                 await self._stream.write(b"\x03\x04")
         self._stream.close()
+        if self._resizing is not None:
+            self._resizing.cancel()
         if ended or self.pid is None:
             return
         with contextlib.suppress(EngineError, TimeoutError):
@@ -237,7 +269,7 @@ async def attach(wire: Wire, calls: Calls, detail: ContainerDetail, *, logs: boo
     except BaseException:
         waiting.close()
         raise
-    return AttachedTerminal(wire, calls, detail, stream, asyncio.create_task(_watch_exit(waiting)))
+    return AttachedTerminal(wire, calls, detail, stream, waiting)
 
 
 async def _watch_exit(stream: Stream) -> int | None:
@@ -269,15 +301,18 @@ async def execute(
     rows: int,
     user: str,
 ) -> ExecutedTerminal:
-    """create -> start -> resize: a resize before the start blocks the engine for ten seconds."""
+    """create -> start -> running -> resize: until the process runs, a resize blocks the engine for ten seconds."""
     session = await _execute(wire, calls, container_id, (*_ANNOUNCE, *command), columns, rows, user)
     try:
         instead = await session.learn_pid()
         if not instead and session.pid is not None:
+            await session.resize(columns, rows)
             return session
         if _NO_SHELL.search(instead):
             await session.close()
-            return await _execute(wire, calls, container_id, command, columns, rows, user)
+            session = await _execute(wire, calls, container_id, command, columns, rows, user)
+            session.resize_once_running(columns, rows)
+            return session
     except TimeoutError:
         await session.close()
         raise EngineFailure("the container did not start the command in time", operation="exec.start") from None
@@ -306,9 +341,7 @@ async def _execute(
     exec_id = await _create_exec(calls, container_id, body)
     start = {"Detach": False, "Tty": True, "ConsoleSize": size}
     stream = await wire.upgrade("exec.start", f"/exec/{exec_id}/start", body=start)
-    session = ExecutedTerminal(wire, calls, container_id, stream, exec_id, user)
-    await session.resize(columns, rows)
-    return session
+    return ExecutedTerminal(wire, calls, container_id, stream, exec_id, user)
 
 
 async def run_detached(calls: Calls, container_id: str, command: tuple[str, ...], user: str = "") -> None:
