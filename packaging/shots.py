@@ -1,0 +1,400 @@
+"""Draws the window into `build/shots/`: every page in every theme and language, in each of its states, off screen.
+
+    dev.py shots                                        all of it
+    dev.py shots --page containers --theme dark --lang zh_CN --scene ready logs
+
+A picture is called `<page>_<theme>_<lang>.png`; of any scene but "ready", `<page>_<scene>_<theme>_<lang>.png`. What is
+shown is the world of `tests/window/show_world.py`. To add a scene, write one coroutine below and list it in `SCENES`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.extend(str(Path(__file__).resolve().parents[1] / folder) for folder in ("tests", "tests/window"))
+
+from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from show_world import ShowEngine
+
+from fakes import FakeEngine, recorded
+from firstmate.app.languages import NAMES, Languages
+from firstmate.app.page import Desk
+from firstmate.app.session import Session
+from firstmate.app.settings import Settings
+from firstmate.core.errors import EngineFailure, RegistryError
+from firstmate.loop import run
+from firstmate.navigation import PAGES
+from firstmate.widgets.theme import theme
+from firstmate.window import Window
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "shots"
+SIZE, NARROW = (1200, 800), (760, 560)
+THEMES = ("light", "dark")
+REST, PATIENCE = 0.12, 4.0
+"""Seconds: a page is drawn once nothing moved for REST, or after PATIENCE."""
+
+_complaints: list[str] = []
+_languages = Languages()
+
+
+class Stage:
+    """A window over a world, and the hands of a person in it."""
+
+    def __init__(self, desk: Desk, window: Window, engine: FakeEngine) -> None:
+        self.desk, self.window, self.engine = desk, window, engine
+        self._moves = 0
+        desk.session.changed.connect(self._moved)
+        desk.tasks.changed.connect(self._moved)
+
+    def _moved(self) -> None:
+        self._moves += 1
+
+    async def settle(self) -> None:
+        """Waits until the engine is asked nothing more and nothing changes."""
+        began = rested = time.monotonic()
+        before: tuple[object, ...] = ()
+        while time.monotonic() - began < PATIENCE and time.monotonic() - rested < REST:
+            now = (self._moves, len(self.engine.calls), getattr(self.engine, "asked", 0))
+            if now != before:
+                before, rested = now, time.monotonic()
+            await asyncio.sleep(0.02)
+
+    def find(self, name: str) -> QWidget:
+        found = self.window.findChild(QWidget, name)
+        if found is None:
+            raise LookupError(f"the window has no {name}")
+        return found
+
+    def write(self, name: str, text: str) -> None:
+        field = self.find(name)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+
+    def press(self, name: str) -> None:
+        button = self.find(name)
+        assert isinstance(button, QAbstractButton)
+        button.click()
+
+    def container(self, name: str, tab: str = "overview") -> None:
+        """Opens a container of the world."""
+        found = next(one for one in self.desk.session.containers.values() if one.name == name)
+        self.desk.go("containers", container=found.id, tab=tab)
+
+    def picture(self) -> QPixmap:
+        """The window, and an open dialog over its middle as a window manager would put it."""
+        picture = self.window.grab()
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                painter = QPainter(picture)
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+                place = QPoint((picture.width() - dialog.width()) // 2, (picture.height() - dialog.height()) // 2)
+                painter.drawPixmap(place, dialog.grab())
+                painter.end()
+        return picture
+
+
+Act = Callable[[Stage], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What to do in a window before it is drawn, on which pages, over which world."""
+
+    act: Act
+    pages: tuple[str, ...] = ()
+    """Empty: all of them."""
+    world: Callable[[], FakeEngine] = ShowEngine
+    size: tuple[int, int] = SIZE
+
+
+async def _nothing(_stage: Stage) -> None:
+    """As the page opens."""
+
+
+async def _away(stage: Stage) -> None:
+    stage.engine.go_away()
+    await asyncio.sleep(0)
+
+
+async def _palette(stage: Stage) -> None:
+    stage.window.open_palette()
+    stage.write("palette.input", "b")
+
+
+async def _palette_nothing(stage: Stage) -> None:
+    stage.window.open_palette()
+    stage.write("palette.input", "zzz")
+
+
+async def _notice(stage: Stage) -> None:
+    words = "Error response from daemon: toomanyrequests: You have reached your pull rate limit."
+
+    async def fail() -> None:
+        raise RegistryError(words, engine_text=words)
+
+    stage.desk.tasks.start("images.pull:x", fail())
+
+
+async def _explained(stage: Stage) -> None:
+    await _notice(stage)
+    await stage.settle()
+    stage.press("notice.action")
+
+
+async def _explained_away(stage: Stage) -> None:
+    await _away(stage)
+    await stage.settle()
+    stage.press("status.engine")
+
+
+async def _pulling(stage: Stage) -> None:
+    """Half way through a pull of three layers, as recorded."""
+    script = recorded("pull_layers")
+    stage.engine.pull_script = [*script[: len(script) * 2 // 3], asyncio.Event()]
+    stage.write("images.name", "tomcat:10")
+    await stage.settle()
+    stage.press("images.pull")
+
+
+async def _pull_failed(stage: Stage) -> None:
+    words = "pull access denied for nonsense/image, repository does not exist or may require 'docker login'"
+    stage.engine.pull_script = [RegistryError(words, engine_text=words)]
+    stage.write("images.name", "nonsense/image")
+    await stage.settle()
+    stage.press("images.pull")
+
+
+async def _wrong_name(stage: Stage) -> None:
+    stage.write("images.name", "Nginx:latest:oops")
+
+
+async def _explained_name(stage: Stage) -> None:
+    stage.write("images.name", "registry.cn-hangzhou.aliyuncs.com/team/app:1.2")
+
+
+async def _filtered_out(stage: Stage) -> None:
+    stage.write(f"{stage.window.current_page}.filter", "no such thing")
+
+
+async def _filled(stage: Stage) -> None:
+    stage.write("run.image", "busybox")
+    stage.write("run.command", "/bin/sh")
+    stage.write("run.name", "my-first")
+    stage.write("run.cpu.set", "0-1")
+    stage.write("run.cpu.value", "1.5")
+    stage.write("run.memory.value", "512M")
+
+
+async def _wrong_run(stage: Stage) -> None:
+    stage.write("run.image", "Busy Box")
+    stage.write("run.command", "sh -c 'echo")
+    stage.write("run.name", "blog-web")
+    stage.write("run.cpu.value", "99")
+    stage.write("run.cpu.set", "9-3")
+    stage.write("run.memory.value", "1M")
+    stage.press("run.start")
+
+
+async def _starting(stage: Stage) -> None:
+    script = recorded("pull_layers")
+    stage.engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
+    stage.write("run.image", "tomcat:10")
+    await stage.settle()
+    stage.press("run.start")
+
+
+async def _run_failed(stage: Stage) -> None:
+    words = (
+        "driver failed programming external connectivity on endpoint my-first: Bind for 0.0.0.0:8080 failed: port is "
+        "already allocated"
+    )
+    stage.engine.fail_next("start", EngineFailure(words, engine_text=words))
+    stage.write("run.image", "busybox")
+    await stage.settle()
+    stage.press("run.start")
+
+
+async def _overview(stage: Stage) -> None:
+    stage.container("blog-web")
+
+
+async def _logs(stage: Stage) -> None:
+    stage.container("blog-web", "logs")
+
+
+async def _terminal(stage: Stage) -> None:
+    stage.container("我的第一个容器", "terminal")
+
+
+async def _oom(stage: Stage) -> None:
+    stage.container("hungry")
+
+
+async def _removing(stage: Stage) -> None:
+    stage.container("blog-db")
+    await stage.settle()
+    stage.press("containers.remove")
+
+
+async def _holding(stage: Stage) -> None:
+    """The engine takes its time: the loading state, which shows itself after 300 ms."""
+    await asyncio.sleep(0.5)
+
+
+def _empty() -> FakeEngine:
+    return ShowEngine(empty=True)
+
+
+def _unreachable() -> FakeEngine:
+    engine = ShowEngine()
+    engine.go_away()
+    return engine
+
+
+def _slow() -> FakeEngine:
+    engine = ShowEngine()
+    for method in ("containers", "images"):
+        engine.hold(method)
+    return engine
+
+
+SCENES: dict[str, Scene] = {
+    "ready": Scene(_nothing),
+    "empty": Scene(_nothing, world=_empty),
+    "loading": Scene(_holding, world=_slow),
+    "never": Scene(_nothing, world=_unreachable),
+    "away": Scene(_away),
+    "narrow": Scene(_nothing, size=NARROW),
+    "palette": Scene(_palette, ("images",)),
+    "nowhere": Scene(_palette_nothing, ("images",)),
+    "notice": Scene(_notice, ("run",)),
+    "explained": Scene(_explained, ("containers",)),
+    "explainedaway": Scene(_explained_away, ("images",)),
+    "filtered": Scene(_filtered_out, ("images", "containers")),
+    "pulling": Scene(_pulling, ("images",)),
+    "pullfailed": Scene(_pull_failed, ("images",)),
+    "wrongname": Scene(_wrong_name, ("images",)),
+    "name": Scene(_explained_name, ("images",)),
+    "filled": Scene(_filled, ("run",)),
+    "wrong": Scene(_wrong_run, ("run",)),
+    "starting": Scene(_starting, ("run",)),
+    "failed": Scene(_run_failed, ("run",)),
+    "overview": Scene(_overview, ("containers",)),
+    "logs": Scene(_logs, ("containers",)),
+    "narrowlogs": Scene(_logs, ("containers",), size=NARROW),
+    "terminal": Scene(_terminal, ("containers",)),
+    "oom": Scene(_oom, ("containers",)),
+    "removing": Scene(_removing, ("containers",)),
+}
+
+
+async def draw(page: str, name: str, scheme: str, language: str) -> Path:
+    """One picture, from a window of its own."""
+    scene = SCENES[name]
+    engine = scene.world()
+    with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
+        _languages.use(language)
+        theme.set_scheme(scheme)  # type: ignore[arg-type]
+        desk = Desk(Session(engine), Settings(Path(folder) / "settings.ini"), _languages)
+        window = Window(desk)
+        window.resize(*scene.size)
+        stage = Stage(desk, window, engine)
+        try:
+            window.painted.connect(desk.session.start)
+            window.open_page(page)
+            window.show()
+            await stage.settle()
+            await scene.act(stage)
+            await stage.settle()
+            path = FOLDER / "_".join([page, *([name] if name != "ready" else []), scheme, f"{language}.png"])
+            if not stage.picture().save(str(path)):
+                raise OSError(f"{path} could not be written")
+            return path
+        finally:
+            window.close()
+            await desk.tasks.close()
+            await desk.session.close()
+            window.deleteLater()
+            await asyncio.sleep(0)
+
+
+@contextmanager
+def listening() -> Iterator[None]:
+    """Collects Qt's warnings and errors of the log: a picture that came with one is not a good one."""
+
+    def message(kind: QtMsgType, _context: object, text: str | None) -> None:
+        quiet = kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) or "does not support" in (text or "")
+        if not quiet:
+            _complaints.append(text or "")
+
+    class Errors(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _complaints.append(self.format(record))
+
+    previous = qInstallMessageHandler(message)
+    handler = Errors(logging.ERROR)
+    logging.getLogger().addHandler(handler)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+        qInstallMessageHandler(previous)
+
+
+async def draw_all(options: argparse.Namespace) -> int:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    began, count, failed = time.monotonic(), 0, 0
+    for name in options.scene:
+        for page in SCENES[name].pages or [spec.name for spec in PAGES]:
+            if page not in options.page:
+                continue
+            for scheme in options.theme:
+                for language in options.lang:
+                    label = f"{page} {name} {scheme} {language}"
+                    try:
+                        await draw(page, name, scheme, language)
+                        count += 1
+                    except Exception as error:
+                        failed += 1
+                        print(f"-- {label}: {type(error).__name__}: {error}", file=sys.stderr)
+                    for text in _complaints:
+                        failed += 1
+                        print(f"-- {label}: {text}", file=sys.stderr)
+                    _complaints.clear()
+    seconds = time.monotonic() - began
+    print(f"-- {count} pictures in {FOLDER.relative_to(ROOT)} ({seconds:.1f} s), {failed} complaints")
+    return 1 if failed else 0
+
+
+def main() -> int:
+    pages = [spec.name for spec in PAGES]
+    parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__.partition("\n")[0])
+    parser.add_argument("--page", nargs="+", choices=pages, default=pages, help="only these pages")
+    parser.add_argument("--theme", nargs="+", choices=THEMES, default=THEMES, help="only these colours")
+    parser.add_argument("--lang", nargs="+", choices=list(NAMES), default=list(NAMES), help="only these languages")
+    parser.add_argument("--scene", nargs="+", choices=list(SCENES), default=list(SCENES), help="only these scenes")
+    options = parser.parse_args()
+    # One look for every machine, and no window on the screen of the person.
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    theme.install(app)
+    with listening():
+        return run(draw_all(options), app)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
