@@ -1,0 +1,158 @@
+"""What a typed image name means, part by part, or where and why it is none. Follows the typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from firstmate.pages.images.name_line import NameLine, Piece, marked
+from firstmate.pages.images.reading import PartKind, Reading
+from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+_ROLES: dict[PartKind, str] = {
+    "registry": "code_option",
+    "repository": "code_image",
+    "tag": "code_value",
+    "digest": "code_program",
+}
+_LINES = 4
+
+
+class NameExplanation(QWidget):
+    """Keeps its height whatever it says, so that the page does not jump while someone types."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._reading = Reading("")
+        self._asked = False
+        self._under_way = ""
+        self._pages = QStackedLayout(self)
+        self._hint = Label("", tone="muted", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._parts = _Parts()
+        self._problem = _Problem()
+        for page in (self._hint, self._parts, self._problem):
+            self._pages.addWidget(page)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """All that is said, as assistive technology hears it."""
+        return self.accessibleDescription()
+
+    def set_reading(self, reading: Reading, *, asked: bool = False, under_way: str = "") -> None:
+        """Explains a name. `asked`: someone pressed the button, so what is unfinished is wrong now.
+
+        `under_way` names a pull that was asked for a second time.
+        """
+        self._reading, self._asked, self._under_way = reading, asked, under_way
+        self._show()
+        if asked and reading.problem:
+            # The focus stays in the field; this is what there is to hear.
+            event = QAccessibleAnnouncementEvent(self, reading.problem)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
+
+    def _show(self) -> None:
+        reading = self._reading
+        if self._under_way:
+            words = _("Images", "{image} is being pulled already: its progress is below.").format(image=self._under_way)
+            self._say(words, self._hint, words)
+        elif reading.name is not None:
+            self._parts.set_reading(reading)
+            said = "; ".join(f"{part.label} {part.text}: {part.meaning}" for part in reading.parts)
+            self._say(said, self._parts)
+        elif not reading.text and not self._asked:
+            words = _(
+                "Images",
+                "A name is made of registry/repository:tag, and only the repository is needed. "
+                "Try busybox: it is small and has the usual commands.",
+            )
+            self._say(words, self._hint, words)
+        else:
+            self._problem.set_reading(reading, wrong=self._asked or not reading.unfinished)
+            self._say(reading.problem, self._problem)
+
+    def _say(self, text: str, page: QWidget, hint: str = "") -> None:
+        self._hint.setText(hint)
+        self.setAccessibleDescription(text)
+        self._pages.setCurrentWidget(page)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("Images", "What this name means"))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+class _Parts(QWidget):
+    """A line for each part: what it is called, the part itself, what it means here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.tokens.space_m - 4)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(2, 1)
+        self._lines = [
+            (Label("", "caption", "muted"), NameLine(), ElidedLabel("", "caption", "muted")) for _line in range(_LINES)
+        ]
+        for number, line in enumerate(self._lines):
+            for column, widget in enumerate(line):
+                grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignVCenter)
+        grid.setRowStretch(_LINES, 1)
+        self.set_reading(Reading(""))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A digest is long; what it means should be read as well.
+        for line in self._lines:
+            line[1].setMaximumWidth(max(theme.px(120), self.width() * 2 // 5))
+
+    def set_reading(self, reading: Reading) -> None:
+        for number, (label, text, meaning) in enumerate(self._lines):
+            part = reading.parts[number] if number < len(reading.parts) else None
+            for widget in (label, text, meaning):
+                widget.setVisible(part is not None)
+            if part is not None:
+                label.setText(part.label)
+                text.set_pieces((Piece(part.text, _ROLES[part.kind]),))
+                text.setToolTip(part.text)
+                meaning.setText(part.meaning)
+
+
+class _Problem(QWidget):
+    """The typed text with its first wrong character marked, and the reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.tokens.space_xs)
+        self._line = NameLine()
+        outer.addWidget(self._line)
+        row = QHBoxLayout()
+        row.setSpacing(theme.tokens.space_xs + 2)
+        self._icon = IconLabel("triangle-alert", 16, "error")
+        self._words = Label("", "caption", wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        outer.addLayout(row)
+        outer.addStretch(1)
+
+    def set_reading(self, reading: Reading, *, wrong: bool) -> None:
+        self._line.setVisible(wrong and bool(reading.text))
+        self._line.set_pieces(marked(reading.text, reading.position))
+        self._icon.set_icon("triangle-alert" if wrong else "pencil", "error" if wrong else "text_muted")
+        self._words.setText(reading.problem)
+        self._words.set_tone("error" if wrong else "muted")

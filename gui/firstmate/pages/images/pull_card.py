@@ -1,0 +1,295 @@
+"""A pull as a card: how far it is, what went wrong and what to do, what can be done next. Several under each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from firstmate.app.explanations import Told, tell
+from firstmate.app.page import Desk
+from firstmate.core.pull import PullState
+from firstmate.core.quantities import format_duration
+from firstmate.pages.images.pulls import Pull, Pulls
+from firstmate.widgets.buttons import Button, IconButton
+from firstmate.widgets.card import Card
+from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
+from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.progress import PullProgress
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+
+class PullCard(Card):
+    """One pull. `run_wanted(image)` when the pulled image is to be run."""
+
+    run_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, pulls: Pulls, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._desk = desk
+        self._pulls = pulls
+        self.key = key
+        head = QHBoxLayout()
+        head.setSpacing(theme.tokens.space_s)
+        self._title = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
+        self._cancel = Button("", compact=True, icon="x", name="images.cancel", on_click=lambda: pulls.cancel(key))
+        self._again = Button("", compact=True, icon="rotate-cw", name="images.again", on_click=lambda: pulls.again(key))
+        self._run = Button("", "primary", compact=True, icon="play", name="images.pulled.run", on_click=self._run_it)
+        self._dismiss = IconButton("x", name="images.dismiss", on_click=lambda: pulls.dismiss(key))
+        head.addWidget(IconLabel("cloud-download", 18, "accent"))
+        head.addWidget(self._title, 1)
+        for button in (self._cancel, self._again, self._run, self._dismiss):
+            head.addWidget(button)
+        self.body.addLayout(head)
+        self._remark = _Remark()
+        self.body.addWidget(self._remark)
+        self._progress = PullProgress("images.progress")
+        self.body.addWidget(self._progress)
+        self._failure = _Failure()
+        self.body.addWidget(self._failure)
+        self.retranslate()
+
+    def show_pull(self) -> None:
+        """Draws the pull as it is now."""
+        pull = self._pulls.get(self.key)
+        if pull is None:
+            return
+        running = pull.phase == "running"
+        self._title.setText(pull.image)
+        self._cancel.setVisible(running)
+        self._again.setVisible(pull.phase in ("failed", "cancelled"))
+        self._run.setVisible(pull.phase == "done")
+        self._dismiss.setVisible(not running)
+        self._progress.setVisible(pull.phase in ("running", "done"))
+        self._progress.set_state(_drawn(pull))
+        self._remark.say(*_remark(pull, self._desk.languages.current))
+        failed = pull.phase == "failed" and pull.error is not None
+        self._failure.setVisible(failed)
+        if failed and pull.error is not None:
+            self._failure.set_told(tell(pull.error, self._desk.languages.current))
+        name = _("Images", "Pull of {image}").format(image=pull.image)
+        self.setAccessibleName(name)
+        self._cancel.setAccessibleName(_("Images", "Cancel the pull of {image}").format(image=pull.image))
+
+    def _run_it(self) -> None:
+        pull = self._pulls.get(self.key)
+        if pull is not None:
+            self.run_wanted.emit(pull.image)
+
+    def retranslate(self) -> None:
+        self._cancel.setText(_("Images", "Cancel"))
+        self._again.setText(_("Images", "Try again"))
+        self._run.setText(_("Images", "Run it"))
+        self._dismiss.set_text(_("Images", "Put this away"))
+        self.show_pull()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _drawn(pull: Pull) -> PullState:
+    """The state to draw: layers only while they move. A failed pull's would claim to be downloading still."""
+    if pull.phase == "running":
+        return pull.state
+    if pull.phase == "failed":
+        words = str(getattr(pull.error, "engine_text", "") or pull.error)
+        return replace(pull.state, layers=(), error=words, bytes_per_second=None, seconds_left=None)
+    return replace(pull.state, layers=())
+
+
+def _remark(pull: Pull, language: str) -> tuple[str, str, str]:
+    """One sentence beside the progress with its icon and tone; "" for none."""
+    layers, ready = len(pull.state.layers), pull.state.layers_done
+    if pull.phase == "running" and pull.quiet is not None:
+        words = (
+            _("Images", "The engine has been silent for {time}: it is unpacking, or its disk is slow.")
+            if pull.unpacking
+            else _(
+                "Images",
+                "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: "
+                "layers that are ready stay.",
+            )
+        )
+        return words.format(time=format_duration(int(pull.quiet), language)), "hourglass", "warn"
+    if pull.phase == "done":
+        words = _("Images", "Ready in {time}.")
+        return words.format(time=format_duration(max(0.1, pull.seconds), language)), "clock", "muted"
+    if pull.phase == "cancelled":
+        return _("Images", "Cancelled. Pulling it again goes on with the layers that are ready."), "ban", "muted"
+    if pull.phase == "failed" and ready:
+        words = _("Images", "{ready} of %n layer(s) are ready and stay. Trying again goes on from there.", None, layers)
+        return words.format(ready=ready), "layers", "muted"
+    return "", "info", "muted"
+
+
+class _Remark(QWidget):
+    """A sentence with an icon; takes no room while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.tokens.space_s)
+        self._icon = IconLabel("info", 16)
+        self._words = Label("", "caption", wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+
+    def say(self, words: str, icon: str, tone: str) -> None:
+        self._words.setText(words)
+        self._words.set_tone("warn" if tone == "warn" else "muted")
+        self._icon.set_icon(icon, "warn" if tone == "warn" else "text_muted")
+        self.setVisible(bool(words))
+
+
+class _Failure(QWidget):
+    """Why a pull failed: what it means, what to do, a command where one helps, and the engine's own words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens.space_s)
+        head = QHBoxLayout()
+        head.setSpacing(theme.tokens.space_s)
+        self._title = Label("", "strong", wrap=True, selectable=True)
+        head.addWidget(IconLabel("circle-x", 18, "error"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        column.addLayout(head)
+        self._meaning = Label("", wrap=True, selectable=True)
+        self._steps = Label("", wrap=True, selectable=True)
+        self._command = MonoBox("images.failure.command", max_lines=3)
+        self._copy = Button("", compact=True, icon="copy", on_click=self._command.copy_all)
+        self._caption = Label("", "caption", "muted")
+        self._details = MonoBox("images.failure.details", max_lines=4)
+        self._title.setObjectName("images.failure")
+        row = QHBoxLayout()
+        row.addWidget(self._command, 1)
+        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        for label in (self._meaning, self._steps):
+            column.addWidget(label)
+        column.addLayout(row)
+        column.addWidget(self._caption)
+        column.addWidget(self._details)
+
+    def set_told(self, told: Told) -> None:
+        self._title.setText(told.title)
+        self._meaning.setText(told.meaning)
+        self._steps.setText("\n".join(f"{number}.  {step}" for number, step in enumerate(told.steps, 1)))
+        self._steps.setVisible(bool(told.steps))
+        self._command.set_text(told.command)
+        self._command.setAccessibleName(_("Images", "Command that helps"))
+        self._command.setVisible(bool(told.command))
+        self._copy.setText(_("Images", "Copy"))
+        self._copy.setVisible(bool(told.command))
+        self._caption.setText(_("Images", "What the engine said"))
+        self._caption.setVisible(bool(told.details))
+        self._details.set_text(told.details)
+        self._details.setAccessibleName(self._caption.text())
+        self._details.setVisible(bool(told.details))
+
+
+class PullList(QScrollArea):
+    """The cards of all pulls, newest first. As high as they are, up to `set_most`; hidden without any."""
+
+    run_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, pulls: Pulls, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._pulls = pulls
+        self._cards: dict[str, PullCard] = {}
+        self._most = theme.px(260)
+        self._behind: set[str] = set()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._inner = QWidget()
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.tokens.space_s)
+        self._column.addStretch(1)
+        self.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)
+        pulls.listed.connect(self._list)
+        pulls.changed.connect(self._changed)
+        self._list()
+
+    def set_most(self, height: int) -> None:
+        """The height in pixels that the cards may take together."""
+        self._most = height
+        self._fit()
+
+    def reveal(self, key: str) -> None:
+        """Scrolls to the card of a pull."""
+        # A new card gets its place only when the layout has run.
+        QTimer.singleShot(0, self, lambda: self._scroll_to(key))
+
+    def _scroll_to(self, key: str) -> None:
+        card = self._cards.get(key)
+        if card is not None:
+            self.verticalScrollBar().setValue(card.y())
+
+    def _list(self) -> None:
+        keys = [pull.key for pull in self._pulls.all]
+        for key in [key for key in self._cards if key not in keys]:
+            gone = self._cards.pop(key)
+            gone.hide()
+            self._column.removeWidget(gone)
+            gone.deleteLater()
+        for key in keys:
+            card = self._cards.get(key)
+            if card is None:
+                card = self._cards[key] = PullCard(self._desk, self._pulls, key)
+                card.run_wanted.connect(self.run_wanted)
+                self._column.insertWidget(0, card)
+            else:
+                card.show_pull()
+        self.setVisible(bool(keys))
+        self._fit()
+
+    def _changed(self, key: str) -> None:
+        # Nobody looks at a hidden page: what moved meanwhile is drawn when it is shown again.
+        if not self.isVisible():
+            self._behind.add(key)
+            return
+        card = self._cards.get(key)
+        if card is not None:
+            card.show_pull()
+            self._fit()
+
+    def catch_up(self) -> None:
+        """Draws what moved while the page was hidden."""
+        keys, self._behind = self._behind, set()
+        for key in keys & self._cards.keys():
+            self._cards[key].show_pull()
+        self._fit()
+
+    def _fit(self) -> None:
+        column = self._column
+        column.activate()
+        wanted = column.sizeHint().height()
+        if column.hasHeightForWidth():
+            wanted = column.heightForWidth(self.viewport().width())
+        height = max(1, min(wanted, self._most))
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The scroll area watches its widget already; a card that grows is heard of here.
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._inner:
+            self._fit()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,248 @@
+"""An image in the words of the list and of the detail card: pure functions, no table, no widget, no engine.
+
+The view turns an `ImageRow` into cells; tests read it as it is.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QDateTime
+
+from firstmate.core.entities import Container, Image, ImageDetail
+from firstmate.core.quantities import format_bytes
+from firstmate.core.words import state_text
+
+_ = QCoreApplication.translate
+
+FactName = Literal[
+    "names",
+    "digest",
+    "id",
+    "size",
+    "created",
+    "platform",
+    "command",
+    "entry_point",
+    "environment",
+    "ports",
+    "volumes",
+    "working_dir",
+    "user",
+    "used_by",
+]
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """One row. `created` and `size` order it; `used_kind` is the kind of the pill, "" for plain words."""
+
+    key: str
+    name: str
+    subtitle: str
+    name_tip: str
+    size: int
+    size_text: str
+    created: float | None
+    created_text: str
+    created_tip: str
+    used: int
+    used_kind: str
+    used_text: str
+    used_tip: str
+    dangling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the detail card. `code` is shown as a machine wrote it, to be copied; "" means: leave it out."""
+
+    name: FactName
+    value: str
+    code: bool = False
+
+
+def image_row(
+    image: Image, users: Sequence[Container], *, now: float, language: str, removing: bool = False
+) -> ImageRow:
+    """One row; `now` is wall time in epoch seconds."""
+    kind, words = _used(users)
+    if removing:
+        kind, words = "busy", _("Images", "Removing …")
+    return ImageRow(
+        key=image.id,
+        name=image_name(image),
+        subtitle=_subtitle(image),
+        name_tip=_name_tip(image),
+        size=image.size,
+        size_text=format_bytes(image.size),
+        created=image.created if image.created > 0 else None,
+        created_text=age_words(image.created, now),
+        created_tip=exact_time(image.created),
+        used=len(users),
+        used_kind=kind,
+        used_text=words,
+        used_tip=users_words(users, language),
+        dangling=image.dangling and not image.digests,
+    )
+
+
+def tags(image: Image) -> tuple[str, ...]:
+    """The tags, the plainest first: `busybox:latest` before `127.0.0.1:5000/me/busybox:v1`."""
+    return tuple(sorted(image.tags, key=lambda tag: (len(tag), tag)))
+
+
+def reference(image: Image) -> str:
+    """What to call an image in a command: its plainest tag, else its digest, else its short id."""
+    return next(iter((*tags(image), *image.digests)), image.short_id)
+
+
+def image_name(image: Image) -> str:
+    """The plainest tag; without one, the name it was pulled by and the beginning of its digest, or that it has none."""
+    if image.tags:
+        return tags(image)[0]
+    if image.digests:
+        name, _at, digest = image.digests[0].partition("@")
+        return f"{name}@{digest[:19]}…"
+    return _("Images", "No name")
+
+
+def _subtitle(image: Image) -> str:
+    parts = [image.short_id]
+    if len(image.tags) > 1:
+        parts.append(", ".join(tags(image)[1:]))
+    elif not image.tags and not image.digests:
+        parts.append(_("Images", "dangling"))
+    elif not image.tags:
+        parts.append(_("Images", "no tag"))
+    return " · ".join(parts)
+
+
+def _name_tip(image: Image) -> str:
+    if image.dangling and not image.digests:
+        return _(
+            "Images",
+            "Dangling: an image without a name. It usually remains when a newer one took over its name, and can be "
+            "removed when no container uses it.",
+        )
+    return "\n".join(tags(image) or image.digests)
+
+
+def _used(users: Sequence[Container]) -> tuple[str, str]:
+    if not users:
+        return "", _("Images", "Not used")
+    kind = "ok" if any(one.state.is_alive for one in users) else "idle"
+    return kind, _("Images", "%n container(s)", None, len(users))
+
+
+def users_words(users: Sequence[Container], language: str) -> str:
+    """Each container with its state, a line each: `web: Running`."""
+    return "\n".join(f"{one.name or one.short_id}: {state_text(one.state, language)}" for one in users)
+
+
+# -- times ---------------------------------------------------------------------------------------------------------
+
+
+def age_words(created: float, now: float) -> str:
+    """How long ago in the largest unit, rounded down. Images without a real date say 1970 or earlier: unknown."""
+    if created <= 0:
+        return _("Images", "Unknown")
+    seconds = int(max(0.0, now - created))
+    if seconds < _MINUTE:
+        return _("Images", "Just now")
+    if seconds < _HOUR:
+        return _("Images", "%n minute(s) ago", None, seconds // _MINUTE)
+    if seconds < _DAY:
+        return _("Images", "%n hour(s) ago", None, seconds // _HOUR)
+    days = seconds // _DAY
+    if days < 30:
+        return _("Images", "%n day(s) ago", None, days)
+    if days < 365:
+        return _("Images", "%n month(s) ago", None, min(11, days * 12 // 365))
+    return _("Images", "%n year(s) ago", None, days * 100 // 36_525 or 1)
+
+
+def exact_time(created: float) -> str:
+    """Date and time where the reader is, as 2026-11-23 14:05:09; "" when unknown."""
+    return QDateTime.fromSecsSinceEpoch(int(created)).toString("yyyy-MM-dd HH:mm:ss") if created > 0 else ""
+
+
+# -- facts ---------------------------------------------------------------------------------------------------------
+
+
+def facts(
+    image: Image, detail: ImageDetail | None, users: Sequence[Container], *, now: float, language: str
+) -> tuple[Fact, ...]:
+    """Everything that is known of an image; what only inspect tells is empty until `detail` is here."""
+    exact = exact_time(image.created)
+    created = age_words(image.created, now)
+    lines = [
+        Fact("size", format_bytes(image.size)),
+        Fact("created", f"{created}\n{exact}" if exact else created),
+        Fact("platform", _platform(detail) if detail else ""),
+        Fact("used_by", users_words(users, language) or _("Images", "No container")),
+    ]
+    if detail is not None:
+        lines += [
+            Fact("ports", ", ".join(detail.exposed_ports)),
+            Fact("working_dir", detail.working_dir),
+            Fact("user", detail.user),
+            Fact("entry_point", shlex.join(detail.entrypoint), code=True),
+            Fact("command", shlex.join(detail.command), code=True),
+            Fact("environment", "\n".join(f"{key}={value}" for key, value in detail.environment), code=True),
+            Fact("volumes", "\n".join(detail.volumes), code=True),
+        ]
+    lines += [
+        Fact("names", "\n".join(tags(image)), code=True),
+        Fact("digest", "\n".join(image.digests), code=True),
+        Fact("id", image.id, code=True),
+    ]
+    return tuple(lines)
+
+
+def _platform(detail: ImageDetail) -> str:
+    return "/".join(part for part in (detail.os, detail.architecture, detail.variant) if part)
+
+
+def fact_label(name: FactName) -> str:
+    return {
+        "names": _("Images", "Names"),
+        "digest": _("Images", "Digest"),
+        "id": _("Images", "Image id"),
+        "size": _("Images", "Size"),
+        "created": _("Images", "Created"),
+        "platform": _("Images", "Platform"),
+        "command": _("Images", "Command"),
+        "entry_point": _("Images", "Entry point"),
+        "environment": _("Images", "Environment"),
+        "ports": _("Images", "Ports"),
+        "volumes": _("Images", "Volumes"),
+        "working_dir": _("Images", "Works in"),
+        "user": _("Images", "User"),
+        "used_by": _("Images", "Used by"),
+    }[name]
+
+
+def fact_meaning(name: FactName) -> str:
+    """One sentence that explains the term, for the tool tip."""
+    return {
+        "names": _("Images", "Name and tag. One image can have several."),
+        "digest": _("Images", "The fingerprint of the image in its registry: it names exactly this content."),
+        "id": _("Images", "The fingerprint of the image on this engine. Its first 12 characters are enough."),
+        "size": _("Images", "Unpacked size on the engine's disk. Layers shared with other images count in each."),
+        "created": _("Images", "When the image was built, not when it was pulled."),
+        "platform": _("Images", "The system and the kind of processor that its programs are made for."),
+        "command": _("Images", "What a container runs when nothing else is asked for."),
+        "entry_point": _("Images", "The program that always runs; the command is handed to it."),
+        "environment": _("Images", "Variables that every container of this image starts with."),
+        "ports": _("Images", "Ports that the program listens on. They are reachable only once they are published."),
+        "volumes": _("Images", "Folders whose files outlive the container."),
+        "working_dir": _("Images", "The folder in which the program starts."),
+        "user": _("Images", "The user that the program runs as; without one it is root."),
+        "used_by": _("Images", "The containers that were made from this image, running or not."),
+    }[name]
