@@ -15,6 +15,7 @@ import pytest
 from pipe_engine import until
 
 from firstmate.host import processes
+from windows import skip_under_wine
 
 PYTHON = sys.executable
 SLEEP = "import time; time.sleep(60)"
