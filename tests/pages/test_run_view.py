@@ -57,6 +57,8 @@ async def test_the_preview_follows_every_key(desk: Desk, show: Any, until: Any) 
     QTest.keyClicks(field(page, "run.cpu.set"), "0-1")
     memory = field(page, "run.memory.value")
     memory.selectAll()
+    QTest.keyClick(memory, Qt.Key.Key_Backspace)
+    assert memory.text() == ""  # an emptied field stays empty until something is typed
     QTest.keyClicks(memory, "512M")
     assert preview(page) == "docker run -it --cpuset-cpus 0-1 -m 512m busybox"
 

@@ -67,7 +67,7 @@ class Journey:
         await self.hand.fill("run.memory.value", "512M")
         preview = await self.hand.see("run.preview")
         words = preview.property("plainText") or getattr(preview, "toPlainText", lambda: "")()
-        for part in ("docker run", f"--cpuset-cpus {self.cpuset}", "-m 512m", "-it", f"--name {self.name}"):
+        for part in ("docker ", " run ", f"--cpuset-cpus {self.cpuset}", "-m 512m", "-it", f"--name {self.name}"):
             check(part in words, f"the preview lacks {part!r}: {words}")
         return words
 

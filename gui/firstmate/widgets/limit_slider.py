@@ -110,7 +110,7 @@ class LimitSlider(QWidget):
         self.slider.set_scale(stops, marks, doubling=self._kind == "memory", big=big)
         self.slider.setValue(self._to_slider(self._value))
         self.slider.blockSignals(False)
-        if not self.field.text():
+        if not self.field.text() and not self.field.isModified():  # an emptied field is on its way to a new value
             self._write_field()
         self._read()
 
