@@ -142,6 +142,8 @@ def _from_connection(error: BaseException, operation: str, address: str) -> Firs
         name = type(one).__name__
         if name == "InvalidVersion":
             return EngineTooOld(f"{engine} is too old: {one}", engine_text=str(one), operation=operation)
+        if isinstance(one, h11.RemoteProtocolError) and "illegal" in str(one):
+            return EngineFailure(f"what answers is no Docker engine: {one}", engine_text=words, operation=operation)
         if name in ("TLSParameterError", "InvalidConfigFile"):
             return EndpointError(f"the settings of {engine} make no sense: {one}")
     for one in chain:

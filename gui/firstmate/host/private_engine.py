@@ -154,6 +154,7 @@ class PrivateEngine:
     def start_daemon(self) -> None:
         """Starts `dockerd` on the data it had."""
         self._make_bridge()
+        self._forget_dead_containerd()
         self._run.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.log_path.open("ab") as log:
             self._daemon = processes.start(
@@ -254,6 +255,17 @@ class PrivateEngine:
                 break
             time.sleep(0.01)
         raise PrivateEngineError(f"docker-registry did not start: {_last_lines(self.registry_log_path)}")
+
+    def _forget_dead_containerd(self) -> None:
+        """After a crash the old containerd dies with its parent, and where nobody reaps it stays a zombie: a daemon
+        that finds its id takes it for alive and waits in vain."""
+        note = self._run / "exec/containerd/containerd.pid"
+        end = time.monotonic() + 2
+        for pid in _numbers(note):
+            while _is_alive(pid) and time.monotonic() < end:
+                time.sleep(0.02)
+            if not _is_alive(pid):
+                note.unlink(missing_ok=True)
 
     def _await_daemon(self) -> None:
         assert self._daemon is not None
@@ -438,6 +450,14 @@ def _numbers(path: Path) -> list[int]:
         return [int(word) for word in path.read_text().split()]
     except OSError:
         return []
+
+
+def _is_alive(pid: int) -> bool:
+    """False for zombies too."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
 
 
 def _unmount(point: str) -> None:
