@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.languages import NAMES
 from firstmate.app.notices import Notice
 from firstmate.app.page import Desk, PageSpec
+from firstmate.core.errors import EngineUnreachable
 from firstmate.navigation import FIRST, PAGES
 from firstmate.widgets import icons
 from firstmate.widgets.buttons import IconButton
@@ -25,7 +27,7 @@ from firstmate.widgets.page_view import PageView
 from firstmate.widgets.palette import Goal, JumpPalette
 from firstmate.widgets.sidebar import Sidebar
 from firstmate.widgets.status_line import StatusLine
-from firstmate.widgets.theme import theme
+from firstmate.widgets.theme import Scheme, theme
 
 _ = QCoreApplication.translate
 
@@ -53,7 +55,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar()
         for number, spec in enumerate(pages, 1):
             self.sidebar.add_page(spec.name, spec.icon, spec.title, f"Ctrl+{number}")
-            self._shortcut(f"Ctrl+{number}", lambda name=spec.name: self.open_page(name))
+            self._shortcut(f"Ctrl+{number}", partial(self.open_page, spec.name))
         self.sidebar.page_requested.connect(self.open_page)
         self._stack = QStackedWidget()
         self.status = StatusLine()
@@ -76,7 +78,6 @@ class Window(QMainWindow):
         self._shortcut("Ctrl+F", lambda: self._on_page(lambda page: page.focus_filter()))
         self._shortcut("F5", self._refresh)
         self._shortcut("Ctrl+K", self.open_palette)
-        self._shortcut("Esc", lambda: self._on_page(lambda page: page.escape()))
 
         self._connecting = QTimer(self)
         self._connecting.setSingleShot(True)
@@ -95,12 +96,8 @@ class Window(QMainWindow):
         self._theme_button.clicked.connect(self._toggle_theme)
         self._language_button = IconButton("languages", name="window.language")
         self._language_button.clicked.connect(self._toggle_language)
-        row = QHBoxLayout()
-        row.setSpacing(theme.tokens.space_xs)
-        row.addWidget(self._theme_button)
-        row.addWidget(self._language_button)
-        row.addStretch(1)
-        self.sidebar.footer.addLayout(row)
+        self.sidebar.footer.addWidget(self._theme_button)
+        self.sidebar.footer.addWidget(self._language_button)
         theme.changed.connect(self._name_footer)
 
     def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
@@ -117,17 +114,21 @@ class Window(QMainWindow):
         if view is None:
             view = self._specs[name].build(self._desk)
             view.setObjectName(f"page.{name}")
+            view.setAccessibleName(self._specs[name].title())
             self._views[name] = view
             self._stack.addWidget(view)
         return view
 
     def open_page(self, name: str, arguments: Mapping[str, Any] | None = None) -> None:
-        """Shows a page; an unknown name opens the first one."""
+        """Shows a page, an unknown name `FIRST`. The focus goes along unless it walks through the sidebar."""
         if name not in self._specs:
             name = FIRST
         view = self.page(name)
+        browsing = self.sidebar.isAncestorOf(self.focusWidget())
         self._stack.setCurrentWidget(view)
         self.sidebar.set_current(name)
+        if not browsing:
+            view.setFocus()  # not a control of it: nothing is chosen yet, and Tab comes to the first one
         self._desk.settings.page = name
         if arguments:
             view.go(arguments)
@@ -145,15 +146,15 @@ class Window(QMainWindow):
         """Ctrl+K: everything that can be jumped to, as of now."""
         desk = self._desk
         goals = [
-            Goal(spec.icon, spec.title(), "", lambda name=spec.name: self.open_page(name), spec.name)
+            Goal(spec.icon, spec.title(), "", partial(self.open_page, spec.name), spec.name)
             for spec in self._specs.values()
         ]
         goals += [
-            Goal("container", one.name, one.image, lambda i=one.id: desk.go("containers", container=i), one.short_id)
+            Goal("container", one.name, one.image, partial(desk.go, "containers", container=one.id), identity=one.id)
             for one in desk.session.containers.values()
         ]
         goals += [
-            Goal("layers", tag, "", lambda t=tag: desk.go("run", image=t), image.short_id)
+            Goal("layers", tag, "", partial(desk.go, "run", image=tag), identity=image.id.removeprefix("sha256:"))
             for image in desk.session.images.values()
             for tag in image.tags
         ]
@@ -179,12 +180,10 @@ class Window(QMainWindow):
             self.status.set_engine("ok", _("Window", "Engine connected"), words)
         elif phase == "lost":
             error = session.connection.error
-            told = tell(error, self._desk.languages.current) if error is not None else None
+            told = tell(error or EngineUnreachable("no engine"), self._desk.languages.current)
             since = time.strftime("%H:%M:%S", time.localtime(session.connection.since))
-            words = _("Window", "{what} · since {time} · trying again").format(
-                what=told.title if told else "", time=since
-            )
-            self.status.set_engine("error", _("Window", "Engine away"), words, told.meaning if told else "")
+            words = _("Window", "{what} · since {time} · trying again").format(what=told.title, time=since)
+            self.status.set_engine("error", _("Window", "Engine away"), words, told.meaning)
         else:
             self.status.set_engine("busy", _("Window", "Connecting …"), address)
 
@@ -253,7 +252,8 @@ class Window(QMainWindow):
 
     # -- theme and language ------------------------------------------------------------------------------------------
     def _toggle_theme(self) -> None:
-        self._desk.settings.scheme = scheme = "light" if theme.dark else "dark"
+        scheme: Scheme = "light" if theme.dark else "dark"
+        self._desk.settings.scheme = scheme
         theme.set_scheme(scheme)
 
     def _toggle_language(self) -> None:
@@ -278,14 +278,25 @@ class Window(QMainWindow):
         self.setWindowTitle(name)
         self.sidebar.set_app_name(name)
         self._name_footer()
+        for page, view in self._views.items():
+            view.setAccessibleName(self._specs[page].title())
         if self._first_paint_done:
             self._show_engine()
             self._show_tasks()
+        if self._desk.notices.last is not None and self.status.notice.text:
+            self._show_notice(self._desk.notices.last)  # its words are of their time, its buttons are of now
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut: the focused field, the notice and the terminal have the first right to Esc.
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_page(lambda page: page.escape())
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

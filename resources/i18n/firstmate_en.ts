@@ -4,10 +4,10 @@
 <context>
     <name>Containers</name>
     <message numerus="yes">
-        <source>%n container(s) continued.</source>
-        <translation>
-            <numerusform>%n container continued.</numerusform>
-            <numerusform>%n containers continued.</numerusform>
+        <source>%n container(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n container</numerusform>
+            <numerusform>%n containers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) resumed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n container(s) started.</source>
         <translation>
             <numerusform>%n container started.</numerusform>
@@ -67,13 +74,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n line end(s): the shell runs every line as soon as it arrives.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n time(s) so far</source>
         <translation>
             <numerusform>%n time so far</numerusform>
@@ -82,6 +82,13 @@
     </message>
     <message numerus="yes">
         <source>Remove %n container(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text has %n line end(s): the shell runs every line as soon as it arrives.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
             <numerusform></numerusform>
@@ -122,6 +129,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were made from it and need its files:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s) ago</source>
         <translation>
             <numerusform>%n day ago</numerusform>
@@ -133,6 +147,13 @@
         <translation>
             <numerusform>%n hour ago</numerusform>
             <numerusform>%n hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s), {size} (layers shared by several are counted in each)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -161,6 +182,13 @@
         <translation>
             <numerusform>{ready} of %n layer are ready and stay. Trying again goes on from there.</numerusform>
             <numerusform>{ready} of %n layers are ready and stay. Trying again goes on from there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

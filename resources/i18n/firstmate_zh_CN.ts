@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandPreview</name>
     <message>
         <source>Copied</source>
@@ -31,7 +46,7 @@
 <context>
     <name>Containers</name>
     <message numerus="yes">
-        <source>%n container(s) continued.</source>
+        <source>%n container(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
@@ -67,6 +82,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) resumed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n container(s) started.</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -85,12 +106,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n line end(s): the shell runs every line as soon as it arrives.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n time(s) so far</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -101,7 +116,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>All its programs stand still and keep their memory. “Continue” lets them go on.</source>
+        <source>A container is a program in a small room of its own. This list is live.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -113,11 +128,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Being removed</source>
+        <source>CPU</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>CPU</source>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -129,11 +148,11 @@
         <translation>容器</translation>
     </message>
     <message>
-        <source>Continue</source>
+        <source>Copy the id</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Continuing …</source>
+        <source>Copy the name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -153,7 +172,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Dead</source>
+        <source>Details of {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -169,19 +188,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Exited</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Exited ({code}): {reason}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Freeze or continue all its programs</source>
+        <source>Filter by name, image or state</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Frozen</source>
+        <source>Freeze all its programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -195,10 +214,6 @@
     <message>
         <source>Image</source>
         <translation>镜像</translation>
-    </message>
-    <message>
-        <source>It ended and is started again</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is gone</source>
@@ -225,15 +240,15 @@
         <translation>下面是引擎的原话。</translation>
     </message>
     <message>
-        <source>Its restart policy starts it again each time. If this goes on, look at its logs.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Kill</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Kill now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Killing {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -245,11 +260,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Made with --rm, so the engine deletes the anonymous volumes as well: {names}.</source>
+        <source>Logs</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Made, but not started yet</source>
+        <source>Made with --rm, so the engine deletes the anonymous volumes as well: {names}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -273,6 +288,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paste</source>
         <translation type="unfinished"></translation>
     </message>
@@ -285,7 +304,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Paused</source>
+        <source>Pausing {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -339,6 +358,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Removing {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Removing …</source>
         <translation type="unfinished"></translation>
     </message>
@@ -347,7 +370,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Restarting</source>
+        <source>Restarting {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -359,6 +382,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resuming {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resuming …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run a first container</source>
         <translation type="unfinished"></translation>
     </message>
@@ -367,7 +402,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Running</source>
+        <source>Run …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -379,11 +414,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Since</source>
+        <source>Show the list again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Something still held its files. Try to remove it again.</source>
+        <source>Since</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -392,6 +427,10 @@
     </message>
     <message>
         <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting {what}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -419,6 +458,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Stopping {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopping …</source>
         <translation type="unfinished"></translation>
     </message>
@@ -439,16 +482,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine could not remove it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The engine could not start it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The text has %n line end(s): the shell runs every line as soon as it arrives.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>These stay as they are: {names}.</source>
@@ -459,11 +504,15 @@
         <translation>立即重试</translation>
     </message>
     <message>
-        <source>Unknown</source>
+        <source>Try now</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use in the last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the whole page</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -617,6 +666,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{reason}. This is the list as it was at {time}; it is tried again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{swap} more</source>
         <translation type="unfinished"></translation>
     </message>
@@ -638,10 +691,6 @@
     </message>
     <message>
         <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“Start” runs its program.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -825,16 +874,16 @@
         <translation>官方镜像</translation>
     </message>
     <message>
-        <source>an official image; “library/” is added</source>
-        <translation>官方镜像，自动补上 “library/”</translation>
+        <source>an official image; library/ is added</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
         <translation>这里只是备注，以摘要为准</translation>
     </message>
     <message>
-        <source>published by “{owner}”</source>
-        <translation>由“{owner}”发布</translation>
+        <source>published by {owner}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the fingerprint of exactly one content</source>
@@ -870,6 +919,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were made from it and need its files:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s) ago</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -877,6 +932,12 @@
     </message>
     <message numerus="yes">
         <source>%n hour(s) ago</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s), {size} (layers shared by several are counted in each)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
@@ -904,6 +965,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>All its names go: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image holds a program with everything it needs. Containers are made from images.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An image is a program with everything it needs, packed. Containers are made from it. Pull a small one to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine for its images …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine for the details …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -913,6 +994,14 @@
     </message>
     <message>
         <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation type="unfinished">清除筛选</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -926,6 +1015,10 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Created</source>
@@ -952,15 +1045,47 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Filter by name or id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Folders whose files outlive the container.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished">镜像</translation>
     </message>
     <message>
         <source>Image id</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Image {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished">镜像</translation>
+    </message>
+    <message>
+        <source>It came from no registry: once it is gone, only building it again brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be pulled again as long as its registry has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Local images</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -984,6 +1109,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No container uses it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No image matches “{text}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No name</source>
         <translation type="unfinished"></translation>
     </message>
@@ -993,6 +1130,10 @@
     </message>
     <message>
         <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the Run page with this image: docker run …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1016,6 +1157,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Pull busybox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pull of {image}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1032,6 +1177,34 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove these containers, if nothing in them is needed any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this image from the engine: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {image}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Removing …</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1040,7 +1213,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the first container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the containers that are running.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1048,7 +1237,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The engine has been away since {time}. What you see is old; FirstMate keeps trying.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine is away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The filter looks at names, ids, sizes and ages.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1064,6 +1265,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The image goes from this engine with its files, up to {size}. Layers that other images use stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program that always runs; the command is handed to it.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1076,7 +1281,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Then remove the image.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try now</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1132,6 +1345,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{image} could not be pulled: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{image} has been removed.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1139,8 +1356,22 @@
         <source>{image} is being pulled already: its progress is below.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>{image} is here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{image} is in use</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>{ready} of %n layer(s) are ready and stay. Trying again goes on from there.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n image(s)</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
@@ -1224,6 +1455,10 @@
     <message>
         <source>Matches</source>
         <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>Nothing of this name. Try fewer letters.</source>
+        <translation>没有这个名字。试试少输入几个字母。</translation>
     </message>
 </context>
 <context>

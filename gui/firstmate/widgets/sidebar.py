@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from firstmate.widgets import icons
 from firstmate.widgets.labels import IconLabel, Label
@@ -130,8 +130,10 @@ class Sidebar(QFrame):
         self._list.setSpacing(space.space_xs)
         layout.addWidget(self._pages)
         layout.addStretch(1)
-        #: A place at the foot, for whatever the window keeps at hand.
-        self.footer = QVBoxLayout()
+        #: A place at the foot, for whatever the window keeps at hand: in a row, or a column when collapsed.
+        self.footer = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.footer.setSpacing(space.space_xs)
+        self.footer.setAlignment(Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(self.footer)
         theme.changed.connect(self._measure)
         self._measure()
@@ -188,6 +190,9 @@ class Sidebar(QFrame):
         if collapsed != self._collapsed:
             self._collapsed = collapsed
             self._name.setVisible(not collapsed)
+            direction = QBoxLayout.Direction
+            self.footer.setDirection(direction.TopToBottom if collapsed else direction.LeftToRight)
+            self.footer.setAlignment(Qt.AlignmentFlag.AlignHCenter if collapsed else Qt.AlignmentFlag.AlignLeft)
             for button in self._buttons.values():
                 button.set_collapsed(collapsed)
             self._measure()
