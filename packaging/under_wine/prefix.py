@@ -20,6 +20,8 @@ from development.steps import run_logged
 from under_wine.folders import HOME, PREFIX, STUBS, WINE, Part, fingerprint, windows_path
 
 WINDOWS_FOLDER = PREFIX / "drive_c" / "windows"
+LINGER = 5.0
+"""Seconds that others may hold our pipe open after the program ended: Wine's desktop does, once a window was shown."""
 BOOT_LIMIT = 120.0
 """Seconds for one step of making the prefix; measured: 11."""
 FONTS = (
@@ -50,30 +52,35 @@ def run(arguments: Sequence[str], *, limit: float, show: Callable[[str], object]
         errors="replace",
         start_new_session=True,
     )
-    late = threading.Event()
+    late, drained = threading.Event(), threading.Event()
 
     def end() -> None:
         # The server takes all its programs with it, children of a test too; that closes the pipe we read.
         end_all()
         process.kill()
 
-    def give_up() -> None:
-        late.set()
-        end()
+    def watch() -> None:
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired:
+            late.set()
+            end()
+        if not drained.wait(LINGER):
+            end_all()
 
-    watch = threading.Timer(limit, give_up)
-    watch.start()
+    watcher = threading.Thread(target=watch)
+    watcher.start()
     try:
         assert process.stdout is not None
         for line in process.stdout:
             show(line.rstrip("\r\n"))
-        code = process.wait()
+    except BaseException:
+        end()
+        raise
     finally:
-        watch.cancel()
-        if process.poll() is None:
-            end()
-            process.wait()
-    return None if late.is_set() else code
+        drained.set()
+        watcher.join()
+    return None if late.is_set() else process.wait()
 
 
 def end_all() -> None:
