@@ -1,0 +1,196 @@
+"""What can be done to containers: which of them it suits, the `docker` command that does the same, and doing it.
+
+Several at once are done a few at a time and summed up in one notice; a single failure is raised, so that it is
+explained as every error is. Refuses to ask: what is destructive has been confirmed before it comes here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from firstmate.app.explanations import Told, tell
+from firstmate.app.page import Desk
+from firstmate.core import command
+from firstmate.core.entities import Container, State
+from firstmate.core.errors import Conflict, EngineError, EngineUnreachable, FirstMateError, NotFound
+from firstmate.pages.containers.pending import Pendings, Verb
+
+_ = QCoreApplication.translate
+
+AT_ONCE: Final = 4
+"""Stopping takes a stream each; more at once would leave none for logs and terminals."""
+PATIENCE: Final = 10
+"""Seconds from SIGTERM to SIGKILL: docker's default. A container may have been made with a time of its own."""
+
+_SUITS: Final[dict[Verb, frozenset[State]]] = {
+    "start": frozenset((State.CREATED, State.EXITED)),
+    "stop": frozenset((State.RUNNING, State.PAUSED, State.RESTARTING)),
+    "kill": frozenset((State.RUNNING, State.PAUSED, State.RESTARTING)),
+    "restart": frozenset((State.CREATED, State.EXITED, State.RUNNING, State.RESTARTING)),
+    "pause": frozenset((State.RUNNING,)),
+    "unpause": frozenset((State.PAUSED,)),
+    "remove": frozenset(State) - {State.REMOVING},
+}
+
+
+def suits(verb: Verb, container: Container, pendings: Pendings) -> bool:
+    """Whether it makes sense now. While something is under way only "kill" does: it makes a stop shorter."""
+    pending = pendings.get(container.id)
+    if pending is not None and not (verb == "kill" and pending.verb in ("stop", "restart")):
+        return False
+    return container.state in _SUITS[verb]
+
+
+def argv(verb: Verb, names: Sequence[str], prefix: Sequence[str] = command.DOCKER) -> list[str]:
+    """The `docker` command for all of `names`; docker takes several everywhere."""
+    first = names[0] if names else "NAME"
+    make: dict[Verb, Callable[[], list[str]]] = {
+        "start": lambda: command.start_argv(first, prefix),
+        "stop": lambda: command.stop_argv(first, prefix=prefix),
+        "kill": lambda: command.kill_argv(first, prefix=prefix),
+        "restart": lambda: command.restart_argv(first, prefix=prefix),
+        "pause": lambda: command.pause_argv(first, prefix),
+        "unpause": lambda: command.unpause_argv(first, prefix),
+        "remove": lambda: command.rm_argv(first, prefix=prefix),
+    }
+    return [*make[verb](), *names[1:]]
+
+
+def task_key(verb: Verb, ids: Iterable[str]) -> str:
+    """The lane of an action: doing the same to the same again takes the place of the first."""
+    return f"containers.{verb}:{','.join(ids)}"
+
+
+class Actions:
+    """Does it, and keeps `pendings` right meanwhile."""
+
+    def __init__(
+        self, desk: Desk, pendings: Pendings, before_start: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
+        self._desk = desk
+        self._pendings = pendings
+        self._before_start = before_start
+
+    async def act(self, verb: Verb, ids: Sequence[str]) -> None:
+        """Any verb but "remove"."""
+        engine = self._desk.engine
+        if verb == "start":
+            await self._each(verb, ids, self._start)
+        elif verb == "stop":
+            await self._each(verb, ids, engine.stop, PATIENCE)
+        elif verb == "restart":
+            await self._each(verb, ids, engine.restart, PATIENCE)
+        elif verb == "kill":
+            await self._each(verb, ids, self._kill)
+        elif verb == "pause":
+            await self._each(verb, ids, engine.pause)
+        elif verb == "unpause":
+            await self._each(verb, ids, engine.unpause)
+        else:
+            raise ValueError(f"{verb!r} has a method of its own")
+
+    async def remove(
+        self, ids: Sequence[str], *, stop_first: bool = False, force: bool = False, volumes: bool = False
+    ) -> None:
+        """Removes. `stop_first` asks running ones to end, `force` kills them; `volumes` takes anonymous ones along."""
+
+        async def remove_now(identity: str) -> None:
+            await self._desk.engine.remove(identity, force=force, volumes=volumes)
+
+        async def one(identity: str) -> None:
+            container = self._desk.session.containers.get(identity)
+            try:
+                if stop_first and container is not None and container.state.is_alive:
+                    await self._during("stop", identity, self._desk.engine.stop, PATIENCE)
+                await self._during("remove", identity, remove_now)
+            except NotFound:
+                pass  # made with --rm: it removed itself when it ended
+            except Conflict as error:
+                if "already in progress" not in error.engine_text.lower():
+                    raise
+
+        await self._each("remove", ids, one)
+
+    async def _start(self, identity: str) -> None:
+        if self._before_start is not None:
+            await self._before_start(identity)
+        await self._desk.engine.start(identity)
+
+    async def _kill(self, identity: str) -> None:
+        try:
+            await self._desk.engine.kill(identity)
+        except Conflict as error:
+            # It ended by itself between the click and the signal: what was wanted has happened.
+            if "is not running" not in error.engine_text.lower():
+                raise
+
+    async def _during(
+        self, verb: Verb, identity: str, work: Callable[[str], Awaitable[None]], seconds: int | None = None
+    ) -> None:
+        pending = self._pendings.begin(identity, verb, seconds)
+        try:
+            await work(identity)
+        finally:
+            self._pendings.end(identity, pending)
+
+    async def _each(
+        self, verb: Verb, ids: Sequence[str], work: Callable[[str], Awaitable[None]], seconds: int | None = None
+    ) -> None:
+        names = {key: self._name(key) for key in ids}
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def one(identity: str) -> FirstMateError | None:
+            async with gate:
+                try:
+                    await self._during(verb, identity, work, seconds)
+                except FirstMateError as error:
+                    return error
+            return None
+
+        outcomes = await asyncio.gather(*map(one, ids))
+        failed = {key: error for key, error in zip(ids, outcomes, strict=True) if error is not None}
+        if any(isinstance(error, EngineUnreachable) for error in failed.values()):
+            self._desk.session.live.suspect()
+        if len(ids) == 1 and failed:
+            raise failed[ids[0]]
+        if failed:
+            self._tell_failures(len(ids), {names[key]: error for key, error in failed.items()})
+        elif len(ids) > 1 or verb == "remove":
+            self._desk.notices.post("ok", _done_words(verb, len(ids), names[ids[0]]))
+
+    def _name(self, identity: str) -> str:
+        container = self._desk.session.containers.get(identity)
+        return container.name if container is not None else identity[:12]
+
+    def _tell_failures(self, total: int, failed: dict[str, FirstMateError]) -> None:
+        """One notice for all: how many failed, why the first one did, and the engine's words for each."""
+        title = _("Containers", "{failed} of {total} did not work: {names}").format(
+            failed=len(failed), total=total, names=", ".join(failed)
+        )
+        told = tell(next(iter(failed.values())), self._desk.languages.current)
+        words = "\n".join(f"{name}: {_engine_words(error)}" for name, error in failed.items())
+        self._desk.notices.post(
+            "error", title, told=Told(title, f"{told.title}. {told.meaning}", told.steps, told.command, words)
+        )
+
+
+def _engine_words(error: FirstMateError) -> str:
+    return error.engine_text if isinstance(error, EngineError) else str(error)
+
+
+def _done_words(verb: Verb, count: int, name: str) -> str:
+    if count == 1:
+        return _("Containers", "Removed {name}.").format(name=name)
+    return {
+        "start": _("Containers", "%n container(s) started.", None, count),
+        "stop": _("Containers", "%n container(s) stopped.", None, count),
+        "kill": _("Containers", "%n container(s) killed.", None, count),
+        "restart": _("Containers", "%n container(s) restarted.", None, count),
+        "pause": _("Containers", "%n container(s) paused.", None, count),
+        "unpause": _("Containers", "%n container(s) resumed.", None, count),
+        "remove": _("Containers", "%n container(s) removed.", None, count),
+    }[verb]

@@ -1,0 +1,598 @@
+"""The Containers page without widgets: actions, statistics, inspect, logs and terminals on a fake engine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from fakes import FakeEngine
+from firstmate.app.notices import Notice
+from firstmate.app.page import Desk
+from firstmate.core.entities import LogChunk
+from firstmate.core.errors import Conflict, EngineFailure, EngineUnreachable
+from firstmate.pages.containers.logs import TimedLines
+from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.pending import Pendings
+
+Until = Callable[..., Awaitable[None]]
+
+
+@pytest.fixture
+def model(desk: Desk) -> AsyncIterator[ContainersModel]:
+    found = ContainersModel(desk)
+    yield found  # type: ignore[misc]
+    found.close()
+
+
+@pytest.fixture
+def notices(desk: Desk) -> list[Notice]:
+    found: list[Notice] = []
+    desk.notices.posted.connect(found.append)
+    return found
+
+
+def identity(model: ContainersModel, name: str) -> str:
+    found = model.find(name)
+    assert found is not None, name
+    return found.id
+
+
+async def listed(model: ContainersModel, until: Until) -> None:
+    await until(lambda: model.phase == "ready" and model.desk.session.info is not None)
+
+
+# -- the list ------------------------------------------------------------------------------------------------------
+
+
+async def test_phases_from_the_first_question_to_a_lost_engine(
+    desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    assert model.phase == "loading"
+    await listed(model, until)
+    assert model.lost_since is None and model.row(model.containers[identity(model, "web")]).faded is False
+    engine.go_away()
+    await until(lambda: model.lost_since is not None)
+    assert model.phase == "ready" and model.row(model.containers[identity(model, "web")]).faded
+    model.select([identity(model, "web")])
+    assert model.targets("stop") == ()  # nothing can be done to a memory
+    engine.come_back()
+    desk.session.live.retry()
+    await until(lambda: model.lost_since is None)
+    assert model.targets("stop")
+
+
+async def test_an_engine_that_was_never_there_is_an_error(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    engine.go_away()
+    await until(lambda: model.phase == "error")
+    assert model.lost_since is None
+
+
+async def test_containers_are_found_as_docker_finds_them(model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    for reference in (web, web[:12], web[:5], "web"):
+        found = model.find(reference)
+        assert found is not None and found.id == web
+    assert model.find("") is None and model.find("nobody") is None
+    assert model.find("6") is None  # the beginning of two ids
+
+
+async def test_going_to_a_container_waits_until_it_is_listed(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    arrived: list[tuple[str, str]] = []
+    model.arrived.connect(lambda key, tab: arrived.append((key, tab)))
+    model.go("later", "terminal")
+    await listed(model, until)
+    assert arrived == []
+    key = engine.add_container("later")
+    await until(lambda: arrived)
+    assert arrived == [(key, "terminal")]
+
+
+async def test_details_stay_when_a_container_removes_itself_but_not_when_it_is_removed_here(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    brief = engine.add_container("brief")
+    engine._details[brief]["HostConfig"]["AutoRemove"] = True
+    await until(lambda: brief in model.containers)
+    model.select([brief])
+    engine.exit_container("brief")
+    await until(lambda: model.focused_gone)
+    model.select([])  # the table has no such row any more
+    assert model.focused is not None and model.focused.name == "brief"
+    assert model.removal().ids == () and model.targets("start") == ()
+
+    killed = identity(model, "killed")
+    model.select([killed])
+    model.will_remove([killed])
+    await model.actions.remove([killed])
+    await until(lambda: killed not in model.containers)
+    assert model.focused is None
+
+
+# -- actions -------------------------------------------------------------------------------------------------------
+
+
+async def test_what_suits_follows_the_state(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    expected = {
+        "web": {"stop", "kill", "restart", "pause", "remove"},
+        "asleep": {"stop", "kill", "unpause", "remove"},
+        "killed": {"start", "restart", "remove"},
+        "fresh": {"start", "restart", "remove"},
+    }
+    verbs = ("start", "stop", "kill", "restart", "pause", "unpause", "remove")
+    for name, suits in expected.items():
+        model.select([identity(model, name)])
+        assert {verb for verb in verbs if model.targets(verb)} == suits, name  # type: ignore[arg-type]
+    model.select([identity(model, "asleep")])
+    assert model.pause_verb == "unpause"
+    model.select([identity(model, "asleep"), identity(model, "web")])
+    assert model.pause_verb == "pause"
+
+
+async def test_a_stop_counts_down_and_can_be_cut_short(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    model.select([web])
+    gate = engine.hold("stop")
+    stopping = asyncio.ensure_future(model.actions.act("stop", [web]))
+    await until(lambda: engine.calls_of("stop"))
+    assert model.row(model.containers[web]).state.text == "Stopping … 10 s"
+    assert model.targets("stop") == () and model.targets("kill") == (web,)
+    await model.actions.act("kill", [web])
+    assert engine.calls_of("kill")[0].args == (web,)
+    await until(lambda: not model.containers[web].state.is_alive)
+    gate.set()
+    await stopping
+    assert model.pendings.get(web) is None
+    assert model.row(model.containers[web]).state.text == "Exited (137): killed"
+
+
+async def test_the_patience_is_the_containers_own(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    await model.actions.act("stop", [identity(model, "web")])
+    assert engine.calls_of("stop")[0].options == {}  # no -t: a container made with --stop-timeout keeps it
+
+
+async def test_one_failure_is_raised_and_leaves_no_trace(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    fresh = identity(model, "fresh")
+    engine.fail_next("start", EngineFailure("driver failed programming external connectivity", status=500))
+    with pytest.raises(EngineFailure):
+        await model.actions.act("start", [fresh])
+    assert model.pendings.get(fresh) is None
+
+
+async def test_several_at_once_end_in_one_notice(
+    engine: FakeEngine, model: ContainersModel, notices: list[Notice], until: Until
+) -> None:
+    await listed(model, until)
+    names = [f"box-{number}" for number in range(6)]
+    keys = [engine.add_container(name) for name in names]
+    await until(lambda: set(keys) <= model.containers.keys())
+    engine.fail_next("stop", Conflict("it has its own head", status=409))
+    await model.actions.act("stop", keys)
+    assert len(engine.calls_of("stop")) == 6
+    (notice,) = notices
+    assert notice.kind == "error" and notice.text.startswith("1 of 6 did not work: box-0")
+    assert notice.told is not None and notice.told.details == "box-0: it has its own head"
+    await model.actions.act("start", keys)
+    assert notices[-1].kind == "ok" and notices[-1].text.startswith("6 container")
+
+
+async def test_only_a_few_are_acted_on_at_a_time(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    keys = [engine.add_container(f"box-{number}") for number in range(12)]
+    await until(lambda: set(keys) <= model.containers.keys())
+    gate = engine.hold("stop")
+    work = asyncio.ensure_future(model.actions.act("stop", keys))
+    await asyncio.sleep(0.05)
+    assert len(engine.calls_of("stop")) == 4
+    gate.set()
+    await work
+    assert len(engine.calls_of("stop")) == 12
+
+
+async def test_an_engine_that_is_away_is_suspected_at_once(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    pings = len(engine.calls_of("ping"))
+    engine.fail_next("start", EngineUnreachable("gone", reason="closed"))
+    with pytest.raises(EngineUnreachable):
+        await model.actions.act("start", [identity(model, "fresh")])
+    await until(lambda: len(engine.calls_of("ping")) > pings)
+
+
+async def test_removing_stops_first_or_forces_and_forgives_what_is_gone(
+    engine: FakeEngine, model: ContainersModel, notices: list[Notice], until: Until
+) -> None:
+    await listed(model, until)
+    web, shell, killed = (identity(model, name) for name in ("web", "shell", "killed"))
+    await model.actions.remove([web], stop_first=True)
+    assert [call.method for call in engine.calls if call.method in ("stop", "remove")] == ["stop", "remove"]
+    assert notices[-1].text == "Removed web."
+    await model.actions.remove([shell], force=True)
+    assert engine.calls_of("remove")[-1].options == {"force": True, "volumes": False}
+    await model.actions.remove([killed], volumes=True)
+    assert engine.calls_of("remove")[-1].options == {"force": False, "volumes": True}
+    await model.actions.remove([killed])  # a second window was faster
+    busy = Conflict("removal of container x is already in progress", status=409)
+    engine.fail_next("remove", busy)
+    await model.actions.remove([identity(model, "failed")])
+    engine.fail_next("remove", Conflict("You cannot remove a running container", status=409))
+    with pytest.raises(Conflict):
+        await model.actions.remove([identity(model, "failed")])
+
+
+async def test_commands_name_every_target(desk: Desk, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    assert model.tab_argv("overview") == ["docker", "ps", "-a"]
+    model.select([identity(model, "web"), identity(model, "shell")], identity(model, "shell"))
+    assert model.argv("stop") == ["docker", "stop", "web", "shell"]
+    await until(lambda: model.detail is not None or not model.set_visible(True))
+    assert model.tab_argv("overview") == ["docker", "stats", "shell"]
+    assert model.tab_argv("logs") == ["docker", "logs", "-f", "-n", "2000", "shell"]
+    await until(lambda: model.detail is not None)
+    assert model.tab_argv("terminal") == ["docker", "attach", "shell"]
+    desk.prefix = ("docker", "-H", "tcp://far:2376")
+    model.select([identity(model, "killed")])
+    assert model.argv("remove") == ["docker", "-H", "tcp://far:2376", "rm", "killed"]
+    assert model.tab_argv("overview")[-2:] == ["inspect", "killed"]
+
+
+def test_the_clock_of_pendings_stops_by_itself(qapp: object) -> None:
+    now = 0.0
+    pendings = Pendings(lambda: now)
+    first = pendings.begin("a", "stop", 10)
+    assert pendings._second.isActive() and first.remaining(now) == 10
+    second = pendings.begin("a", "kill")
+    pendings.end("a", first)  # it was overtaken: what runs now stays
+    assert pendings.get("a") is second
+    pendings.end("a", second)
+    assert not pendings._second.isActive()
+
+
+# -- statistics and inspect ----------------------------------------------------------------------------------------
+
+
+async def test_figures_only_for_what_can_be_seen_and_runs(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web, shell, killed = (identity(model, name) for name in ("web", "shell", "killed"))
+    model.set_in_view([web, killed])
+    await asyncio.sleep(0.03)
+    assert engine.calls_of("stats") == []  # the page is hidden
+    model.set_visible(True)
+    await until(lambda: model.statistics.sample(web) is not None)
+    assert {call.args[0] for call in engine.calls_of("stats")} == {web}
+    assert model.row(model.containers[web]).memory.text
+    model.set_in_view([shell])
+    await until(lambda: model.statistics.sample(shell) is not None)
+    assert model.statistics.watched == {shell} and model.statistics.sample(web) is None
+    model.set_visible(False)
+    await until(lambda: engine.open_streams == 1)  # the events
+    assert model.statistics.watched == frozenset()
+
+
+async def test_news_of_all_rows_come_together_once_a_second(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    keys = [engine.add_container(f"box-{number}") for number in range(8)]
+    await until(lambda: set(keys) <= model.containers.keys())
+    told: list[frozenset[str]] = []
+    model.statistics.ticked.connect(told.append)
+    model.set_in_view(keys)
+    model.set_visible(True)
+    await until(lambda: told)
+    assert told == [frozenset(keys)]
+    await asyncio.sleep(0.3)
+    assert len(told) == 1
+    await until(lambda: len(told) == 2)
+
+
+async def test_a_container_that_stops_loses_its_figures_and_gets_them_back(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    model.select([web])
+    model.set_visible(True)
+    await until(lambda: model.statistics.sample(web) is not None)
+    await model.actions.act("stop", [web])
+    await until(lambda: model.statistics.sample(web) is None)
+    assert model.statistics.history(web).cpu[-1] is None  # a gap in the chart
+    await model.actions.act("start", [web])
+    await until(lambda: model.statistics.sample(web) is not None)
+
+
+async def test_figures_come_back_with_the_engine(
+    desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    model.set_in_view([web])
+    model.set_visible(True)
+    await until(lambda: model.statistics.sample(web) is not None)
+    engine.go_away()
+    await until(lambda: not desk.session.online and model.statistics.sample(web) is None)
+    engine.come_back()
+    desk.session.live.retry()
+    await until(lambda: model.statistics.sample(web) is not None)
+
+
+async def test_inspect_is_asked_once_and_again_after_a_change(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web, killed, failed = (identity(model, name) for name in ("web", "killed", "failed"))
+    model.set_in_view([web, killed, failed])
+    model.set_visible(True)
+    await until(lambda: model.details.get(web) is not None and model.details.get(killed) is not None)
+    assert model.row(model.containers[killed]).state.text == "Exited (137): out of memory"
+    asked = len(engine.calls_of("container"))
+    assert model.details.get(failed) is None  # its code says all
+    model.set_in_view([web, killed])
+    await asyncio.sleep(0.03)
+    assert len(engine.calls_of("container")) == asked
+    engine._details[web]["HostConfig"]["Memory"] = 64 * 1024 * 1024
+    engine.push_event(engine.event("container", "update", web))
+    await until(lambda: model.details.get(web).limits.memory == 64 * 1024 * 1024)
+    model.refresh()
+    await until(lambda: len(engine.calls_of("container")) >= asked + 3)
+
+
+# -- logs ----------------------------------------------------------------------------------------------------------
+
+
+def line(second: int, text: str, stream: str = "stdout") -> LogChunk:
+    return LogChunk(stream, f"2026-11-23T05:44:{second:02}.000000001Z {text}\n".encode())  # type: ignore[arg-type]
+
+
+def collect(model: ContainersModel) -> list[str]:
+    lines: list[str] = []
+
+    def take(_stream: str, data: bytes) -> None:
+        lines.extend(row.partition(b" ")[2].decode() for row in data.splitlines())
+
+    model.logs.received.connect(take)
+    return lines
+
+
+async def test_logs_end_with_the_container_and_go_on_with_it(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    lines = collect(model)
+    engine.log_script = [line(1, "hello"), line(2, "oops", "stderr")]
+    model.logs.follow(web)
+    await until(lambda: lines == ["hello", "oops"])
+    call = engine.calls_of("logs")[-1]
+    assert call.options["tail"] == 2000 and call.options["timestamps"] and call.options["since"] is None
+    engine.exit_container("web")
+    await until(lambda: model.logs.phase == "ended")
+    engine.log_script = [line(2, "oops", "stderr"), line(2, "same moment"), line(3, "again")]
+    await model.actions.act("start", [web])
+    await until(lambda: lines == ["hello", "oops", "same moment", "again"])
+    assert engine.calls_of("logs")[-1].options["since"] == pytest.approx(1_795_412_642.0)
+
+
+async def test_logs_pause_while_nobody_looks(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    lines = collect(model)
+    restarts: list[bool] = []
+    model.logs.restarted.connect(lambda: restarts.append(True))
+    engine.log_script = [line(1, "one")]
+    model.logs.follow(identity(model, "web"))
+    await until(lambda: lines == ["one"])
+    model.logs.follow(None)
+    await until(lambda: engine.open_streams == 1)
+    engine.log_script = [line(1, "one"), line(2, "two")]
+    model.logs.follow(identity(model, "web"))
+    await until(lambda: lines == ["one", "two"])
+    assert len(restarts) == 1
+    model.logs.follow(identity(model, "shell"))
+    await until(lambda: len(restarts) == 2)
+
+
+async def test_logs_that_cannot_be_read_say_why(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    engine.fail_next("logs", EngineFailure("configured logging driver does not support reading", status=501))
+    model.logs.follow(identity(model, "web"))
+    await until(lambda: model.logs.phase == "failed")
+    assert "does not support reading" in str(model.logs.error)
+
+
+def test_lines_are_whole_and_held_until_they_are() -> None:
+    lines = TimedLines()
+    assert lines.feed("stdout", b"2026-11-23T05:44:01Z a\n2026-11-23T05") == b"2026-11-23T05:44:01Z a\n"
+    assert lines.feed("stderr", b"2026-11-23T05:44:02Z e\n") == b"2026-11-23T05:44:02Z e\n"
+    assert lines.feed("stdout", b":44:03Z b\n") == b"2026-11-23T05:44:03Z b\n"
+    assert lines.last == b"2026-11-23T05:44:03Z"
+    lines.feed("stdout", b"2026-11-23T05:44:04Z no end")
+    assert lines.flush() == [("stdout", b"2026-11-23T05:44:04Z no end\n")]
+    assert TimedLines().seconds is None
+
+
+# -- terminals -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_terminal_of_the_run_page_is_taken_over(
+    desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell = identity(model, "shell")
+    waiting = await engine.attach(shell)
+    desk.session.keep_terminal(shell, waiting)
+    waiting.say(b"/ # ")
+    seen = bytearray()
+    model.terminals.show(shell)
+    await until(lambda: model.terminals.get(shell) is not None)
+    channel = model.terminals.get(shell)
+    assert channel is not None and channel.kind == "attached"
+    channel.received.connect(seen.extend)
+    channel.type(b"ls\r")
+    await until(lambda: b"ls\r" in seen)
+    channel.resize(100, 30)
+    await until(lambda: waiting.sizes[-1] == (100, 30))
+    model.terminals.show("")
+    await asyncio.sleep(0.02)
+    assert not waiting.closed  # it lives on while other things are shown
+    engine.exit_container("shell", 3)
+    await until(lambda: channel.phase == "ended")
+    assert channel.exit_code == 3 and waiting.closed
+
+
+async def test_attaching_replays_the_end_of_the_output_without_its_questions(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell = identity(model, "shell")
+    engine.log_script = [LogChunk("stdout", b"hello\r\n/ # \x1b[6n\x1b[c\x1b]11;?\x07\x1b[31mred")]
+    seen = bytearray()
+    model.terminals.changed.connect(
+        lambda key: (channel := model.terminals.get(key)) and not seen and channel.received.connect(seen.extend)
+    )
+    model.terminals.show(shell)
+    await until(lambda: seen)
+    assert bytes(seen).startswith(b"hello\r\n/ # \x1b[31mred")
+    assert engine.calls_of("logs")[-1].options["follow"] is False
+
+
+async def test_an_untouched_terminal_is_left_when_something_else_is_shown(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell, web = identity(model, "shell"), identity(model, "web")
+    model.terminals.show(shell)
+    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
+    model.terminals.show(web)
+    await until(lambda: engine.last_terminal.closed)
+    assert model.terminals.get(shell) is None
+    await until(lambda: model.terminals.offer(web) == "shell")
+
+
+async def test_a_shell_is_opened_kept_and_hung_up_with_its_tab(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    model.terminals.show(web)
+    await until(lambda: model.terminals.offer(web) == "shell")
+    model.terminals.open_shell(web)
+    await until(lambda: (channel := model.terminals.get(web)) is not None and channel.phase == "live")
+    command = engine.calls_of("execute")[-1].args[1]
+    assert command[0] == "/bin/sh" and "bash" in command[2]
+    shell = engine.last_terminal
+    model.terminals.show(identity(model, "shell"))
+    await asyncio.sleep(0.02)
+    assert not shell.closed
+    model.terminals.close(web)
+    await until(lambda: shell.closed)
+    assert model.terminals.get(web) is None and model.containers[web].state.is_alive
+
+
+async def test_offers_follow_the_state(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    killed, asleep = identity(model, "killed"), identity(model, "asleep")
+    model.terminals.show(killed)
+    await until(lambda: model.terminals.offer(killed) == "stopped")
+    model.terminals.show(asleep)
+    await until(lambda: model.terminals.offer(asleep) == "paused")
+    await model.actions.act("unpause", [asleep])
+    await until(lambda: model.terminals.offer(asleep) == "shell")
+
+
+async def test_a_shown_terminal_is_attached_before_its_container_starts_again(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell = identity(model, "shell")
+    model.terminals.show(shell)
+    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
+    channel = model.terminals.get(shell)
+    engine.exit_container("shell")
+    await until(lambda: channel.phase == "ended")
+    await model.actions.act("start", [shell])
+    await until(lambda: channel.phase == "live")
+    methods = [call.method for call in engine.calls if call.method in ("attach", "start")]
+    assert methods == ["attach", "attach", "start"]
+    assert model.terminals.get(shell) is channel  # the same screen goes on
+
+
+async def test_a_shown_terminal_follows_a_start_from_outside(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell = identity(model, "shell")
+    model.terminals.show(shell)
+    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
+    channel = model.terminals.get(shell)
+    engine.exit_container("shell")
+    await until(lambda: channel.phase == "ended")
+    await engine.start(shell)
+    await until(lambda: channel.phase == "live")
+
+
+async def test_terminals_are_bounded_and_shells_are_never_taken_away(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    keys = [engine.add_container(f"box-{number}") for number in range(5)]
+    for key in keys:
+        engine._details[key]["Config"] |= {"Tty": False, "OpenStdin": False}
+    await until(lambda: set(keys) <= model.containers.keys())
+    for key in keys[:3]:
+        model.terminals.open_shell(key)
+        await until(lambda key=key: (channel := model.terminals.get(key)) is not None and channel.phase == "live")
+    model.terminals.open_shell(keys[3])
+    await until(lambda: model.terminals.offer(keys[3]) == "full")
+    assert model.terminals.open_count == 3 and not any(terminal.closed for terminal in engine.terminals)
+    model.terminals.close(keys[0])
+    model.terminals.open_shell(keys[3])
+    await until(lambda: model.terminals.get(keys[3]) is not None)
+
+
+async def test_a_view_that_is_behind_stops_the_reading(
+    desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    shell = identity(model, "shell")
+    model.terminals.show(shell)
+    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
+    channel = model.terminals.get(shell)
+    assert channel is not None
+    seen: list[bytes] = []
+    channel.received.connect(seen.append)
+    channel.hold()
+    for number in range(5):
+        engine.last_terminal.say(b"%d" % number)
+    await asyncio.sleep(0.05)
+    assert len(seen) == 1  # the one that was being read
+    channel.release()
+    await until(lambda: seen == [b"0", b"1", b"2", b"3", b"4"])
+
+
+async def test_a_shell_that_cannot_be_opened_says_why(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    engine.fail_next("execute", Conflict("Container web is paused, unpause the container before exec", status=409))
+    model.terminals.open_shell(web)
+    await until(lambda: (channel := model.terminals.get(web)) is not None and channel.phase == "ended")
+    channel: Any = model.terminals.get(web)
+    assert "paused" in channel.error.engine_text
