@@ -74,6 +74,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n terminal(s) are open</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n time(s) so far</source>
         <translation>
             <numerusform>%n time so far</numerusform>
@@ -130,9 +137,9 @@
     </message>
     <message numerus="yes">
         <source>%n container(s) were made from it and need its files:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container was made from it and needs its files:</numerusform>
+            <numerusform>%n containers were made from it and need its files:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -151,9 +158,9 @@
     </message>
     <message numerus="yes">
         <source>%n image(s), {size} (layers shared by several are counted in each)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image, {size}</numerusform>
+            <numerusform>%n images, {size} (layers shared by several are counted in each)</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -186,9 +193,9 @@
     </message>
     <message numerus="yes">
         <source>{shown} of %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{shown} of %n image</numerusform>
+            <numerusform>{shown} of %n images</numerusform>
         </translation>
     </message>
 </context>

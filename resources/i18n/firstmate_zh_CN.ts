@@ -48,7 +48,7 @@
     <message numerus="yes">
         <source>%n container(s)</source>
         <translation type="unfinished">
-            <numerusform></numerusform>
+            <numerusform>%n 个容器</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -106,6 +106,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n terminal(s) are open</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n time(s) so far</source>
         <translation type="unfinished">
             <numerusform></numerusform>
@@ -120,11 +126,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A shell beside the container&apos;s program. “exit” ends only the shell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A terminal needs a running program at its other end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ask its program to end (SIGTERM); after 10 seconds it is ended by force</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Asking the engine for its containers …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attach again</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -137,6 +155,10 @@
     </message>
     <message>
         <source>Close the details</source>
+        <translation type="unfinished">关闭详细信息</translation>
+    </message>
+    <message>
+        <source>Close the shell</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -153,7 +175,7 @@
     </message>
     <message>
         <source>Copy the name</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">复制名称</translation>
     </message>
     <message>
         <source>Cores</source>
@@ -165,10 +187,18 @@
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">创建时间</translation>
     </message>
     <message>
         <source>Ctrl+C</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Detached</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -181,6 +211,10 @@
     </message>
     <message>
         <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ends this shell; the container goes on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -200,6 +234,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Frozen programs do not answer. Resume it, then open a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gone</source>
         <translation type="unfinished"></translation>
     </message>
@@ -216,7 +254,19 @@
         <translation>镜像</translation>
     </message>
     <message>
+        <source>It does not run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no terminal of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is paused</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -240,6 +290,10 @@
         <translation>下面是引擎的原话。</translation>
     </message>
     <message>
+        <source>Its program runs without one. A shell opened beside it lets you look around inside; the program does not notice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kill</source>
         <translation type="unfinished"></translation>
     </message>
@@ -253,6 +307,10 @@
     </message>
     <message>
         <source>Killing …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leaves the terminal; the container goes on.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -288,6 +346,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open a shell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open another shell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening the terminal …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation type="unfinished"></translation>
     </message>
@@ -317,7 +387,7 @@
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">端口</translation>
     </message>
     <message>
         <source>Processes</source>
@@ -325,7 +395,7 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">删除</translation>
     </message>
     <message numerus="yes">
         <source>Remove %n container(s)?</source>
@@ -351,7 +421,7 @@
     </message>
     <message>
         <source>Remove …</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">删除…</translation>
     </message>
     <message>
         <source>Removed {name}.</source>
@@ -363,7 +433,7 @@
     </message>
     <message>
         <source>Removing …</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">正在删除…</translation>
     </message>
     <message>
         <source>Restart</source>
@@ -426,6 +496,14 @@
         <translation type="unfinished">启动</translation>
     </message>
     <message>
+        <source>Start again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it</source>
+        <translation type="unfinished">启动容器</translation>
+    </message>
+    <message>
         <source>Started</source>
         <translation type="unfinished"></translation>
     </message>
@@ -478,7 +556,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>That is the most at a time. Close the shell of another container first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to the terminal has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The container goes on without you. You can come back to its terminal at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The container was removed: by its own --rm when it ended, or by somebody else. What it printed can be read here until another one is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The container&apos;s own terminal: “exit” ends its program. If nothing shows, press Enter.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -486,7 +580,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The program has ended: {reason} (exit code {code}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shell has ended: {reason} (exit code {code}).</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -500,12 +602,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation type="unfinished">重试</translation>
+    </message>
+    <message>
         <source>Try again now</source>
         <translation>立即重试</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">立即重试</translation>
     </message>
     <message>
         <source>Use in the last minute</source>
@@ -875,7 +981,7 @@
     </message>
     <message>
         <source>an official image; library/ is added</source>
-        <translation type="unfinished"></translation>
+        <translation>官方镜像，自动补上 library/</translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
@@ -883,7 +989,7 @@
     </message>
     <message>
         <source>published by {owner}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {owner} 发布</translation>
     </message>
     <message>
         <source>the fingerprint of exactly one content</source>
@@ -914,75 +1020,75 @@
     <name>Images</name>
     <message numerus="yes">
         <source>%n container(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个容器</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) were made from it and need its files:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个容器由它创建，需要它的文件：</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 小时前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s), {size} (layers shared by several are counted in each)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 个镜像，{size}（共用的层在每个镜像中都计算）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 分钟前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n month(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个月前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n year(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 年前</numerusform>
         </translation>
     </message>
     <message>
         <source>A name is made of registry/repository:tag, and only the repository is needed. Try busybox: it is small and has the usual commands.</source>
-        <translation type="unfinished"></translation>
+        <translation>完整的名称是“镜像仓库/仓库名:标签”，只有仓库名必须写。可以先试试 busybox：它很小，常用命令都有。</translation>
     </message>
     <message>
-        <source>All its names go: {names}</source>
-        <translation type="unfinished"></translation>
+        <source>All its names are lost: {names}</source>
+        <translation>它的所有名称都会消失：{names}</translation>
     </message>
     <message>
         <source>An image holds a program with everything it needs. Containers are made from images.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像是打包好的程序，带着它需要的一切。容器由镜像创建。</translation>
     </message>
     <message>
         <source>An image is a program with everything it needs, packed. Containers are made from it. Pull a small one to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像是打包好的程序，带着它需要的一切，容器由它创建。先拉取一个小镜像试试吧。</translation>
     </message>
     <message>
         <source>Asking the engine for its images …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向引擎询问有哪些镜像…</translation>
     </message>
     <message>
         <source>Asking the engine for the details …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向引擎询问详细信息…</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -990,19 +1096,19 @@
     </message>
     <message>
         <source>Cancel the pull of {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消拉取 {image}</translation>
     </message>
     <message>
         <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。再次拉取时，已完成的层不用重新下载。</translation>
     </message>
     <message>
         <source>Clear the filter</source>
-        <translation type="unfinished">清除筛选</translation>
+        <translation>清除筛选</translation>
     </message>
     <message>
         <source>Close the details</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭详细信息</translation>
     </message>
     <message>
         <source>Command</source>
@@ -1010,7 +1116,7 @@
     </message>
     <message>
         <source>Command that helps</source>
-        <translation type="unfinished"></translation>
+        <translation>可用的命令</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1018,15 +1124,15 @@
     </message>
     <message>
         <source>Copy the name</source>
-        <translation type="unfinished"></translation>
+        <translation>复制名称</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Dangling: an image without a name. It usually remains when a newer one took over its name, and can be removed when no container uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>悬空镜像：没有名称的镜像。通常是新镜像占用了它的名称后留下的，没有容器使用时可以删除。</translation>
     </message>
     <message>
         <source>Digest</source>
@@ -1034,291 +1140,291 @@
     </message>
     <message>
         <source>Download this image from its registry</source>
-        <translation type="unfinished"></translation>
+        <translation>从镜像仓库下载这个镜像</translation>
     </message>
     <message>
         <source>Entry point</source>
-        <translation type="unfinished"></translation>
+        <translation>入口点</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>Filter by name or id</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称或 ID 筛选</translation>
     </message>
     <message>
         <source>Folders whose files outlive the container.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文件夹里的文件在容器删除后仍会保留。</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Image id</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像 ID</translation>
     </message>
     <message>
         <source>Image {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像 {name}</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>It came from no registry: once it is gone, only building it again brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是从镜像仓库拉取的：删除之后，只能重新构建。</translation>
     </message>
     <message>
         <source>It can be pulled again as long as its registry has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只要镜像仓库里还有它，以后可以再次拉取。</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Local images</source>
-        <translation type="unfinished"></translation>
+        <translation>本地镜像</translation>
     </message>
     <message>
         <source>Name and tag. One image can have several.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称和标签。一个镜像可以有好几个。</translation>
     </message>
     <message>
         <source>Name of an image, for example busybox or python:3.12-slim</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像名称，例如 busybox 或 python:3.12-slim</translation>
     </message>
     <message>
         <source>Name of the image to pull</source>
-        <translation type="unfinished"></translation>
+        <translation>要拉取的镜像名称</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>No container</source>
-        <translation type="unfinished"></translation>
+        <translation>没有容器</translation>
     </message>
     <message>
         <source>No container uses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有容器在使用它。</translation>
     </message>
     <message>
         <source>No image matches “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有与“{text}”匹配的镜像</translation>
     </message>
     <message>
         <source>No images yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有镜像</translation>
     </message>
     <message>
         <source>No name</source>
-        <translation type="unfinished"></translation>
+        <translation>无名称</translation>
     </message>
     <message>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
     <message>
         <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有 {time}没有收到数据。是太慢还是卡住了？可以继续等，也可以取消后重试：已完成的层会保留。</translation>
     </message>
     <message>
         <source>Opens the Run page with this image: docker run …</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个镜像打开“运行”页面：docker run …</translation>
     </message>
     <message>
         <source>Platform</source>
-        <translation type="unfinished"></translation>
+        <translation>平台</translation>
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished"></translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>Ports that the program listens on. They are reachable only once they are published.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序监听的端口。设置端口映射之后才能从外面访问。</translation>
     </message>
     <message>
         <source>Pull</source>
-        <translation type="unfinished"></translation>
+        <translation>拉取</translation>
     </message>
     <message>
         <source>Pull an image by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称拉取镜像</translation>
     </message>
     <message>
         <source>Pull busybox</source>
-        <translation type="unfinished"></translation>
+        <translation>拉取 busybox</translation>
     </message>
     <message>
         <source>Pull of {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>拉取 {image}</translation>
     </message>
     <message>
         <source>Pulling {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在拉取 {image}</translation>
     </message>
     <message>
         <source>Put this away</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Ready in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>用时 {time}。</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Remove these containers, if nothing in them is needed any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果这些容器里没有还需要的东西，就删除它们。</translation>
     </message>
     <message>
         <source>Remove this image from the engine: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>从引擎中删除这个镜像：{command}</translation>
     </message>
     <message>
         <source>Remove {image}?</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 {image}？</translation>
     </message>
     <message>
         <source>Remove …</source>
-        <translation type="unfinished"></translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Removing {image}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在删除 {image}</translation>
     </message>
     <message>
         <source>Removing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在删除…</translation>
     </message>
     <message>
         <source>Run it</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Show the container</source>
-        <translation type="unfinished"></translation>
+        <translation>查看这个容器</translation>
     </message>
     <message>
         <source>Show the first container</source>
-        <translation type="unfinished"></translation>
+        <translation>查看第一个容器</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Stop the containers that are running.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止正在运行的容器。</translation>
     </message>
     <message>
         <source>The containers that were made from this image, running or not.</source>
-        <translation type="unfinished"></translation>
+        <translation>由这个镜像创建的容器，包括已停止的。</translation>
     </message>
     <message>
         <source>The engine has been away since {time}. What you see is old; FirstMate keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎从 {time} 起没有回应。下面是之前的内容；大副会继续尝试连接。</translation>
     </message>
     <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎已有 {time}没有消息：可能正在解压，也可能是磁盘较慢。</translation>
     </message>
     <message>
         <source>The engine is away</source>
-        <translation type="unfinished"></translation>
+        <translation>连接不到引擎</translation>
     </message>
     <message>
         <source>The filter looks at names, ids, sizes and ages.</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选会查找名称、ID、大小和时间。</translation>
     </message>
     <message>
         <source>The fingerprint of the image in its registry: it names exactly this content.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像在镜像仓库中的指纹，只对应这一份内容。</translation>
     </message>
     <message>
         <source>The fingerprint of the image on this engine. Its first 12 characters are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像在本引擎中的指纹，用前 12 个字符就够了。</translation>
     </message>
     <message>
         <source>The folder in which the program starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序启动时所在的文件夹。</translation>
     </message>
     <message>
-        <source>The image goes from this engine with its files, up to {size}. Layers that other images use stay.</source>
-        <translation type="unfinished"></translation>
+        <source>The image and its files go from this engine: up to {size}. Layers that other images use stay.</source>
+        <translation>镜像和它的文件会从引擎中删除，最多 {size}。其他镜像也在用的层会保留。</translation>
     </message>
     <message>
         <source>The program that always runs; the command is handed to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>总会运行的程序，命令会交给它。</translation>
     </message>
     <message>
         <source>The system and the kind of processor that its programs are made for.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的程序适用的操作系统和处理器类型。</translation>
     </message>
     <message>
         <source>The user that the program runs as; without one it is root.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序以哪个用户运行；没有写就是 root。</translation>
     </message>
     <message>
         <source>Then remove the image.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后再删除镜像。</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Unpacked size on the engine&apos;s disk. Layers shared with other images count in each.</source>
-        <translation type="unfinished"></translation>
+        <translation>解压后在引擎磁盘上的大小。与其他镜像共用的层在每个镜像中都计算。</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>使用情况</translation>
     </message>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Variables that every container of this image starts with.</source>
-        <translation type="unfinished"></translation>
+        <translation>由它创建的每个容器启动时都带有的变量。</translation>
     </message>
     <message>
         <source>Volumes</source>
-        <translation type="unfinished"></translation>
+        <translation>卷</translation>
     </message>
     <message>
         <source>What a container runs when nothing else is asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有另外指定时，容器运行的命令。</translation>
     </message>
     <message>
         <source>What the engine said</source>
@@ -1326,54 +1432,54 @@
     </message>
     <message>
         <source>What this name means</source>
-        <translation type="unfinished"></translation>
+        <translation>这个名称的含义</translation>
     </message>
     <message>
         <source>When the image was built, not when it was pulled.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像构建的时间，不是拉取的时间。</translation>
     </message>
     <message>
         <source>Works in</source>
-        <translation type="unfinished"></translation>
+        <translation>工作目录</translation>
     </message>
     <message>
         <source>dangling</source>
-        <translation type="unfinished"></translation>
+        <translation>悬空</translation>
     </message>
     <message>
         <source>no tag</source>
-        <translation type="unfinished"></translation>
+        <translation>没有标签</translation>
     </message>
     <message>
         <source>{image} could not be pulled: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 拉取失败：{reason}</translation>
     </message>
     <message>
         <source>{image} has been removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 已删除。</translation>
     </message>
     <message>
         <source>{image} is being pulled already: its progress is below.</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 已在拉取中，进度见下方。</translation>
     </message>
     <message>
         <source>{image} is here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 已拉取完成。</translation>
     </message>
     <message>
         <source>{image} is in use</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 正在使用中</translation>
     </message>
     <message numerus="yes">
         <source>{ready} of %n layer(s) are ready and stay. Trying again goes on from there.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 层中已有 {ready} 层完成并保留，重试时从这里继续。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{shown} of %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 个镜像，显示 {shown} 个</numerusform>
         </translation>
     </message>
 </context>

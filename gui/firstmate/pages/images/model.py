@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core.entities import Container, Image, ImageDetail
-from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
+from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError, ImageMissing
 from firstmate.pages.images.pulls import Pulls
 from firstmate.pages.images.rows import reference, tags
 
@@ -152,8 +152,13 @@ class ImagesModel(QObject):
         self._removing.add(removal.image.id)
         self.changed.emit()
         try:
-            for one in removal.references:
-                await self._desk.engine.remove_image(one)
+            for number, one in enumerate(removal.references):
+                try:
+                    await self._desk.engine.remove_image(one)
+                except ImageMissing:
+                    # Gone is what was wanted; only an image that was never there to remove is news.
+                    if number == 0:
+                        raise
         except EngineError as error:
             if isinstance(error, EngineUnreachable):
                 self._desk.session.live.suspect()

@@ -77,5 +77,5 @@ def marked(text: str, position: int) -> tuple[Piece, ...]:
     after = text[position + 1 : end] + ("…" if end < len(text) else "")
     wrong = text[position : position + 1]
     # A blank, a line break or an invisible character would mark nothing to be seen.
-    shown = wrong if wrong.isprintable() and not wrong.isspace() else "␣"
+    shown = wrong if wrong.strip() and wrong.isprintable() else "␣"
     return (Piece(before, "text_muted"), Piece(shown, "error", "error_soft"), Piece(after, "text_muted"))

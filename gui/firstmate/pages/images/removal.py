@@ -37,10 +37,10 @@ def losses(image: Image) -> tuple[str, ...]:
     """What removing the image means, in sentences."""
     size = format_bytes(image.size)
     sentences = [
-        _("Images", "The image goes from this engine with its files, up to {size}. Layers that other images use stay.")
+        _("Images", "The image and its files go from this engine: up to {size}. Layers that other images use stay.")
     ]
     if len(image.tags) > 1:
-        sentences.append(_("Images", "All its names go: {names}").format(names=", ".join(tags(image))))
+        sentences.append(_("Images", "All its names are lost: {names}").format(names=", ".join(tags(image))))
     if image.digests:
         sentences.append(_("Images", "It can be pulled again as long as its registry has it."))
     else:
