@@ -42,23 +42,29 @@ _NO_IMAGE = re.compile(
     r"no such image|image not known|unable to find image|failed to find image|does not exist locally", re.IGNORECASE
 )
 _NO_THING = re.compile(
-    r"no such (container|volume|network|exec)|no container with name or id|(network|volume|exec\w*) .*not found"
-    r"|no (volume|network) with name|could not find the file",
+    r"no such (container|volume|network|exec)|no container with name or id|no exec session|could not find the file"
+    r"|(network|volume|plugin)[^:]* not found|no (volume|network) with name",
     re.IGNORECASE,
 )
 _CONFLICT = re.compile(
-    r"is already in use|name already used|already exists|is not paused|is already paused|is not running"
-    r"|(container|volume) .*(is being used|is using it|in use)|must be forced|must force|cannot be forced"
-    r"|running or paused container|wrong state|container state improper|has active endpoints|has associated containers"
-    r"|already connected to network|removal of container .* is already in progress|container is paused"
-    r"|image used by",
+    r"name \S+ is already in use|name \S+ already used|already exists|is not paused|is already paused|is not running"
+    r"|is being used by|is using it|must be forced|must force|cannot be forced|running or paused container"
+    r"|container state improper|has active endpoints|has associated containers|already connected to network"
+    r"|removal of container .* is already in progress|image used by",
     re.IGNORECASE,
+)
+_BAD_NAME = re.compile(
+    r"invalid reference format|invalid tag format|repository name must|is a reserved name", re.IGNORECASE
 )
 _INVALID = re.compile(
-    r"invalid reference format|invalid tag format|repository name .*must be lowercase|invalid container name"
-    r"|names must match|invalid argument|invalid volume|not absolute|is an invalid filter|invalid port",
+    r"names must match|invalid container name|invalid argument|not absolute|must be an absolute path"
+    r"|is an invalid filter|invalid (mode|value|signal|option|address|subnet|cidr|port|volume|range|ipc|environment|container path|--)"
+    r"|limit (should|can|cannot|allowed)|always set (the|a) memory limit|cpus are not available|nodes are not available"
+    r"|can ?not be less than|conflicts with|cannot unmarshal|unknown capability|is not a valid|unrecognized"
+    r"|duplicate mount",
     re.IGNORECASE,
 )
+_PORT = re.compile(r"port is already allocated|address already in use|cannot assign requested address", re.IGNORECASE)
 _DISK = re.compile(r"no space left on device", re.IGNORECASE)
 _PIPE_REASONS: Final[Mapping[int, str]] = {2: "absent", 3: "absent", 5: "permission", 231: "timeout", 121: "timeout"}
 _REFUSED = (errno.ECONNREFUSED, 10061)
@@ -104,7 +110,7 @@ def _kind(status: int, words: str, operation: str) -> type[EngineError]:
         return EngineTooOld
     if operation in REGISTRY_OPERATIONS:
         # Bad names are refused before any registry is asked; everything else in a transfer is the registry's word.
-        if status == 400 or _INVALID.search(words):
+        if status == 400 or _BAD_NAME.search(words):
             return InvalidRequest
         return EngineFailure if _DISK.search(words) else RegistryError
     if status == 404:
@@ -113,15 +119,17 @@ def _kind(status: int, words: str, operation: str) -> type[EngineError]:
         return Conflict
     if status == 400:
         return InvalidRequest
-    # Podman, and Docker in some corners, answer 500 to what is really one of the above.
-    if _INVALID.search(words):
+    # Podman, and Docker in some corners, answer 403 or 500 to what is really one of the above.
+    if _PORT.search(words) or _DISK.search(words):
+        return EngineFailure
+    if _CONFLICT.search(words):
+        return Conflict
+    if status == 403 or _BAD_NAME.search(words) or _INVALID.search(words):
         return InvalidRequest
     if _NO_IMAGE.search(words):
         return ImageMissing
     if _NO_THING.search(words):
         return NotFound
-    if _CONFLICT.search(words) and "port is already" not in words:
-        return Conflict
     return EngineFailure
 
 
