@@ -19,7 +19,7 @@ def _utf8_output() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     """The command line of `firstmate`; verbs are optional, alone it opens the window."""
     # Options that may stand before and after the verb: SUPPRESS, or a verb's default would overwrite what stood before.
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"FirstMate {__version__}")
     top.add_argument("--page", help="page to open")
     top.add_argument("--theme", choices=("light", "dark", "system"), help="colours")
+    top.set_defaults(verb=None)
+    if not with_verbs:
+        return top
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
 
     def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -54,10 +57,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _only_options(words: Sequence[str]) -> bool:
+    """True for `--name value …` and nothing else: then the window is meant, and the verbs' parsers (ms) are not made."""
+    return all(
+        word.startswith("--") and word != "--help" or (place > 0 and words[place - 1].startswith("--"))
+        for place, word in enumerate(words)
+    )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 fine, 1 a finding, 2 wrong usage."""
     _utf8_output()
-    options = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    options = parser(with_verbs=not _only_options(words)).parse_args(words)
     if options.verb is None:
         from firstmate.main import run_window
 

@@ -37,9 +37,11 @@ _CLIENT_WORDS: dict[str, str] = {
 def tell(error: BaseException, language: str) -> Told:
     """Explains `error`. Reads the explanation texts at the first call (some milliseconds)."""
     words = error.engine_text if isinstance(error, errors.EngineError) else str(error)
-    found = explain(words, language)
-    if found is None and isinstance(error, errors.EngineUnreachable):
-        found = explain(_CLIENT_WORDS.get(error.reason, str(error)), language)
+    found = None
+    if isinstance(error, errors.EngineUnreachable) and error.reason in _CLIENT_WORDS:
+        # The operating system's words alone ("No such file or directory") would be taken for something else.
+        found = explain(_CLIENT_WORDS[error.reason], language)
+    found = found or explain(words, language)
     if found is not None:
         return Told(found.title, found.meaning, found.steps, found.command, words)
     title, meaning = _general(error)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from firstmate.app.languages import Languages
-from firstmate.app.notices import Notices
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
-from firstmate.app.tasks import Tasks
-from firstmate.core.command import DOCKER
+if TYPE_CHECKING:
+    from firstmate.app.languages import Languages
+    from firstmate.app.session import Session
+    from firstmate.app.settings import Settings
 
 
 class Desk(QObject):
@@ -22,8 +20,12 @@ class Desk(QObject):
     requested = Signal(str, dict)
 
     def __init__(
-        self, session: Session, settings: Settings, languages: Languages, prefix: tuple[str, ...] = DOCKER
+        self, session: Session, settings: Settings, languages: Languages, prefix: tuple[str, ...] = ("docker",)
     ) -> None:
+        # Here, not above: the window reads the pages' specs before its first paint, and these bring asyncio along.
+        from firstmate.app.notices import Notices
+        from firstmate.app.tasks import Tasks
+
         super().__init__()
         self.prefix = prefix
         """How shown commands begin, so that they reach the same engine: `docker` or `docker -H …`."""

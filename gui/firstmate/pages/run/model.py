@@ -29,6 +29,8 @@ StageName = Literal["find", "pull", "create", "start", "attach"]
 StageState = Literal["waiting", "busy", "done", "skipped", "failed"]
 STAGES: tuple[StageName, ...] = ("find", "pull", "create", "start", "attach")
 TASK = "run.start"
+FIELDS = ("image", "command", "name", "cpus", "cpuset", "memory")
+"""The form's order, in which what is wrong is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class RunModel(QObject):
             if problem.field in shown:
                 continue
             wrong.append(Wrong(problem.field, problem_text(problem, language)))
+        wrong.sort(key=lambda one: FIELDS.index(one.field) if one.field in FIELDS else len(FIELDS))
         return (None if wrong else spec), (*wrong, *self._refused)
 
     def argv(self) -> list[str]:
@@ -118,6 +121,17 @@ class RunModel(QObject):
         except CommandError:
             command = (self.draft.command,)
         spec = _spec(self.draft, command)
+        unreadable = {one.field for one in self.draft.unreadable}
+        if unreadable:  # the command shows what is typed or nothing, never an older value
+            limits = spec.limits
+            spec = replace(
+                spec,
+                limits=Limits(
+                    nano_cpus=None if "cpus" in unreadable else limits.nano_cpus,
+                    cpuset="" if "cpuset" in unreadable else limits.cpuset,
+                    memory=None if "memory" in unreadable else limits.memory,
+                ),
+            )
         return run_argv(replace(spec, image=spec.image or "IMAGE"), self._desk.prefix)
 
     def local_images(self) -> list[str]:

@@ -76,9 +76,10 @@ class StagesView(QWidget):
         self._title = Label("", "strong", "error", wrap=True)
         self._meaning = Label("", wrap=True, selectable=True)
         self._steps = Label("", wrap=True, selectable=True)
+        self._command = MonoBox("run.remedy", max_lines=3)
         self._details = MonoBox("run.details", max_lines=6)
         self._warning = Label("", "caption", "warn", wrap=True, selectable=True)
-        for widget in (self._title, self._meaning, self._steps, self._details, self._warning):
+        for widget in (self._title, self._meaning, self._steps, self._command, self._details, self._warning):
             column.addWidget(widget)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_progress(None)
@@ -90,14 +91,17 @@ class StagesView(QWidget):
             return
         for stage, state in progress.stages.items():
             self._lines[stage].set(_words(stage, state), state)
-        pulling = progress.stages["pull"] in ("busy", "failed") and progress.pull is not None
-        self._pull.setVisible(pulling)
-        if pulling and progress.pull is not None:
-            self._pull.set_state(progress.pull)
+        pulling = progress.pull if progress.stages["pull"] in ("busy", "failed") else None
+        self._pull.setVisible(pulling is not None)
+        if pulling is not None:
+            self._pull.set_state(pulling)
         told = progress.failed
         self._title.setText(told.title if told else "")
         self._meaning.setText(told.meaning if told else "")
         self._steps.setText("\n".join(f"{n}. {step}" for n, step in enumerate(told.steps, 1)) if told else "")
+        self._command.set_text(told.command if told else "")
+        self._command.setAccessibleName(_("RunStages", "A command that helps"))
+        self._command.setVisible(bool(told and told.command))
         self._details.set_text(told.details if told else "")
         self._details.setAccessibleName(_("RunStages", "What the engine said"))
         for label in (self._title, self._meaning, self._steps):

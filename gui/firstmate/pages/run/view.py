@@ -27,6 +27,7 @@ from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
+_STAGES_SHARE = 0.42
 _STACK_BELOW = 820
 """Below this width the two columns of the form stand one under the other."""
 
@@ -51,6 +52,7 @@ class RunView(PageView):
         self._name = line_edit("run.name", "", mono=True)
         self._tty = Switch(name="run.tty")
         self._tty.setChecked(True)
+        self._tty_help = Label("", "caption", "muted", wrap=True)
         self._remove_after = Switch(name="run.remove_after")
         self._cpu = LimitSlider("cpu", "run.cpu")
         self._memory = LimitSlider("memory", "run.memory")
@@ -66,6 +68,7 @@ class RunView(PageView):
         self._problems = ProblemLine()
         self._problems.setObjectName("run.problems")
         self._stages = StagesView()
+        self._stages_area = _scrolled(self._stages)
 
         self._rows = {
             "image": FormRow("", self._image),
@@ -83,6 +86,7 @@ class RunView(PageView):
         for row in self._rows.values():
             self._what.body.addWidget(row)
         self._what.body.addWidget(self._tty)
+        self._what.body.addWidget(self._tty_help)
         self._what.body.addWidget(self._remove_after)
         self._limits = Card(icon="gauge")
         self._cores_label = Label("", "strong")
@@ -108,7 +112,7 @@ class RunView(PageView):
         line.setSpacing(space.space_m)
         line.addWidget(self._preview, 1)
         line.addLayout(buttons)
-        self._result.body.addWidget(self._stages)
+        self._result.body.addWidget(self._stages_area)
         self._result.body.addLayout(line)
         self._result.body.addWidget(self._problems)
         self.column.addWidget(self._result)
@@ -179,8 +183,19 @@ class RunView(PageView):
             row.set_problem(next((one.text for one in wrong if one.field == name), ""))
         self._rows["image"].set_help(self._image_help())
         self._preview.set_argv(self._model.argv(), draft.image.strip() or "IMAGE")
-        self._problems.set_text(wrong[0].text if wrong and self._asked else "")
+        self._problems.set_text(f"{self._labels()[wrong[0].field]}: {wrong[0].text}" if wrong and self._asked else "")
         self._draw_buttons()
+
+    def _labels(self) -> dict[str, str]:
+        """What the user calls each field."""
+        return {
+            "image": _("Run", "Image"),
+            "command": _("Run", "Command"),
+            "name": _("Run", "Name"),
+            "cpus": "CPU",
+            "cpuset": _("Run", "Cores it may use"),
+            "memory": _("Run", "Memory"),
+        }
 
     def _image_help(self) -> str:
         image = self._model.draft.image.strip()
@@ -192,6 +207,8 @@ class RunView(PageView):
 
     def _draw_progress(self) -> None:
         self._stages.show_progress(self._model.progress)
+        self._stages_area.setVisible(self._model.progress is not None)
+        self._fit_stages()
         self._draw_buttons()
 
     def _draw_buttons(self) -> None:
@@ -200,9 +217,17 @@ class RunView(PageView):
         self._start.setToolTip("" if self._desk.session.online else _("Run", "The engine is away."))
         self._cancel.setVisible(starting)
 
+    def _fit_stages(self) -> None:
+        """How it goes takes the room it needs, up to nearly half of the page; the form must stay usable."""
+        wanted = self._stages.sizeHint().height() if self._model.progress is not None else 0
+        if self._stages.hasHeightForWidth():
+            wanted = max(wanted, self._stages.heightForWidth(max(200, self._stages_area.viewport().width())))
+        self._stages_area.setFixedHeight(min(wanted + 2, int(self.height() * _STAGES_SHARE)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(_STACK_BELOW)
+        self._fit_stages()
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- PageView ----------------------------------------------------------------------------------------------------
@@ -232,7 +257,8 @@ class RunView(PageView):
         )
         self._rows["name"].set_label(_("Run", "Name"))
         self._rows["name"].set_help(_("Run", "Empty: Docker invents one. A name is easier to find again."))
-        self._tty.setText(_("Run", "Interactive terminal (-it): type into it as into a computer of its own"))
+        self._tty.setText(_("Run", "Interactive terminal (-it)"))
+        self._tty_help.setText(_("Run", "Type into the container as into a computer of its own."))
         self._remove_after.setText(_("Run", "Remove the container when it ends (--rm)"))
         for switch in (self._tty, self._remove_after):
             switch.setAccessibleName(switch.text())

@@ -1,0 +1,68 @@
+"""The arguments of `firstmate`, and the verbs that need no engine, as scripts call them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from firstmate.__main__ import _only_options, main, parser
+
+
+@pytest.mark.parametrize(
+    ("words", "window"),
+    [
+        ([], True),
+        (["--page", "run", "--lang", "zh_CN"], True),
+        (["--host=unix:///x"], True),
+        (["version"], False),
+        (["--lang", "en", "name", "busybox"], False),
+        (["--help"], False),
+        (["-h"], False),
+        (["nonsense"], False),
+    ],
+)
+def test_only_options_mean_the_window(words: list[str], window: bool) -> None:
+    assert _only_options(words) is window
+
+
+def test_options_before_and_after_the_verb() -> None:
+    before = parser().parse_args(["--lang", "zh_CN", "--host", "tcp://h:1", "version"])
+    after = parser().parse_args(["version", "--lang", "zh_CN", "--host", "tcp://h:1"])
+    assert (before.lang, before.host) == (after.lang, after.host) == ("zh_CN", "tcp://h:1")
+    assert parser().parse_args(["version"]).lang is None
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["name"], ["--lang", "xx"], ["--no-such-option"]])
+def test_wrong_usage_is_two(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+def test_a_name_in_json_and_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["name", "--json", "busybox"]) == 0
+    assert json.loads(capsys.readouterr().out)["full"] == "docker.io/library/busybox:latest"
+    assert main(["name", "Foo"]) == 1
+    assert "capital" in capsys.readouterr().out
+    assert main(["--lang", "zh_CN", "name", "Foo"]) == 1
+    assert "小写" in capsys.readouterr().out
+
+
+def test_one_line_in_one_object_out(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("busybox\nFoo\nnginx:1\n"))
+    assert main(["name", "-"]) == 1
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["ok"] for one in answers] == [True, False, True]
+
+
+def test_explain_reads_a_whole_text(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("step 1\nno space left on device\n"))
+    assert main(["explain", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "disk_full"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    assert main(["explain"]) == 2
+    assert main(["explain", "all is well"]) == 1
