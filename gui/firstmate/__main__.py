@@ -19,6 +19,11 @@ def _utf8_output() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+def defaults() -> argparse.Namespace:
+    """What holds when nothing is said; parse into it (defaults of shared options would overwrite each other)."""
+    return argparse.Namespace(verb=None, lang=None, host=None, context=None, theme=None, page=None)
+
+
 def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     """The command line of `firstmate`; verbs are optional, alone it opens the window."""
     # Options that may stand before and after the verb: SUPPRESS, or a verb's default would overwrite what stood before.
@@ -33,11 +38,9 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="firstmate", description="FirstMate 大副: a desktop companion for Docker.", parents=[common, engine]
     )
-    top.set_defaults(lang=None, host=None, context=None, theme=None)
     top.add_argument("--version", action="version", version=f"FirstMate {__version__}")
-    top.add_argument("--page", help="page to open")
-    top.add_argument("--theme", choices=("light", "dark", "system"), help="colours")
-    top.set_defaults(verb=None)
+    top.add_argument("--page", default=argparse.SUPPRESS, help="page to open")
+    top.add_argument("--theme", choices=("light", "dark", "system"), default=argparse.SUPPRESS, help="colours")
     if not with_verbs:
         return top
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
@@ -58,9 +61,9 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
 
 
 def _only_options(words: Sequence[str]) -> bool:
-    """True for `--name value …` and nothing else: then the window is meant, and the verbs' parsers (ms) are not made."""
+    """True for `--name value …` and nothing else: then the window is meant, and the verbs' parsers are not made."""
     return all(
-        word.startswith("--") and word != "--help" or (place > 0 and words[place - 1].startswith("--"))
+        (word.startswith("--") and word != "--help") or (place > 0 and words[place - 1].startswith("--"))
         for place, word in enumerate(words)
     )
 
@@ -69,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 fine, 1 a finding, 2 wrong usage."""
     _utf8_output()
     words = sys.argv[1:] if argv is None else list(argv)
-    options = parser(with_verbs=not _only_options(words)).parse_args(words)
+    options = parser(with_verbs=not _only_options(words)).parse_args(words, defaults())
     if options.verb is None:
         from firstmate.main import run_window
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from firstmate.__main__ import _only_options, main, parser
+from firstmate.__main__ import _only_options, defaults, main, parser
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,10 @@ def test_only_options_mean_the_window(words: list[str], window: bool) -> None:
 
 
 def test_options_before_and_after_the_verb() -> None:
-    before = parser().parse_args(["--lang", "zh_CN", "--host", "tcp://h:1", "version"])
-    after = parser().parse_args(["version", "--lang", "zh_CN", "--host", "tcp://h:1"])
+    before = parser().parse_args(["--lang", "zh_CN", "--host", "tcp://h:1", "version"], defaults())
+    after = parser().parse_args(["version", "--lang", "zh_CN", "--host", "tcp://h:1"], defaults())
     assert (before.lang, before.host) == (after.lang, after.host) == ("zh_CN", "tcp://h:1")
-    assert parser().parse_args(["version"]).lang is None
+    assert parser().parse_args(["version"], defaults()).lang is None
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["name"], ["--lang", "xx"], ["--no-such-option"]])
