@@ -1,37 +1,42 @@
-"""Composition root: QApplication, event loop, engine -> desk -> window. Everything is wired here and only here."""
+"""Composition root: QApplication, the first paint, then event loop, engine -> desk -> window. Wired here and only here.
+
+The window is painted before anything is loaded that it can be painted without: the loop, the engine, the pages. So
+nothing of those is imported at the top of this module or of what it imports; `tests/packaging/test_bench.py` looks.
+"""
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from firstmate import __version__, paths
-from firstmate.app.explanations import tell
 from firstmate.app.languages import Languages, preferred
-from firstmate.app.page import Desk
-from firstmate.app.session import Session
 from firstmate.app.settings import Settings
-from firstmate.core.command import docker_prefix
-from firstmate.core.errors import EndpointError
-from firstmate.engine.client import DockerEngine
-from firstmate.engine.endpoint import Endpoint, resolve
-from firstmate.loop import run
 from firstmate.navigation import FIRST
 from firstmate.widgets.theme import theme
 from firstmate.window import Window
 
+if TYPE_CHECKING:
+    import argparse
+    import asyncio
+    from types import TracebackType
+
+    from PySide6.QtCore import QtMsgType
+
+    from firstmate.app.page import Desk
+    from firstmate.engine.client import DockerEngine
+    from firstmate.engine.endpoint import Endpoint
+
 log = logging.getLogger(__name__)
 
 LOG_SIZE = 512 * 1024
+FIRST_PAINT_LIMIT = 2.0
+"""Seconds; a window that opens minimised or covered may not be painted at all, and must go on nevertheless."""
 
 
 def prepare_environment() -> None:
@@ -59,15 +64,19 @@ def make_application() -> QApplication:
 
 def open_engine(endpoint: Endpoint) -> DockerEngine:
     """The engine behind an endpoint; an ssh engine gets its tunnel."""
+    from firstmate.engine.client import DockerEngine
+
     if endpoint.kind == "ssh":
         from firstmate.host.tunnel import SshTunnel
 
-        return DockerEngine(endpoint, tunnel=SshTunnel(endpoint.host, endpoint.port, endpoint.path))
+        return DockerEngine(endpoint, tunnel=SshTunnel(endpoint.address))
     return DockerEngine(endpoint)
 
 
 def log_to_file() -> None:
     """The app's own log, bounded; a folder that cannot be written is no reason not to start."""
+    from logging.handlers import RotatingFileHandler
+
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     try:
@@ -85,6 +94,9 @@ def log_to_file() -> None:
 
 def catch_the_rest(desk: Desk) -> None:
     """Exceptions that no task owns (Qt slots) reach the log and the user; Qt's own warnings reach the log."""
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    from firstmate.app.explanations import tell
 
     def hook(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
         log.critical("uncaught", exc_info=(kind, value, trace))
@@ -99,16 +111,36 @@ def catch_the_rest(desk: Desk) -> None:
     qInstallMessageHandler(qt_message)
 
 
-def make_desk(endpoint: Endpoint, settings: Settings, *, lang: str | None = None, scheme: str | None = None) -> Desk:
-    """Engine, session and settings on one desk; language and colours in force. Needs the running loop."""
-    languages = Languages()
-    languages.use(lang or preferred(settings.language))
-    theme.set_scheme(scheme or settings.scheme)  # type: ignore[arg-type]
+def make_desk(
+    endpoint: Endpoint,
+    settings: Settings,
+    *,
+    lang: str | None = None,
+    scheme: str | None = None,
+    languages: Languages | None = None,
+) -> Desk:
+    """Engine, session and settings on one desk. Needs the running loop.
+
+    Language and colours are put in force here, unless `languages` brings them along as they are.
+    """
+    from firstmate.app.page import Desk
+    from firstmate.app.session import Session
+    from firstmate.core.command import docker_prefix
+
     prefix = docker_prefix(
         endpoint.address if endpoint.source == "--host" else "",
         endpoint.context if endpoint.source == "--context" else "",
     )
+    languages = languages or dress(settings, lang, scheme)
     return Desk(Session(open_engine(endpoint)), settings, languages, prefix)
+
+
+def dress(settings: Settings, lang: str | None, scheme: str | None) -> Languages:
+    """Puts language and colours in force: what was asked for, else what the settings say."""
+    languages = Languages()
+    languages.use(lang or preferred(settings.language))
+    theme.set_scheme(scheme or settings.scheme)  # type: ignore[arg-type]
+    return languages
 
 
 async def close_desk(desk: Desk) -> None:
@@ -118,35 +150,67 @@ async def close_desk(desk: Desk) -> None:
     desk.settings.save()
 
 
-async def _window_life(options: argparse.Namespace, endpoint: Endpoint) -> int:
-    desk = make_desk(endpoint, Settings(), lang=options.lang, scheme=options.theme)
-    catch_the_rest(desk)
-    asyncio.get_running_loop().set_exception_handler(_loop_error)
-    window = Window(desk)
-    closed = asyncio.Event()
-    window.closing.connect(closed.set)
-    window.painted.connect(desk.session.start)
-    window.painted.connect(log_to_file)
-    if geometry := desk.settings.geometry:
-        window.restoreGeometry(geometry)
-    window.open_page(options.page or desk.settings.page or FIRST)
+def show_first(window: Window) -> bool:
+    """Shows the window and returns once it is painted; False when it was closed at once.
+
+    The loop that waits for it has ended before the program's own begins: they are never one inside the other.
+    """
+    waiting = QEventLoop()
+    patience = QTimer(waiting, singleShot=True, interval=int(FIRST_PAINT_LIMIT * 1000))
+    for moment in (window.painted, window.closing, patience.timeout):
+        moment.connect(waiting.quit)
+    patience.start()
     window.show()
-    await closed.wait()
-    await close_desk(desk)
-    window.deleteLater()
-    return 0
-
-
-def _loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    log.error("%s", context.get("message"), exc_info=context.get("exception"))
+    waiting.exec()
+    return window.isVisible()
 
 
 def run_window(options: argparse.Namespace) -> int:
     """Opens the window and stays until it is closed."""
+    settings = Settings()
+    app = make_application()
+    languages = dress(settings, options.lang, options.theme)
+    window = Window()
+    if geometry := settings.geometry:
+        window.restoreGeometry(geometry)
+    page = options.page or settings.page or FIRST
+    window.announce(page)
+    if not show_first(window):
+        return 0
+
+    from firstmate.core.errors import EndpointError
+    from firstmate.engine.endpoint import resolve
+    from firstmate.loop import run
+
     try:
         endpoint = resolve(options.host, options.context)
     except EndpointError as error:
         print(f"firstmate: {error}", file=sys.stderr)  # noqa: T201
         return 2
-    app = make_application()
-    return run(_window_life(options, endpoint), app)
+
+    async def life() -> int:
+        await live(window, make_desk(endpoint, settings, languages=languages), page)
+        return 0
+
+    return run(life(), app)
+
+
+async def live(window: Window, desk: Desk, page: str) -> None:
+    """From the first paint to the window's end."""
+    import asyncio
+
+    catch_the_rest(desk)
+    asyncio.get_running_loop().set_exception_handler(_loop_error)
+    closed = asyncio.Event()
+    window.closing.connect(closed.set)
+    window.furnish(desk)
+    desk.session.start()
+    window.open_page(page)
+    log_to_file()
+    await closed.wait()
+    await close_desk(desk)
+    window.deleteLater()
+
+
+def _loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    log.error("%s", context.get("message"), exc_info=context.get("exception"))

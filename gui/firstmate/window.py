@@ -1,97 +1,113 @@
 """The window: a sidebar, a stack of pages made when first opened, a status line. A loop over the page specs.
 
-It knows no page by name and holds no logic of any; what pages want of each other passes through `Desk.go`.
+It is shown before there is anything to work with: at first the sidebar alone, and everything else once that is painted
+(`furnish`). So what the first paint does not need is not imported at the top of this module. The window knows no page
+by name and holds no logic of any; what pages want of each other passes through `Desk.go`.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from firstmate.app.explanations import tell
-from firstmate.app.languages import NAMES
-from firstmate.app.notices import Notice
-from firstmate.app.page import Desk, PageSpec
-from firstmate.core.errors import EngineUnreachable
 from firstmate.navigation import FIRST, PAGES
-from firstmate.widgets import icons
-from firstmate.widgets.buttons import IconButton
-from firstmate.widgets.dialogs import explain_error
-from firstmate.widgets.page_view import PageView
-from firstmate.widgets.palette import Goal, JumpPalette
 from firstmate.widgets.sidebar import Sidebar
-from firstmate.widgets.status_line import StatusLine
 from firstmate.widgets.theme import Scheme, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+
+    from firstmate.app.page import Desk, PageSpec
+    from firstmate.foot import Foot
+    from firstmate.widgets.buttons import IconButton
+    from firstmate.widgets.page_view import PageView
+    from firstmate.widgets.palette import JumpPalette
 
 _ = QCoreApplication.translate
 
-_CONNECTING_SAID_AFTER = 0.3
-"""Seconds in which "connecting" is not worth a word."""
-
 
 class Window(QMainWindow):
-    """`painted` once, after the first paint: the moment to begin everything slow. `closing` when the user closes."""
+    """`painted` once, after the first paint: the moment to begin everything slow. `closing` when the user closes.
+
+    Without a `desk` there is only the sidebar, until `furnish`.
+    """
 
     painted = Signal()
     closing = Signal()
 
-    def __init__(self, desk: Desk, pages: tuple[PageSpec, ...] = PAGES) -> None:
+    _desk: Desk
+    _foot: Foot
+    _palette: JumpPalette
+    _theme_button: IconButton
+    _language_button: IconButton
+
+    def __init__(self, desk: Desk | None = None, pages: tuple[PageSpec, ...] = PAGES) -> None:
         super().__init__()
-        self._desk = desk
         self._specs = {spec.name: spec for spec in pages}
         self._views: dict[str, PageView] = {}
+        self._furnished = False
         self._first_paint_done = False
         self.setObjectName("window")
         self.setMinimumSize(QSize(720, 520))
         self.resize(1200, 800)
-        self.setWindowIcon(icons.icon("app"))
 
         self.sidebar = Sidebar()
         for number, spec in enumerate(pages, 1):
             self.sidebar.add_page(spec.name, spec.icon, spec.title, f"Ctrl+{number}")
-            self._shortcut(f"Ctrl+{number}", partial(self.open_page, spec.name))
-        self.sidebar.page_requested.connect(self.open_page)
         self._stack = QStackedWidget()
-        self.status = StatusLine()
-        self._build_footer()
-
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.status)
-        body = QWidget()
-        columns = QHBoxLayout(body)
+        self._right = QVBoxLayout()
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(0)
+        self._right.addWidget(self._stack, 1)
+        self._body = QWidget()
+        columns = QHBoxLayout(self._body)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(self.sidebar)
-        columns.addLayout(right, 1)
-        self.setCentralWidget(body)
-        self._palette = JumpPalette(body)
+        columns.addLayout(self._right, 1)
+        self.setCentralWidget(self._body)
+        self.retranslate()
+        if desk is not None:
+            self.furnish(desk)
 
+    def announce(self, name: str) -> None:
+        """Says in the sidebar which page will be opened, before there is a desk to open it on."""
+        self.sidebar.set_current(name if name in self._specs else FIRST)
+        self._stack.setFocus()  # else Qt would give the focus to the sidebar, as if somebody walked there
+
+    def furnish(self, desk: Desk) -> None:
+        """Puts a desk into the window, once: from now on pages can be opened."""
+        from firstmate.foot import Foot
+        from firstmate.widgets import icons
+        from firstmate.widgets.palette import JumpPalette
+
+        self._desk = desk
+        self.setWindowIcon(icons.icon("app"))
+        self._foot = Foot(desk, self, self.open_page)
+        self._right.addWidget(self._foot.line)
+        self._palette = JumpPalette(self._body)
+        self._build_footer()
+        self._furnished = True
+
+        self.sidebar.page_requested.connect(self.open_page)
+        for number, name in enumerate(self._specs, 1):
+            self._shortcut(f"Ctrl+{number}", partial(self.open_page, name))
         self._shortcut("Ctrl+F", lambda: self._on_page(lambda page: page.focus_filter()))
         self._shortcut("F5", self._refresh)
         self._shortcut("Ctrl+K", self.open_palette)
-
-        self._connecting = QTimer(self)
-        self._connecting.setSingleShot(True)
-        self._connecting.setInterval(int(_CONNECTING_SAID_AFTER * 1000))
-        self._connecting.timeout.connect(self._show_engine)
         desk.requested.connect(self.open_page)
-        desk.notices.posted.connect(self._show_notice)
-        desk.tasks.changed.connect(self._show_tasks)
         desk.session.changed.connect(self._state_changed)
-        self.status.engine_clicked.connect(self._explain_engine)
-        self.status.tasks_clicked.connect(self._open_task)
         self.retranslate()
+        if self._first_paint_done:
+            self._foot.begin()
 
     def _build_footer(self) -> None:
+        from firstmate.widgets.buttons import IconButton
+
         self._theme_button = IconButton("moon", name="window.theme")
         self._theme_button.clicked.connect(self._toggle_theme)
         self._language_button = IconButton("languages", name="window.language")
@@ -101,6 +117,8 @@ class Window(QMainWindow):
         theme.changed.connect(self._name_footer)
 
     def _shortcut(self, keys: str, slot: Callable[[], object]) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut).activated.connect(slot)
 
     # -- pages -------------------------------------------------------------------------------------------------------
@@ -112,10 +130,10 @@ class Window(QMainWindow):
         """The page's view, built when first asked for."""
         view = self._views.get(name)
         if view is None:
-            view = self._specs[name].build(self._desk)
+            built: PageView = self._specs[name].build(self._desk)
+            view = self._views[name] = built
             view.setObjectName(f"page.{name}")
             view.setAccessibleName(self._specs[name].title())
-            self._views[name] = view
             self._stack.addWidget(view)
         return view
 
@@ -134,8 +152,8 @@ class Window(QMainWindow):
             view.go(arguments)
 
     def _on_page(self, act: Callable[[PageView], object]) -> None:
-        view = self._stack.currentWidget()
-        if isinstance(view, PageView):
+        view = self._views.get(self.current_page)
+        if view is not None:
             act(view)
 
     def _refresh(self) -> None:
@@ -144,6 +162,8 @@ class Window(QMainWindow):
 
     def open_palette(self) -> None:
         """Ctrl+K: everything that can be jumped to, as of now."""
+        from firstmate.widgets.palette import Goal
+
         desk = self._desk
         goals = [
             Goal(spec.icon, spec.title(), "", partial(self.open_page, spec.name), spec.name)
@@ -162,93 +182,16 @@ class Window(QMainWindow):
         goals.append(Goal("languages", self._language_button.toolTip(), "", self._toggle_language, "language 语言"))
         self._palette.open_with(goals)
 
-    # -- what is said at the foot ------------------------------------------------------------------------------------
+    # -- what changes ------------------------------------------------------------------------------------------------
+    @property
+    def status(self) -> QWidget:
+        """The status line."""
+        return self._foot.line
+
     def _state_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
-        if kinds & {"connection", "engine"}:
-            self._show_engine()
-        if "containers" in kinds:
+        if "containers" in kinds and "containers" in self._specs:
             running = sum(one.state.is_alive for one in self._desk.session.containers.values())
-            if "containers" in self._specs:
-                self.sidebar.set_badge("containers", str(running) if running else "")
-
-    def _show_engine(self) -> None:
-        session = self._desk.session
-        phase, info = session.connection.phase, session.info
-        address = session.engine.address
-        if phase == "online":
-            words = f"{info.version} · {info.os_type}/{info.architecture} · {address}" if info is not None else address
-            self.status.set_engine("ok", _("Window", "Engine connected"), words)
-        elif phase == "lost":
-            error = session.connection.error
-            told = tell(error or EngineUnreachable("no engine"), self._desk.languages.current)
-            since = time.strftime("%H:%M:%S", time.localtime(session.connection.since))
-            words = _("Window", "{what} · since {time} · trying again").format(what=told.title, time=since)
-            self.status.set_engine("error", _("Window", "Engine away"), words, told.meaning)
-        else:
-            self.status.set_engine("busy", _("Window", "Connecting …"), address)
-
-    def _explain_engine(self) -> None:
-        """A press on the engine's state: the explanation while it is away, and another try."""
-        session = self._desk.session
-        error = session.connection.error
-        if session.online or error is None:
-            return
-        told = tell(error, self._desk.languages.current)
-
-        async def explain() -> None:
-            chosen = await explain_error(
-                self,
-                title=told.title,
-                meaning=told.meaning,
-                steps=told.steps,
-                command=told.command,
-                details=told.details,
-                action=_("Window", "Try again now"),
-            )
-            if chosen:
-                session.live.retry()
-
-        self._desk.tasks.start("window.explain", explain())
-
-    def _show_notice(self, notice: Notice) -> None:
-        told = notice.told
-        action_text, on_action = notice.action_text, notice.on_action
-        if told is not None and (told.steps or told.command) and not action_text:
-            action_text, on_action = _("Window", "What to do"), lambda: self._explain(notice)
-        self.status.notice.show_notice(
-            notice.kind, notice.text, action_text, on_action, told.details if told is not None else ""
-        )
-
-    def _explain(self, notice: Notice) -> None:
-        told = notice.told
-        if told is None:
-            return
-        self._desk.tasks.start(
-            "window.explain",
-            explain_error(
-                self,
-                title=told.title,
-                meaning=told.meaning,
-                steps=told.steps,
-                command=told.command,
-                details=told.details,
-            ),
-        )
-
-    def _show_tasks(self) -> None:
-        jobs = self._desk.tasks.shown
-        if len(jobs) == 1:
-            text = f"{jobs[0].title} · {jobs[0].detail}" if jobs[0].detail else jobs[0].title
-            self.status.set_tasks(1, text, jobs[0].fraction)
-            return
-        known = [job.fraction for job in jobs if job.fraction is not None]
-        self.status.set_tasks(len(jobs), "", sum(known) / len(known) if known else None)
-
-    def _open_task(self) -> None:
-        """A press on the tasks: the page that the oldest of them belongs to (keys begin with the page's name)."""
-        jobs = self._desk.tasks.shown
-        if jobs:
-            self.open_page(jobs[0].key.partition(".")[0])
+            self.sidebar.set_badge("containers", str(running) if running else "")
 
     # -- theme and language ------------------------------------------------------------------------------------------
     def _toggle_theme(self) -> None:
@@ -261,10 +204,14 @@ class Window(QMainWindow):
         self._desk.languages.use(language)
 
     def _other_language(self) -> str:
+        from firstmate.app.languages import NAMES
+
         names = list(NAMES)
         return names[(names.index(self._desk.languages.current) + 1) % len(names)]
 
     def _name_footer(self) -> None:
+        from firstmate.app.languages import NAMES
+
         self._theme_button.set_icon("sun" if theme.dark else "moon")
         self._theme_button.set_text(
             _("Window", "Switch to light colours") if theme.dark else _("Window", "Switch to dark colours")
@@ -274,17 +221,15 @@ class Window(QMainWindow):
 
     # -- Qt ----------------------------------------------------------------------------------------------------------
     def retranslate(self) -> None:
+        """Reads every own text again."""
         name = _("Window", "FirstMate")
         self.setWindowTitle(name)
         self.sidebar.set_app_name(name)
-        self._name_footer()
-        for page, view in self._views.items():
-            view.setAccessibleName(self._specs[page].title())
-        if self._first_paint_done:
-            self._show_engine()
-            self._show_tasks()
-        if self._desk.notices.last is not None and self.status.notice.text:
-            self._show_notice(self._desk.notices.last)  # its words are of their time, its buttons are of now
+        if self._furnished:
+            self._name_footer()
+            for page, view in self._views.items():
+                view.setAccessibleName(self._specs[page].title())
+            self._foot.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -302,12 +247,14 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._first_paint_done:
             self._first_paint_done = True
-            self._connecting.start()
+            if self._furnished:
+                self._foot.begin()
             QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for view in self._views.values():
             view.close_page()
-        self._desk.settings.geometry = bytes(self.saveGeometry().data())
+        if self._furnished:
+            self._desk.settings.geometry = bytes(self.saveGeometry().data())
         self.closing.emit()
         super().closeEvent(event)
