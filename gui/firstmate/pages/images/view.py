@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
@@ -58,6 +59,7 @@ class ImagesView(PageView):
         self._cache = RowCache()
         self._wanted_image = ""
         """An image to choose as soon as it is listed."""
+        self._arranging = False
         self._filter = SearchField("images.filter")
         self._form = PullForm(desk)
         self._pulls = PullList(desk, self._model.pulls)
@@ -140,6 +142,7 @@ class ImagesView(PageView):
         if self._model.selected is None:
             return False
         self._table.clearSelection()
+        self._model.select(None)
         self._table.setFocus()
         return True
 
@@ -151,16 +154,16 @@ class ImagesView(PageView):
         if not self.isVisible():
             return
         model = self._model
-        self._rows.set_rows(
-            self._cache.rows(
-                model.images,
-                model.users,
-                model.removing,
-                now=time.time(),
-                language=self._desk.languages.current,
-                faded=model.stale,
-            )
+        rows = self._cache.rows(
+            model.images,
+            model.users,
+            model.removing,
+            now=time.time(),
+            language=self._desk.languages.current,
+            faded=model.stale,
         )
+        with self._choice_kept():
+            self._rows.set_rows(rows)
         self._choose_wanted()
         self._show_state()
 
@@ -221,12 +224,28 @@ class ImagesView(PageView):
             self._show_list()
 
     def _filter_by(self, text: str) -> None:
-        self._rows.set_filter(text)
+        with self._choice_kept():
+            self._rows.set_filter(text)
         self._show_state()
 
     # -- the chosen image ----------------------------------------------------------------------------------------------
     def _choose(self, keys: list[str]) -> None:
-        self._model.select(keys[0] if keys else None)
+        if not self._arranging:
+            self._model.select(keys[0] if keys else None)
+
+    @contextmanager
+    def _choice_kept(self) -> Iterator[None]:
+        """When a chosen row goes, Qt chooses its neighbour. Here the model says what is chosen, shown or not."""
+        self._arranging = True
+        try:
+            yield
+            key = self._model.selected
+            if key is None or self._rows.position(key) < 0:
+                self._table.clearSelection()
+            elif self._table.selected_keys() != [key]:
+                self._table.select_key(key)
+        finally:
+            self._arranging = False
 
     def _choose_wanted(self) -> None:
         key = self._model.find(self._wanted_image) if self._wanted_image else None
