@@ -61,20 +61,61 @@ class _OnePoolUnix(UnixHTTPAdapter):
 
 
 if sys.platform == "win32":
-    from docker.transport.npipeconn import NpipeHTTPAdapter
+    import ctypes
+
+    import pywintypes
+    import win32pipe
+    from docker.transport.npipeconn import NpipeHTTPAdapter, NpipeHTTPConnectionPool
+
+    class _TrackedPipePool(NpipeHTTPConnectionPool):
+        """The same for a named pipe. The SDK's pool would hand out connections whose other end has long gone."""
+
+        def __init__(self, pipe: str, timeout: int, maxsize: int) -> None:
+            super().__init__(pipe, timeout, maxsize=maxsize)
+            self.opened: weakref.WeakSet[Any] = weakref.WeakSet()
+
+        def _new_conn(self) -> Any:
+            connection = super()._new_conn()
+            self.opened.add(connection)
+            return connection
+
+        def _get_conn(self, timeout: Any = None) -> Any:
+            connection = super()._get_conn(timeout)
+            sock = getattr(connection, "sock", None)
+            if sock is not None:
+                try:
+                    win32pipe.PeekNamedPipe(sock._handle, 0)
+                except pywintypes.error:
+                    connection.close()  # it connects anew at its next request
+            return connection
 
     class _OnePoolPipe(NpipeHTTPAdapter):
-        """The same for a named pipe."""
+        """One pool for the one engine."""
+
+        def __init__(self, address: str, timeout: int, size: int) -> None:
+            super().__init__(address, timeout=timeout, max_pool_size=size)
+            self.pool = _TrackedPipePool(self.npipe_path, timeout, size)
 
         def get_connection(self, url: Any, proxies: Any = None) -> Any:
-            return super().get_connection("http+docker://localnpipe")
+            return self.pool
+
+        def hang_up(self) -> None:
+            # `CancelIo` would free only what this very thread has asked for.
+            for connection in list(self.pool.opened):
+                sock = getattr(connection, "sock", None)
+                if sock is not None and not sock._closed:
+                    ctypes.windll.kernel32.CancelIoEx(ctypes.c_void_p(int(sock._handle)), None)
+
+        def close(self) -> None:
+            super().close()
+            self.pool.close()
 
 
 class Client(docker.APIClient):
     """`APIClient` on one endpoint, at one API version (no request is made to find it out)."""
 
     def __init__(self, endpoint: Endpoint, version: str, *, timeout: int, connections: int) -> None:
-        self._one_pool: _OnePoolUnix | None = None
+        self._one_pool: Any = None
         super().__init__(
             base_url=endpoint.address,
             version=version,
@@ -87,8 +128,8 @@ class Client(docker.APIClient):
             self._one_pool = _OnePoolUnix(endpoint.path, timeout, connections)
             self._replace_adapter("http+docker://", self._one_pool)
         elif endpoint.kind == "npipe" and sys.platform == "win32":
-            pipe = _OnePoolPipe(endpoint.address, timeout=timeout, max_pool_size=connections)
-            self._replace_adapter("http+docker://", pipe)
+            self._one_pool = _OnePoolPipe(endpoint.address, timeout, connections)
+            self._replace_adapter("http+docker://", self._one_pool)
         else:
             for scheme in ("http://", "https://"):
                 adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=connections)

@@ -126,7 +126,7 @@ class AttachedTerminal(_Session):
                 operation="containers.attach",
             )
         elif not self._ended and not self._stream.closed:
-            self._stream.write_eof()
+            await self._stream.write_eof()
 
     async def resize(self, columns: int, rows: int) -> None:
         self._wanted_size = None

@@ -37,35 +37,29 @@ from firstmate.core.errors import (
 
 REGISTRY_OPERATIONS: Final = frozenset({"images.pull", "images.push", "images.search", "registry.login"})
 
-_VERSION = re.compile(r"client version \S+ is too (new|old)|api versions below", re.IGNORECASE)
-_NO_IMAGE = re.compile(
-    r"no such image|image not known|unable to find image|failed to find image|does not exist locally", re.IGNORECASE
-)
-_NO_THING = re.compile(
+# Patterns are compiled at their first use: nobody should wait for them at the start.
+_VERSION: Final = r"client version \S+ is too (new|old)|api versions below"
+_NO_IMAGE: Final = r"no such image|image not known|unable to find image|failed to find image|does not exist locally"
+_NO_THING: Final = (
     r"no such (container|volume|network|exec)|no container with name or id|no exec session|could not find the file"
-    r"|(network|volume|plugin)[^:]* not found|no (volume|network) with name",
-    re.IGNORECASE,
+    r"|(network|volume|plugin)[^:]* not found|no (volume|network) with name"
 )
-_CONFLICT = re.compile(
+_CONFLICT: Final = (
     r"name \S+ is already in use|name \S+ already used|already exists|is not paused|is already paused|is not running"
     r"|is being used by|is using it|must be forced|must force|cannot be forced|running or paused container"
     r"|container state improper|has active endpoints|has associated containers|already connected to network"
-    r"|removal of container .* is already in progress|image used by",
-    re.IGNORECASE,
+    r"|removal of container .* is already in progress|image used by"
 )
-_BAD_NAME = re.compile(
-    r"invalid reference format|invalid tag format|repository name must|is a reserved name", re.IGNORECASE
-)
-_INVALID = re.compile(
+_BAD_NAME: Final = r"invalid reference format|invalid tag format|repository name must|is a reserved name"
+_INVALID: Final = (
     r"names must match|invalid container name|invalid argument|not absolute|must be an absolute path"
-    r"|is an invalid filter|invalid (mode|value|signal|option|address|subnet|cidr|port|volume|range|ipc|environment|container path|--)"
-    r"|limit (should|can|cannot|allowed)|always set (the|a) memory limit|cpus are not available|nodes are not available"
-    r"|can ?not be less than|conflicts with|cannot unmarshal|unknown capability|is not a valid|unrecognized"
-    r"|duplicate mount",
-    re.IGNORECASE,
+    r"|is an invalid filter|invalid (mode|value|signal|option|address|subnet|cidr|port|volume|range|ipc|environment)"
+    r"|invalid (container path|--)|limit (should|can|cannot|allowed)|always set (the|a) memory limit"
+    r"|cpus are not available|nodes are not available|can ?not be less than|conflicts with|cannot unmarshal"
+    r"|unknown capability|is not a valid|unrecognized|duplicate mount"
 )
-_PORT = re.compile(r"port is already allocated|address already in use|cannot assign requested address", re.IGNORECASE)
-_DISK = re.compile(r"no space left on device", re.IGNORECASE)
+_PORT: Final = r"port is already allocated|address already in use|cannot assign requested address"
+_DISK: Final = r"no space left on device"
 _PIPE_REASONS: Final[Mapping[int, str]] = {2: "absent", 3: "absent", 5: "permission", 231: "timeout", 121: "timeout"}
 _REFUSED = (errno.ECONNREFUSED, 10061)
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
@@ -106,38 +100,38 @@ def in_band(message: Mapping[str, Any], operation: str) -> EngineError | None:
 
 
 def _kind(status: int, words: str, operation: str) -> type[EngineError]:
-    if _VERSION.search(words):
+    if _says(words, _VERSION):
         return EngineTooOld
     if operation in REGISTRY_OPERATIONS:
         # Bad names are refused before any registry is asked; everything else in a transfer is the registry's word.
-        if status == 400 or _BAD_NAME.search(words):
+        if status == 400 or _says(words, _BAD_NAME):
             return InvalidRequest
-        return EngineFailure if _DISK.search(words) else RegistryError
+        return EngineFailure if _says(words, _DISK) else RegistryError
     if status == 404:
-        return ImageMissing if _NO_IMAGE.search(words) else NotFound
+        return ImageMissing if _says(words, _NO_IMAGE) else NotFound
     if status == 409:
         return Conflict
     if status == 400:
         return InvalidRequest
     # Podman, and Docker in some corners, answer 403 or 500 to what is really one of the above.
-    if _PORT.search(words) or _DISK.search(words):
+    if _says(words, _PORT) or _says(words, _DISK):
         return EngineFailure
-    if _CONFLICT.search(words):
+    if _says(words, _CONFLICT):
         return Conflict
-    if status == 403 or _BAD_NAME.search(words) or _INVALID.search(words):
+    if status == 403 or _says(words, _BAD_NAME) or _says(words, _INVALID):
         return InvalidRequest
-    if _NO_IMAGE.search(words):
+    if _says(words, _NO_IMAGE):
         return ImageMissing
-    if _NO_THING.search(words):
+    if _says(words, _NO_THING):
         return NotFound
     return EngineFailure
 
 
 def _in_band_kind(words: str, operation: str) -> type[EngineError]:
-    if _DISK.search(words):
+    if _says(words, _DISK):
         return EngineFailure
     if operation in REGISTRY_OPERATIONS:
-        return ImageMissing if operation == "images.push" and _NO_IMAGE.search(words) else RegistryError
+        return ImageMissing if operation == "images.push" and _says(words, _NO_IMAGE) else RegistryError
     return EngineFailure
 
 
@@ -243,6 +237,10 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting += [
             link for arg in one.args if isinstance(arg, tuple) for link in arg if isinstance(link, BaseException)
         ]
+
+
+def _says(words: str, pattern: str) -> bool:
+    return re.search(pattern, words, re.IGNORECASE) is not None
 
 
 def _status_of(error: BaseException) -> int | None:

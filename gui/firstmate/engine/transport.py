@@ -44,13 +44,18 @@ class Connection:
         self._writer.write(data)
         await self._writer.drain()
 
-    def write_eof(self) -> None:
+    async def write_eof(self) -> None:
         """Half-close: the other side sees the end of our bytes; theirs go on."""
         transport = self._writer.transport
         if transport.can_write_eof():
             transport.write_eof()
         elif sys.platform == "win32":
-            _close_write_of_pipe(transport)
+            # Named pipes cannot be half-closed; Go's winio takes an empty message for it. It goes round the
+            # transport, so all that was written must have left it first.
+            transport.set_write_buffer_limits(0)
+            await self._writer.drain()
+            proactor = cast(Any, asyncio.get_running_loop())._proactor
+            await proactor.send(transport.get_extra_info("pipe"), b"")
 
     def abort(self) -> None:
         self._writer.transport.abort()
@@ -106,8 +111,8 @@ class Upgraded:
     async def write(self, data: bytes) -> None:
         await self._connection.write(data)
 
-    def write_eof(self) -> None:
-        self._connection.write_eof()
+    async def write_eof(self) -> None:
+        await self._connection.write_eof()
 
     def abort(self) -> None:
         self._connection.abort()
@@ -230,12 +235,3 @@ async def _head(connection: Connection, protocol: h11.Connection) -> h11.Respons
 def _is_raw(head: h11.Response | h11.InformationalResponse) -> bool:
     kinds = [value for name, value in head.headers if name == b"content-type"]
     return any(b"raw-stream" in kind or b"multiplexed-stream" in kind for kind in kinds)
-
-
-def _close_write_of_pipe(transport: asyncio.WriteTransport) -> None:
-    """Named pipes cannot be half-closed; Go's winio takes an empty message for it (its `CloseWrite` sends one)."""
-    pipe = transport.get_extra_info("pipe")
-    proactor = getattr(asyncio.get_running_loop(), "_proactor", None)
-    if pipe is not None and proactor is not None:
-        sent = proactor.send(pipe, b"")
-        sent.add_done_callback(lambda done: done.cancelled() or done.exception())

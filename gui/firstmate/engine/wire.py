@@ -62,9 +62,12 @@ class Stream:
         except Exception as error:
             raise self._wire.translated(error, self.operation) from error
 
-    def write_eof(self) -> None:
+    async def write_eof(self) -> None:
         assert isinstance(self._source, transport.Upgraded)
-        self._source.write_eof()
+        try:
+            await self._source.write_eof()
+        except Exception as error:
+            raise self._wire.translated(error, self.operation) from error
 
     def close(self) -> None:
         if not self.closed:

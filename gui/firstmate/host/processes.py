@@ -1,7 +1,8 @@
 """The one place that starts a process: argument lists only, never a shell, never a window, always an end.
 
 `run` (a coroutine) and `run_sync` wait for a program and hand back its bytes; `start` begins one that stays. A process
-is led by its own group (POSIX) and ended by its id: TERM, some patience, KILL, so that what it started goes with it.
+leads its own group (POSIX: ended by TERM, some patience, KILL) or is alone in its own job (Windows: ended at once, and
+also when we crash), so that what it started goes with it.
 Output stays bytes: which encoding a program writes is its caller's knowledge (`wsl.exe` writes UTF-16). Standard input
 is closed unless given, because some programs wait for a key for ever.
 
@@ -22,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from firstmate.core.errors import FirstMateError
 
@@ -66,12 +67,70 @@ class Finished:
         return self.returncode == 0
 
 
+if sys.platform == "win32":
+    import ctypes
+
+    import win32job
+
+    class _Family:
+        """A process and all that it starts, in a job of its own: the kernel ends them together, also if we crash.
+
+        (`taskkill /T` misses what it may not open, and a survivor that holds our pipes would hold us up too.)
+        A program that is meant to outlive us must not be started here.
+        """
+
+        _SUSPENDED = 0x4
+
+        def __init__(self, argv: list[str], **options: Any) -> None:
+            self._job = win32job.CreateJobObject(None, "")
+            limits = win32job.QueryInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation)
+            limits["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
+            win32job.SetInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation, limits)
+            flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP | self._SUSPENDED
+            self.popen: subprocess.Popen[bytes] = subprocess.Popen(argv, creationflags=flags, **options)
+            # Suspended until it is in the job, so that no child of it escapes.
+            handle = int(cast(Any, self.popen)._handle)
+            try:
+                win32job.AssignProcessToJobObject(self._job, handle)
+            finally:
+                ctypes.windll.ntdll.NtResumeProcess(ctypes.c_void_p(handle))
+
+        def end(self, *, hard: bool) -> None:
+            """Windows has no polite signal for a program without a window."""
+            if self._job is not None:
+                win32job.TerminateJobObject(self._job, 1)
+
+        def forget(self) -> None:
+            """The last handle of a job ends what is left in it."""
+            job, self._job = self._job, None
+            if job is not None:
+                job.Close()
+
+else:
+
+    class _Family:
+        """A process and all that it starts, as the process group that it leads."""
+
+        def __init__(self, argv: list[str], **options: Any) -> None:
+            self.popen: subprocess.Popen[bytes] = subprocess.Popen(argv, start_new_session=True, **options)
+
+        def end(self, *, hard: bool) -> None:
+            # While the leader is not reaped its id cannot be given to another process, so the group is surely ours.
+            if self.popen.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.popen.pid, signal.SIGKILL if hard else signal.SIGTERM)
+
+        def forget(self) -> None:
+            """Nothing is kept of a group."""
+
+
 class Running:
     """A process that we started and must end. Its id, not its name, is what we know it by."""
 
-    def __init__(self, argv: tuple[str, ...], popen: subprocess.Popen[bytes]) -> None:
+    def __init__(self, argv: tuple[str, ...], family: _Family) -> None:
         self.argv = argv
-        self._popen = popen
+        self._family = family
+        self._popen = family.popen
 
     @property
     def pid(self) -> int:
@@ -95,10 +154,11 @@ class Running:
     def end(self, patience: float = 5.0) -> int:
         """TERM to the group, KILL after `patience` seconds, and the exit code. Fine to call twice."""
         if self._popen.poll() is None:
-            _signal_group(self._popen, hard=False)
+            self._family.end(hard=False)
             if self.wait(patience) is None:
-                _signal_group(self._popen, hard=True)
+                self._family.end(hard=True)
         code = self._popen.wait()
+        self._family.forget()
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -110,11 +170,11 @@ class Running:
         try:
             stdout, stderr = self._popen.communicate(data, timeout)
         except subprocess.TimeoutExpired as late:
-            _signal_group(self._popen, hard=False)
+            self._family.end(hard=False)
             try:
                 stdout, stderr = self._popen.communicate(timeout=0.5)
             except subprocess.TimeoutExpired:
-                _signal_group(self._popen, hard=True)
+                self._family.end(hard=True)
                 stdout, stderr = self._rest(late)
             self.end(0)
             name = Path(self.argv[0]).name
@@ -176,20 +236,19 @@ def start(
     if program is None:
         raise ProgramMissing(f"there is no program {argv[0]} on this computer", argv=argv)
     try:
-        popen = subprocess.Popen(
+        family = _Family(
             [program, *argv[1:]],
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             env=environment(extra_environment),
             cwd=folder,
-            **_own_group(),
         )
     except FileNotFoundError as error:
         raise ProgramMissing(f"{argv[0]} could not be started: {error}", argv=argv) from error
     except (OSError, ValueError) as error:
         raise ProcessError(f"{argv[0]} could not be started: {error}", argv=argv) from error
-    return Running((program, *argv[1:]), popen)
+    return Running((program, *argv[1:]), family)
 
 
 def run_sync(
@@ -228,8 +287,7 @@ async def run(
         try:
             stdout, stderr = await asyncio.shield(ending)
         except asyncio.CancelledError:
-            if running.poll() is None:
-                _signal_group(running._popen, hard=True)
+            running._family.end(hard=True)
             with contextlib.suppress(ProcessError):
                 await ending
             running.end(0)
@@ -260,39 +318,3 @@ def _start_piped(
         extra_environment=extra_environment,
         folder=folder,
     )
-
-
-if sys.platform == "win32":
-
-    def _own_group() -> dict[str, Any]:
-        return {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-
-    def _signal_group(popen: subprocess.Popen[bytes], *, hard: bool) -> None:
-        # Windows has no polite signal for a program without a window; `taskkill /T` takes the whole tree by id.
-        if popen.poll() is not None:
-            return
-        taskkill = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32" / "taskkill.exe"
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            subprocess.run(
-                [str(taskkill), "/PID", str(popen.pid), "/T", "/F"],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=5,
-                check=False,
-                creationflags=subprocess.CREATE_NO_WINDOW,
-            )
-        if hard or popen.poll() is None:
-            popen.kill()
-
-else:
-
-    def _own_group() -> dict[str, Any]:
-        return {"start_new_session": True}
-
-    def _signal_group(popen: subprocess.Popen[bytes], *, hard: bool) -> None:
-        # While the leader is not reaped its id cannot be given to another process, so the group is surely ours.
-        if popen.poll() is not None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(popen.pid, signal.SIGKILL if hard else signal.SIGTERM)
