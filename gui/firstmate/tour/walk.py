@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -12,6 +13,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from firstmate.core.errors import EndpointError, EngineError, FirstMateError
 from firstmate.engine.endpoint import Endpoint, parse, resolve
@@ -34,11 +37,17 @@ def run_tour(options: argparse.Namespace) -> int:
             print(f"firstmate tour: {error}", file=sys.stderr)  # noqa: T201
             return 2
         app = make_application()
+        qInstallMessageHandler(_qt_message)
         report = run(_walk(options, endpoint, folder), app)
     text = json.dumps(report, ensure_ascii=False, indent=2)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
     print(text if options.json else _words(report))  # noqa: T201
     return 0 if report["ok"] else 1
+
+
+def _qt_message(kind: QtMsgType, _context: object, text: str | None) -> None:
+    """What a window without a screen has to say of itself belongs into the log, not between the steps."""
+    logging.getLogger("qt").debug("%s: %s", kind.name, text)
 
 
 def _endpoint(options: argparse.Namespace, folder: Path, stack: ExitStack) -> Endpoint:
