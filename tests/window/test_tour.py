@@ -9,15 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from engine_fixtures import require_private_engine
 from PySide6.QtGui import QImage
 
-from engine_fixtures import require_private_engine
 from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = [pytest.mark.engine, pytest.mark.window, pytest.mark.slow]
 
 GUI = Path(__file__).resolve().parents[2] / "gui"
-STEPS = "engine pull form start limits kernel hostname memory measure exit remove".split(" ")
+STEPS = ["engine", "pull", "form", "start", "limits", "kernel", "hostname", "memory", "measure", "exit", "remove"]
 
 
 def walk(folder: Path, *options: str, host: str = "") -> subprocess.CompletedProcess[str]:
