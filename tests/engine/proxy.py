@@ -145,6 +145,9 @@ class Proxy:
 
 def _has_left(writer: asyncio.StreamWriter) -> bool:
     """True when the client has closed its socket, and not only its own direction."""
+    sock = writer.get_extra_info("socket")
+    if sock is None or sock.fileno() < 0:
+        return True  # TLS has no half-close
     poll = select.poll()
-    poll.register(writer.get_extra_info("socket").fileno(), 0)
+    poll.register(sock.fileno(), 0)
     return any(found & (select.POLLHUP | select.POLLERR) for _, found in poll.poll(0))
