@@ -108,6 +108,7 @@ async def answering(path: Path, *parts: bytes, keep_open: bool = False) -> Async
         yield asked
     finally:
         still.set()
+        await asyncio.sleep(0.02)  # who connected last is accepted now
         server.close()
         for writer in writers:
             writer.transport.abort()
