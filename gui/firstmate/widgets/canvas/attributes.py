@@ -45,8 +45,12 @@ class StyleTable:
     def __init__(self) -> None:
         self._attributes: list[Attributes] = [Attributes()]
         self._characters: dict[Attributes, str] = {self._attributes[0]: DEFAULT}
-        self._fills: dict[str, str] = {DEFAULT: DEFAULT}
-        self._steps: dict[tuple[str, str], str] = {}
+        self.fills: dict[str, str] = {DEFAULT: DEFAULT}
+        """What `fill` answered so far; to be read where a call would be too dear."""
+        self.steps: dict[tuple[str, str], str] = {}
+        """What `after` answered so far."""
+        self.generation = 0
+        """Grows whenever style characters get another meaning."""
 
     def __getitem__(self, style: str) -> Attributes:
         return self._attributes[ord(style)]
@@ -72,20 +76,20 @@ class StyleTable:
     def after(self, style: str, parameters: str) -> str:
         """The style that follows `style` once the SGR sequence with these parameters (`"1;31"`) was read."""
         step = (style, parameters)
-        found = self._steps.get(step)
+        found = self.steps.get(step)
         if found is None:
-            if len(self._steps) >= _MAX_CACHED:
-                self._steps.clear()
+            if len(self.steps) >= _MAX_CACHED:
+                self.steps.clear()
             found = self.character(apply_sgr(self[style], parameters))
-            self._steps[step] = found
+            self.steps[step] = found
         return found
 
     def fill(self, style: str) -> str:
         """The style of a cell erased while `style` is current: its background and nothing else."""
-        found = self._fills.get(style)
+        found = self.fills.get(style)
         if found is None:
             found = self.character(Attributes(background=self[style].background))
-            self._fills[style] = found
+            self.fills[style] = found
         return found
 
     def keep(self, used: Iterable[str]) -> dict[int, str]:
@@ -93,8 +97,9 @@ class StyleTable:
         kept = [(old, self[old]) for old in sorted({*used, DEFAULT})]
         del self._attributes[1:]
         self._characters = {self._attributes[0]: DEFAULT}
-        self._fills = {DEFAULT: DEFAULT}
-        self._steps.clear()
+        self.fills = {DEFAULT: DEFAULT}
+        self.steps.clear()
+        self.generation += 1
         return {ord(old): self.character(attributes) for old, attributes in kept}
 
 

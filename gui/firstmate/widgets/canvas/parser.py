@@ -159,7 +159,8 @@ class Parser:
     def _tokens(self, text: str) -> None:
         screen = self.screen
         write = screen.write
-        after = screen.decoder.styles.after
+        styles = screen.decoder.styles
+        steps, fills = styles.steps, styles.fills
         tokens = _TOKEN.findall(text)
         if self._last and tokens[0][2] == "b" and not tokens[0][0]:
             self._repeat(self._last, tokens[0][1])
@@ -168,7 +169,9 @@ class Parser:
                 write(run)
             if final:
                 if final == "m":
-                    screen.set_style(after(screen.style, parameters))
+                    style = steps.get((screen.style, parameters)) or styles.after(screen.style, parameters)
+                    screen.style = style
+                    screen.fill = fills.get(style) or styles.fill(style)
                 else:
                     command = CSI.get(final)
                     if command is not None:
@@ -235,6 +238,9 @@ class Parser:
 
     def _bulk(self, text: str) -> None:
         """Whole lines of nothing but printable text and SGR sequences."""
+        begin = text.find("\n") + 1  # the first line goes on where the cursor is, and may lack the return before it
+        self._tokens(text[:begin])
+        text = text[begin:]
         count = text.count("\r\n")
         if text.count("\n") != count or text.count("\r") != count:
             text = text.replace("\r\r\n", "\r\n")
@@ -247,11 +253,11 @@ class Parser:
         lines.pop()
         done = 0
         bottom = screen.rows - 1
-        while done < len(lines):  # until the cursor begins a fresh last row
-            self._tokens(lines[done] + "\r\n")
+        while screen.x or screen.y != bottom or screen.lines[bottom] != "" or screen.fill != DEFAULT:
+            if done == len(lines):
+                return
+            self._tokens(lines[done] + "\r\n")  # until the cursor begins a fresh last row
             done += 1
-            if screen.y == bottom and screen.lines[bottom] == "" and screen.fill == DEFAULT:
-                break
         if done == len(lines):
             return
         del lines[:done]

@@ -85,16 +85,10 @@ class Screen:
             text = text.translate(_LINE_DRAWING)
         if not text.isascii():
             text = without_stand_ins(text)
-            pieces = MARKS.split(text)
-            if len(pieces) > 1:
-                for index, piece in enumerate(pieces):
-                    if piece:
-                        (self._add_marks if index % 2 else self._write_cells)(piece if index % 2 else spread(piece))
+            if MARKS.search(text):
+                self._write_with_marks(text)
                 return
             text = spread(text)
-        self._write_cells(text)
-
-    def _write_cells(self, text: str) -> None:
         x = self.x
         end = x + len(text)
         if self.insert or end > self.columns or (end == self.columns and not self.autowrap):
@@ -114,6 +108,13 @@ class Screen:
             cells = with_cells(self.decoder.cells(line), x, end, text, self.style)
             self.lines[y] = cells if cells.styles or cells.wrapped else cells.text
         self.x = end
+
+    def _write_with_marks(self, text: str) -> None:
+        for index, piece in enumerate(MARKS.split(text)):
+            if index % 2:
+                self._add_marks(piece)
+            elif piece:
+                self.write(piece)
 
     def _write_wrapping(self, text: str) -> None:
         start, length = 0, len(text)
@@ -355,6 +356,9 @@ class Screen:
 
     def tab(self, count: int = 1) -> None:
         if self.x >= self.columns - 1:
+            return
+        if self.default_tabs:
+            self.x = min((self.x // TAB + count) * TAB, self.columns - 1)
             return
         for _ in range(min(count, self.columns)):
             self.x = min((stop for stop in self.tabs if stop > self.x), default=self.columns - 1)
