@@ -7,7 +7,7 @@ what the desk knows, and a press leads to the explanation or to the page that kn
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -26,13 +26,14 @@ _CONNECTING_SAID_AFTER = 0.3
 
 
 class Foot(QObject):
-    """Keeps `line` saying what the desk knows. `open_page` shows the page of that name."""
+    """Keeps `line` saying what the desk knows. `open_page` shows the page of a name, one of `pages`."""
 
-    def __init__(self, desk: Desk, window: QWidget, open_page: Callable[[str], object]) -> None:
+    def __init__(self, desk: Desk, window: QWidget, open_page: Callable[[str], object], pages: Collection[str]) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self._open_page = open_page
+        self._pages = pages
         self._seen = False
         self.line = StatusLine()
         self._connecting = QTimer(self)
@@ -129,6 +130,7 @@ class Foot(QObject):
 
     def _open_task(self) -> None:
         """A press on the tasks: the page that the oldest of them belongs to (keys begin with the page's name)."""
-        jobs = self._desk.tasks.shown
-        if jobs:
-            self._open_page(jobs[0].key.partition(".")[0])
+        owners = (job.key.partition(".")[0] for job in self._desk.tasks.shown)
+        page = next((owner for owner in owners if owner in self._pages), "")
+        if page:
+            self._open_page(page)

@@ -87,7 +87,7 @@ class Window(QMainWindow):
 
         self._desk = desk
         self.setWindowIcon(icons.icon("app"))
-        self._foot = Foot(desk, self, self.open_page)
+        self._foot = Foot(desk, self, self.open_page, self._specs)
         self._right.addWidget(self._foot.line)
         self._palette = JumpPalette(self._body)
         self._build_footer()

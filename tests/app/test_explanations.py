@@ -53,6 +53,20 @@ def test_an_engine_that_is_away_is_explained_even_where_the_system_says_little(
     assert told.title.isascii() == (language == "en")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Errno 2] No such file or directory",
+        "[Errno 111] Connect call failed ('127.0.0.1', 1)",
+        "the engine at unix:///var/run/docker.sock is not running",
+    ],
+)
+def test_an_engine_that_is_away_is_never_told_as_something_else(languages: Languages, words: str) -> None:
+    absent = errors.EngineNotRunning("x", reason="absent", engine_text=words)
+    assert tell(absent, "en").title == "The Docker engine is not running"
+    assert tell(absent, "en").details == words
+
+
 def test_words_that_a_rule_knows_win_over_the_kind(languages: Languages) -> None:
     words = 'Conflict. The container name "/web" is already in use by container "abc".'
     told = tell(errors.Conflict("create failed", engine_text=words), "en")

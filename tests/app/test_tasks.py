@@ -80,6 +80,14 @@ async def test_the_latest_of_a_key_wins(tasks: Tasks) -> None:
     assert other.end == "cancelled"
 
 
+async def test_work_that_never_began_is_put_away_without_a_warning(tasks: Tasks) -> None:
+    first, second = Work(), Work()
+    task = tasks.start("images.inspect", first())
+    tasks.start("images.inspect", second())  # in the same turn of the loop, before the first could begin
+    await tasks.close()
+    assert task.cancelled() and not first.began and not second.began
+
+
 async def test_cancelling_stops_the_work_and_says_whether_there_was_any(tasks: Tasks, posted: list[Notice]) -> None:
     work = Work()
     task = tasks.start("images.pull:x", work(), title="Pulling x")

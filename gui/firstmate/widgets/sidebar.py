@@ -61,7 +61,7 @@ class NavButton(QRadioButton):
         return QSize(theme.px(40), theme.px(40))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(theme.px(32), theme.px(40))
 
     def hitButton(self, pos: object) -> bool:
         return True
