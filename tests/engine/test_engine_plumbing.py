@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import random
 import struct
@@ -95,10 +96,11 @@ async def answering(path: Path, *parts: bytes, keep_open: bool = False) -> Async
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writers.append(writer)
         asked.append(await reader.read(65536))
-        for part in parts:
-            writer.write(part)
-            await writer.drain()
-            await asyncio.sleep(0.005)
+        with contextlib.suppress(ConnectionError):  # the client may have had enough
+            for part in parts:
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(0.005)
         if keep_open:
             await still.wait()
         writer.close()
