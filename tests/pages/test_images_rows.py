@@ -145,13 +145,16 @@ def test_only_changed_images_get_new_rows() -> None:
     cache = RowCache()
     images = {f"id{n}": Image(f"id{n}", (f"a:{n}",), (), NOW - 90 * DAY, n) for n in range(50)}
 
-    def rows(users: dict[str, tuple[Container, ...]], faded: bool = False) -> list[object]:
-        return list(cache.rows(images, users, frozenset(), now=NOW, language="en", faded=faded))
+    def rows(users: dict[str, tuple[Container, ...]], faded: bool = False, now: float = NOW) -> list[object]:
+        return list(cache.rows(images, users, frozenset(), now=now, language="en", faded=faded))
 
     first = rows({})
     second = rows({"id7": (container("web", State.RUNNING),)})
     assert [n for n in range(50) if first[n] is not second[n]] == [7]
     assert all(row.faded for row in rows({}, faded=True))  # type: ignore[attr-defined]
+    assert rows({}, now=NOW + 40 * DAY)[0].cells[2].text.startswith("4 month")  # type: ignore[attr-defined]
+    cache = RowCache()
+    rows({})
     assert not cache.forget_young(NOW)
     images["young"] = Image("young", ("a:x",), (), NOW - 60, 1)
     rows({})
@@ -216,7 +219,7 @@ def test_the_first_wrong_character_and_the_reason(typed: str, position: int, unf
 def test_the_wrong_character_is_marked_even_far_out_and_even_if_invisible() -> None:
     before, wrong, after = marked("a" * 100 + "!" + "b" * 100, 100)
     assert wrong.text == "!"
-    assert wrong.ground == "error_soft"
+    assert wrong.ground == "error"
     assert before.text.startswith("…")
     assert after.text.endswith("…")
     assert len(before.text) < 40

@@ -269,6 +269,25 @@ async def test_select_waits_for_the_list_and_looks_behind_the_filter(desk: Desk,
     assert rows(page).row(table(page).selected_keys()[0]).cells[0].text == "layers:latest"
 
 
+async def test_facts_that_take_long_say_so_and_quick_ones_do_not_flicker(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    page = show(ImagesView(desk))
+    await until(lambda: listed(page))
+    gate = engine.hold("image")
+    page.go({"select": "layers"})
+    detail = page.findChild(QWidget, "images.detail")
+
+    def asking() -> bool:
+        return any("Asking the engine" in one.text() for one in detail.findChildren(Label) if one.isVisible())
+
+    assert not asking()
+    await until(asking)
+    gate.set()
+    await until(lambda: not asking())
+    assert said(page, "images.fact.platform") == "linux/amd64"
+
+
 async def test_facts_that_failed_can_be_asked_for_again(
     desk: Desk, engine: FakeEngine, show: Show, until: Until
 ) -> None:

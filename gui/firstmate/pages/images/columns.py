@@ -14,7 +14,9 @@ from firstmate.widgets.cells import Cell, Column, Row
 _ = QCoreApplication.translate
 
 _YOUNG: Final = 86_400.0
-"""Seconds in which the words of an age are old soon: minutes and hours. Days are left to the next look at the page."""
+"""Seconds in which the words of an age are old soon: minutes and hours."""
+_OLD: Final = 3600.0
+"""Seconds after which all ages are looked at again: days become months."""
 
 
 def columns() -> tuple[Column, ...]:
@@ -53,6 +55,7 @@ class RowCache:
     def __init__(self) -> None:
         self._made: dict[str, tuple[Image, tuple[Container, ...], bool, Row]] = {}
         self._manner: tuple[str, bool] = ("", False)
+        self._since = 0.0
 
     def rows(
         self,
@@ -64,9 +67,9 @@ class RowCache:
         language: str,
         faded: bool,
     ) -> list[Row]:
-        if (language, faded) != self._manner:
+        if (language, faded) != self._manner or now - self._since > _OLD:
             self._made.clear()
-            self._manner = (language, faded)
+            self._manner, self._since = (language, faded), now
         made: dict[str, tuple[Image, tuple[Container, ...], bool, Row]] = {}
         for key, image in images.items():
             used, busy = users.get(key, ()), key in removing
@@ -79,12 +82,8 @@ class RowCache:
         self._made = made
         return [entry[3] for entry in made.values()]
 
-    def forget(self) -> None:
-        """Everything is made anew next time: the ages have moved on."""
-        self._made.clear()
-
     def forget_young(self, now: float) -> bool:
-        """The same for images that are a few hours old; True when there are any."""
+        """Images of the last hours are made anew next time, for their ages move on; True when there are any."""
         young = [key for key, entry in self._made.items() if now - entry[0].created < _YOUNG]
         for key in young:
             del self._made[key]

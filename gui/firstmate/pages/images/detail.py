@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
@@ -27,11 +29,14 @@ from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.spinner import Spinner
+from firstmate.widgets.state_frame import LOADING_AFTER_MS
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
 _WORDS: tuple[FactName, ...] = ("size", "created", "platform", "used_by", "ports", "working_dir", "user")
+_COMMAND_FROM = 340
+"""The height of the card from which on it has room for the command."""
 _CODE: tuple[FactName, ...] = ("names", "entry_point", "command", "environment", "volumes", "digest", "id")
 
 
@@ -117,6 +122,11 @@ class ImageDetailCard(Card):
         self._remove.setEnabled(self._desk.session.online and image.id not in model.removing)
         self._show_busy()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where a pull needs the room, the facts are worth more than the command.
+        self._command.setVisible(self.height() >= theme.px(_COMMAND_FROM))
+
     def _show_busy(self) -> None:
         loading = self._model.detail is None and self._desk.tasks.running("images.inspect")
         self._trouble.set_busy(loading)
@@ -201,16 +211,21 @@ class _Facts(QWidget):
 class _Trouble(QWidget):
     """While the facts are asked for, and when they could not be had."""
 
-    def __init__(self, again: object) -> None:
+    def __init__(self, again: Callable[[], object]) -> None:
         super().__init__()
+        self._problem = ""
+        self._busy = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LOADING_AFTER_MS)
+        self._late.timeout.connect(self._show)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens.space_s)
         self._spinner = Spinner(16)
         self._icon = IconLabel("triangle-alert", 16, "error")
         self._words = Label("", "caption", "error", wrap=True, selectable=True)
-        self._again = Button("", compact=True, name="images.detail.again", on_click=again)  # type: ignore[arg-type]
-        self._busy = False
+        self._again = Button("", compact=True, name="images.detail.again", on_click=again)
         row.addWidget(self._spinner, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
@@ -224,14 +239,19 @@ class _Trouble(QWidget):
     def set_busy(self, busy: bool) -> None:
         if busy != self._busy:
             self._busy = busy
-            self._show()
+            if busy:
+                self._late.start()  # what is quick must not flicker
+            else:
+                self._late.stop()
+                self._show()
 
     def _show(self) -> None:
-        words = _("Images", "Asking the engine for the details …") if self._busy else self._problem
+        waiting = self._busy and not self._late.isActive()
+        words = _("Images", "Asking the engine for the details …") if waiting else self._problem
         self._words.setText(words)
-        self._words.set_tone("muted" if self._busy else "error")
-        self._spinner.setVisible(self._busy)
-        self._icon.setVisible(bool(self._problem) and not self._busy)
+        self._words.set_tone("muted" if waiting else "error")
+        self._spinner.setVisible(waiting)
+        self._icon.setVisible(bool(self._problem) and not waiting)
         self._again.setText(_("Images", "Try again"))
-        self._again.setVisible(bool(self._problem) and not self._busy)
+        self._again.setVisible(bool(self._problem) and not waiting)
         self.setVisible(bool(words))

@@ -44,7 +44,7 @@ class NameLine(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetricsF(theme.font("mono"))
-        return QSize(round(metrics.horizontalAdvance(self.text) + 4), round(metrics.height() + 2))
+        return QSize(round(metrics.horizontalAdvance(self.text) + 5), round(metrics.height() + 2))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(theme.px(40), self.sizeHint().width()), self.sizeHint().height())
@@ -54,7 +54,7 @@ class NameLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("mono"))
         metrics = QFontMetricsF(theme.font("mono"))
-        x = 0.0
+        x = 1.0
         for piece in self._pieces:
             room = self.width() - x
             text = metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, room)
@@ -78,4 +78,4 @@ def marked(text: str, position: int) -> tuple[Piece, ...]:
     wrong = text[position : position + 1]
     # A blank, a line break or an invisible character would mark nothing to be seen.
     shown = wrong if wrong.strip() and wrong.isprintable() else "␣"
-    return (Piece(before, "text_muted"), Piece(shown, "error", "error_soft"), Piece(after, "text_muted"))
+    return (Piece(before, "text_muted"), Piece(shown, "error_text", "error"), Piece(after, "text_muted"))

@@ -42,6 +42,8 @@ class PullCard(Card):
         self._dismiss = IconButton("x", name="images.dismiss", on_click=lambda: pulls.dismiss(key))
         head.addWidget(IconLabel("cloud-download", 18, "accent"))
         head.addWidget(self._title, 1)
+        self._took = Label("", "caption", "muted")
+        head.addWidget(self._took)
         for button in (self._cancel, self._again, self._run, self._dismiss):
             head.addWidget(button)
         self.body.addLayout(head)
@@ -67,6 +69,8 @@ class PullCard(Card):
         self._progress.setVisible(pull.phase in ("running", "done"))
         self._progress.set_state(_drawn(pull))
         self._remark.say(*_remark(pull, self._desk.languages.current))
+        took = format_duration(max(0.1, pull.seconds), self._desk.languages.current)
+        self._took.setText(_("Images", "Ready in {time}.").format(time=took) if pull.phase == "done" else "")
         failed = pull.phase == "failed" and pull.error is not None
         self._failure.setVisible(failed)
         if failed and pull.error is not None:
@@ -117,9 +121,6 @@ def _remark(pull: Pull, language: str) -> tuple[str, str, str]:
             )
         )
         return words.format(time=format_duration(int(pull.quiet), language)), "hourglass", "warn"
-    if pull.phase == "done":
-        words = _("Images", "Ready in {time}.")
-        return words.format(time=format_duration(max(0.1, pull.seconds), language)), "clock", "muted"
     if pull.phase == "cancelled":
         return _("Images", "Cancelled. Pulling it again goes on with the layers that are ready."), "ban", "muted"
     if pull.phase == "failed" and ready:

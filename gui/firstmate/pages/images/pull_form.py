@@ -21,6 +21,8 @@ _ = QCoreApplication.translate
 
 _STACK_BELOW = 640
 _COMMAND_WIDTH = 330
+_ANY = "NAME"
+"""Stands in the command for a name that is not there yet."""
 
 
 class PullForm(Card):
@@ -89,7 +91,7 @@ class PullForm(Card):
         self._name.setAccessibleDescription(self._explain.text)
         image = reading.text if reading.name is not None else ""
         self._command.setEnabled(bool(image))
-        self._command.set_argv(pull_argv(image or "busybox", prefix=self._desk.prefix), image)
+        self._command.set_argv(pull_argv(image or _ANY, prefix=self._desk.prefix), image)
 
     def _measure(self) -> None:
         stacked = self.width() < theme.px(_STACK_BELOW)

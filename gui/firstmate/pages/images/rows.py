@@ -60,11 +60,10 @@ class ImageRow:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of the detail card. `code` is shown as a machine wrote it, to be copied; "" means: leave it out."""
+    """One line of the detail card; an empty value means: leave it out."""
 
     name: FactName
     value: str
-    code: bool = False
 
 
 def image_row(
@@ -192,15 +191,15 @@ def facts(
             Fact("ports", ", ".join(detail.exposed_ports)),
             Fact("working_dir", detail.working_dir),
             Fact("user", detail.user),
-            Fact("entry_point", shlex.join(detail.entrypoint), code=True),
-            Fact("command", shlex.join(detail.command), code=True),
-            Fact("environment", "\n".join(f"{key}={value}" for key, value in detail.environment), code=True),
-            Fact("volumes", "\n".join(detail.volumes), code=True),
+            Fact("entry_point", shlex.join(detail.entrypoint)),
+            Fact("command", shlex.join(detail.command)),
+            Fact("environment", "\n".join(f"{key}={value}" for key, value in detail.environment)),
+            Fact("volumes", "\n".join(detail.volumes)),
         ]
     lines += [
-        Fact("names", "\n".join(tags(image)), code=True),
-        Fact("digest", "\n".join(image.digests), code=True),
-        Fact("id", image.id, code=True),
+        Fact("names", "\n".join(tags(image))),
+        Fact("digest", "\n".join(image.digests)),
+        Fact("id", image.id),
     ]
     return tuple(lines)
 

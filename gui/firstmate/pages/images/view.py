@@ -28,7 +28,7 @@ from firstmate.pages.images.rows import reference
 from firstmate.pages.images.strip import StaleStrip
 from firstmate.widgets import icons
 from firstmate.widgets.card import Card
-from firstmate.widgets.labels import Label
+from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.row_model import RowModel
 from firstmate.widgets.search_field import SearchField
@@ -43,6 +43,7 @@ _DETAIL_WIDTH = 336
 _ONE_AT_A_TIME_BELOW = 720
 """Below this width the details stand in the place of the list."""
 _LIST_LEAST = 200
+_DETAIL_LEAST = 240
 _PULLS_LEAST = 150
 _CREATED, _AGE_FROM = 2, 500
 """The column of the ages, and from which width of the list on it is shown."""
@@ -68,7 +69,7 @@ class ImagesView(PageView):
         self._table = Table(self._rows, multiple=False)
         self._table.setObjectName("images.table")
         self._states = StateFrame(self._table)
-        self._summary = Label("", "caption", "muted")
+        self._summary = ElidedLabel("", "caption", "muted")
         self._summary.setObjectName("images.summary")
         self._list = Card()
         self._detail = ImageDetailCard(desk, self._model)
@@ -361,9 +362,7 @@ class ImagesView(PageView):
     def _least_height(self, width: int, height: int) -> int:
         """The least height in pixels of all under the header; the pulls get what the list can spare."""
         gap = theme.tokens.space_m
-        least = theme.px(_LIST_LEAST)
-        if not self._detail.isHidden():
-            least = max(least, self._detail.minimumSizeHint().height())
+        least = theme.px(_LIST_LEAST if self._detail.isHidden() else _DETAIL_LEAST)
         taken = least + sum(
             widget.heightForWidth(width) + gap for widget in (self._form, self._strip) if not widget.isHidden()
         )
@@ -376,7 +375,7 @@ class ImagesView(PageView):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._cache.forget()
+        self._cache.forget_young(time.time())
         self._show_list()
         self._pulls.catch_up()
         self._ages.start()
