@@ -4,16 +4,34 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>Clear</source>
+        <translation type="unfinished">清空</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation type="unfinished">复制</translation>
     </message>
     <message>
-        <source>Paste</source>
+        <source>Follow New Lines</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished">粘贴</translation>
     </message>
     <message>
         <source>Select All</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n line(s) skipped: they came faster than they can be shown …</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -47,119 +65,133 @@
     <name>Containers</name>
     <message numerus="yes">
         <source>%n container(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n 个容器</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) hidden by it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个容器被筛选条件隐藏了。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) killed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已强制停止 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) paused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已暂停 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) restarted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已重启 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) resumed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已恢复 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已启动 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n container(s) stopped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已停止 %n 个容器。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) skipped, they came too fast.</source>
+        <translation>
+            <numerusform>来得太快，跳过了 %n 行。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n terminal(s) are open</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已经打开了 %n 个终端</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n time(s) so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>到现在 %n 次</numerusform>
         </translation>
     </message>
     <message>
         <source>A container is a program in a small room of its own, made from an image. Run one, and it appears here by itself, also when it was started in a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器就像一个独立的小房间，程序在里面运行，它由镜像创建。运行一个试试，它会自己出现在这里；在终端里启动的也会。</translation>
     </message>
     <message>
         <source>A container is a program in a small room of its own. This list is live.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器就像一个独立的小房间，程序在里面运行。这个列表会实时更新。</translation>
     </message>
     <message>
         <source>A shell beside the container&apos;s program. “exit” ends only the shell.</source>
-        <translation type="unfinished"></translation>
+        <translation>在容器里另开的 shell。输入 exit 只会结束这个 shell。</translation>
     </message>
     <message>
         <source>A terminal needs a running program at its other end.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端的另一头要有正在运行的程序。</translation>
     </message>
     <message>
         <source>Ask its program to end (SIGTERM); after 10 seconds it is ended by force</source>
-        <translation type="unfinished"></translation>
+        <translation>请程序自己结束（SIGTERM）；10 秒后还没结束，就强制结束它</translation>
     </message>
     <message>
         <source>Asking the engine for its containers …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向引擎查询容器…</translation>
     </message>
     <message>
         <source>Attach again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新连接</translation>
+    </message>
+    <message>
+        <source>Break long lines instead of scrolling sideways</source>
+        <translation>长行自动换行，不用左右滚动</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Close the details</source>
-        <translation type="unfinished">关闭详细信息</translation>
+        <translation>关闭详情</translation>
     </message>
     <message>
         <source>Close the shell</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 shell</translation>
     </message>
     <message>
         <source>Command</source>
@@ -171,83 +203,99 @@
     </message>
     <message>
         <source>Copy the id</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 ID</translation>
     </message>
     <message>
         <source>Copy the name</source>
-        <translation type="unfinished">复制名称</translation>
+        <translation>复制名称</translation>
     </message>
     <message>
         <source>Cores</source>
-        <translation type="unfinished"></translation>
+        <translation>核心</translation>
     </message>
     <message>
         <source>Could not start</source>
-        <translation type="unfinished"></translation>
+        <translation>未能启动</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished">创建时间</translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Ctrl+C</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+C</translation>
     </message>
     <message>
         <source>Detach</source>
-        <translation type="unfinished"></translation>
+        <translation>断开</translation>
     </message>
     <message>
         <source>Detached</source>
-        <translation type="unfinished"></translation>
+        <translation>已断开</translation>
     </message>
     <message>
         <source>Details of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的详情</translation>
+    </message>
+    <message>
+        <source>Empty the view; the engine keeps its log</source>
+        <translation>只清空这里的显示，引擎里的日志还在</translation>
     </message>
     <message>
         <source>End its program at once (SIGKILL); what it has not saved is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>立刻结束程序（SIGKILL），没有保存的内容会丢失</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished"></translation>
+        <translation>结束时间</translation>
     </message>
     <message>
         <source>Ends this shell; the container goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束这个 shell，容器继续运行。</translation>
     </message>
     <message>
         <source>Everything that was written inside is lost: files, logs, settings. The image stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器里写入的一切都会丢失：文件、日志、设置。镜像会保留。</translation>
     </message>
     <message>
         <source>Exited ({code}): {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>已退出 ({code})：{reason}</translation>
     </message>
     <message>
-        <source>Filter by name, image or state</source>
-        <translation type="unfinished"></translation>
+        <source>Find in the log</source>
+        <translation>在日志中查找</translation>
+    </message>
+    <message>
+        <source>FirstMate keeps trying; the list appears as soon as it answers.</source>
+        <translation>大副会一直重试，引擎一有回应，列表就会出现。</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
     </message>
     <message>
         <source>Freeze all its programs</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结里面的所有程序</translation>
     </message>
     <message>
         <source>Frozen programs do not answer. Resume it, then open a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>被冻结的程序不会回应。先恢复它，再打开终端。</translation>
     </message>
     <message>
         <source>Gone</source>
-        <translation type="unfinished"></translation>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>主机名</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>ID</translation>
     </message>
     <message>
         <source>Image</source>
@@ -255,35 +303,35 @@
     </message>
     <message>
         <source>It does not run</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有在运行</translation>
     </message>
     <message>
         <source>It has no terminal of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有自己的终端</translation>
     </message>
     <message>
         <source>It is gone</source>
-        <translation type="unfinished"></translation>
+        <translation>它已经不在了</translation>
     </message>
     <message>
         <source>It is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>它已暂停</translation>
     </message>
     <message>
         <source>It still runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>它还在运行。</translation>
     </message>
     <message>
         <source>Its anonymous volumes hold data too: {names}. “Remove” leaves them on the disk without an owner, “Remove with its volumes” deletes them.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的匿名卷里也有数据：{names}。“删除”会把这些卷留在磁盘上，但不再属于任何容器；“连同卷一起删除”会删掉它们。</translation>
     </message>
     <message>
         <source>Its anonymous volumes stay on the disk without an owner: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的匿名卷会留在磁盘上，但不再属于任何容器：{names}。</translation>
     </message>
     <message>
         <source>Its own health check fails</source>
-        <translation type="unfinished"></translation>
+        <translation>它自己的健康检查没有通过</translation>
     </message>
     <message>
         <source>Its own words are below.</source>
@@ -291,319 +339,355 @@
     </message>
     <message>
         <source>Its program runs without one. A shell opened beside it lets you look around inside; the program does not notice.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的程序运行时不需要终端。可以在里面另开一个 shell 四处看看，程序不会受影响。</translation>
     </message>
     <message>
         <source>Kill</source>
-        <translation type="unfinished"></translation>
+        <translation>强制停止</translation>
     </message>
     <message>
         <source>Kill now</source>
-        <translation type="unfinished"></translation>
+        <translation>立刻强制停止</translation>
     </message>
     <message>
         <source>Killing {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在强制停止 {what}</translation>
     </message>
     <message>
         <source>Killing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在强制停止…</translation>
     </message>
     <message>
         <source>Leaves the terminal; the container goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>离开终端，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>Let new lines wait, to read in peace</source>
+        <translation>让新的行先等一等，方便阅读</translation>
     </message>
     <message>
         <source>Limits in force</source>
-        <translation type="unfinished"></translation>
+        <translation>当前生效的限制</translation>
+    </message>
+    <message>
+        <source>Live: new lines appear by themselves.</source>
+        <translation>实时：新的行会自动出现。</translation>
     </message>
     <message>
         <source>Logs</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>Made with --rm, so the engine deletes the anonymous volumes as well: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些容器带有 --rm，引擎会连匿名卷一起删除：{names}。</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Name, image or state</source>
+        <translation>名称、镜像或状态</translation>
+    </message>
+    <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
     </message>
     <message>
         <source>No containers yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有容器</translation>
     </message>
     <message>
         <source>Nothing fits the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选条件的容器</translation>
     </message>
     <message>
         <source>Open a shell</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 shell</translation>
     </message>
     <message>
         <source>Open another shell</source>
-        <translation type="unfinished"></translation>
+        <translation>再打开一个 shell</translation>
     </message>
     <message>
         <source>Opening the terminal …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开终端…</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴</translation>
     </message>
     <message>
         <source>Paste several lines into the terminal?</source>
-        <translation type="unfinished"></translation>
+        <translation>要把多行文字粘贴到终端吗？</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Paused: new lines wait until you go on.</source>
+        <translation>已暂停：新的行会等你继续。</translation>
     </message>
     <message>
         <source>Pausing {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停 {what}</translation>
     </message>
     <message>
         <source>Pausing …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在暂停…</translation>
     </message>
     <message>
         <source>Port {public} of this computer leads to {port}; the whole network can reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的 {public} 端口通向 {port}；整个网络都能访问它。</translation>
     </message>
     <message>
         <source>Ports</source>
-        <translation type="unfinished">端口</translation>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
     </message>
     <message>
         <source>Processes</source>
-        <translation type="unfinished"></translation>
+        <translation>进程数</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message numerus="yes">
         <source>Remove %n container(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要删除 %n 个容器吗？</numerusform>
         </translation>
     </message>
     <message>
         <source>Remove by force</source>
-        <translation type="unfinished"></translation>
+        <translation>强制删除</translation>
     </message>
     <message>
         <source>Remove the container; its image stays</source>
-        <translation type="unfinished"></translation>
+        <translation>删除容器，镜像会保留</translation>
     </message>
     <message>
         <source>Remove with its volumes</source>
-        <translation type="unfinished"></translation>
+        <translation>连同卷一起删除</translation>
     </message>
     <message>
         <source>Remove {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要删除 {name} 吗？</translation>
     </message>
     <message>
         <source>Remove …</source>
-        <translation type="unfinished">删除…</translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Removed {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除 {name}。</translation>
     </message>
     <message>
         <source>Removing {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在删除 {what}</translation>
     </message>
     <message>
         <source>Removing …</source>
-        <translation type="unfinished">正在删除…</translation>
+        <translation>正在删除…</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>重启</translation>
     </message>
     <message>
         <source>Restarting {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启 {what}</translation>
     </message>
     <message>
         <source>Restarting …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启…</translation>
     </message>
     <message>
         <source>Restarting … {n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启… {n} 秒</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Resuming {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复 {what}</translation>
     </message>
     <message>
         <source>Resuming …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复…</translation>
     </message>
     <message>
         <source>Run a first container</source>
-        <translation type="unfinished"></translation>
+        <translation>运行第一个容器</translation>
     </message>
     <message>
         <source>Run its program again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次运行它的程序</translation>
     </message>
     <message>
         <source>Run …</source>
-        <translation type="unfinished"></translation>
+        <translation>运行…</translation>
     </message>
     <message>
         <source>Running: being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中：正在检查</translation>
     </message>
     <message>
         <source>Running: unhealthy</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中：不健康</translation>
     </message>
     <message>
         <source>Show the list again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示列表</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">启动</translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>Start it</source>
-        <translation type="unfinished">启动容器</translation>
+        <translation>启动它</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>启动时间</translation>
     </message>
     <message>
         <source>Starting {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动 {what}</translation>
     </message>
     <message>
         <source>Starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Stay at the newest line</source>
+        <translation>始终显示最新的一行</translation>
     </message>
     <message>
         <source>Still running: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还在运行：{names}。</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stop and remove</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并删除</translation>
     </message>
     <message>
         <source>Stop it, then start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>先停止，再启动</translation>
     </message>
     <message>
         <source>Stopping {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止 {what}</translation>
     </message>
     <message>
         <source>Stopping …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>Stopping … {n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止… {n} 秒</translation>
     </message>
     <message>
         <source>Swap</source>
-        <translation type="unfinished"></translation>
+        <translation>交换空间</translation>
     </message>
     <message>
         <source>Terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>终端</translation>
     </message>
     <message>
         <source>That is the most at a time. Close the shell of another container first.</source>
-        <translation type="unfinished"></translation>
+        <translation>同时最多只能打开这么多。请先关闭别的容器的 shell。</translation>
     </message>
     <message>
         <source>The connection to the terminal has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端的连接已经断开。</translation>
     </message>
     <message>
         <source>The container goes on without you. You can come back to its terminal at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器会继续运行，你可以随时回到它的终端。</translation>
+    </message>
+    <message>
+        <source>The container is gone; these are its last lines.</source>
+        <translation>容器已经不在了，这些是它最后的输出。</translation>
     </message>
     <message>
         <source>The container was removed: by its own --rm when it ended, or by somebody else. What it printed can be read here until another one is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器已被删除：可能是结束时因为 --rm 自动删除，也可能是被别人删除。选择别的容器之前，还可以在这里看它的输出。</translation>
     </message>
     <message>
         <source>The container&apos;s own terminal: “exit” ends its program. If nothing shows, press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是容器自己的终端：输入 exit 会结束它的程序。如果什么都没显示，请按回车键。</translation>
     </message>
     <message>
         <source>The engine could not start it</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎没能启动它</translation>
+    </message>
+    <message>
+        <source>The engine is away; the log goes on when it is back.</source>
+        <translation>引擎暂时连不上，恢复后日志会继续。</translation>
     </message>
     <message>
         <source>The program has ended: {reason} (exit code {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>程序已结束：{reason}（退出码 {code}）。</translation>
     </message>
     <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序在运行，但镜像自带的检查认为它工作不正常。</translation>
     </message>
     <message>
         <source>The shell has ended: {reason} (exit code {code}).</source>
-        <translation type="unfinished"></translation>
+        <translation>shell 已结束：{reason}（退出码 {code}）。</translation>
     </message>
     <message numerus="yes">
         <source>The text has %n line end(s): the shell runs every line as soon as it arrives.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>这段文字有 %n 个换行：每到一行，shell 就会马上执行。</numerusform>
         </translation>
     </message>
     <message>
         <source>These stay as they are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些会原样保留：{names}。</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">重试</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Try again now</source>
@@ -611,197 +695,217 @@
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished">立即重试</translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Use in the last minute</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一分钟的用量</translation>
     </message>
     <message>
         <source>Use the whole page</source>
-        <translation type="unfinished"></translation>
+        <translation>占满整个页面</translation>
     </message>
     <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
     </message>
     <message>
+        <source>What to do</source>
+        <translation>怎么办</translation>
+    </message>
+    <message>
+        <source>When each line was printed</source>
+        <translation>显示每一行输出的时间</translation>
+    </message>
+    <message>
         <source>When it ends</source>
-        <translation type="unfinished"></translation>
+        <translation>结束之后</translation>
+    </message>
+    <message>
+        <source>Wrap</source>
+        <translation>换行</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>could not start</source>
-        <translation type="unfinished"></translation>
+        <translation>未能启动</translation>
     </message>
     <message>
         <source>crashed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>created {age} ago</source>
-        <translation type="unfinished"></translation>
+        <translation>崩溃</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>出错</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>正常结束</translation>
     </message>
     <message>
         <source>gave up</source>
-        <translation type="unfinished"></translation>
+        <translation>自行中止</translation>
     </message>
     <message>
         <source>input only (-i)</source>
-        <translation type="unfinished"></translation>
+        <translation>只有输入（-i）</translation>
     </message>
     <message>
         <source>it is removed (--rm)</source>
-        <translation type="unfinished"></translation>
+        <translation>自动删除（--rm）</translation>
     </message>
     <message>
         <source>it is started again ({policy})</source>
-        <translation type="unfinished"></translation>
+        <translation>自动重新启动（{policy}）</translation>
     </message>
     <message>
         <source>killed</source>
-        <translation type="unfinished"></translation>
+        <translation>被强制结束</translation>
     </message>
     <message>
         <source>limit {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>上限 {amount}</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>不限制</translation>
     </message>
     <message numerus="yes">
         <source>no limit: all %n CPU(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>不限制：全部 %n 个 CPU</numerusform>
         </translation>
     </message>
     <message>
         <source>no limit: all {memory}</source>
-        <translation type="unfinished"></translation>
+        <translation>不限制：全部 {memory}</translation>
     </message>
     <message>
         <source>no such command</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个命令</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>not executable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法执行</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存不足</translation>
     </message>
     <message>
         <source>output only (-t)</source>
-        <translation type="unfinished"></translation>
+        <translation>只有输出（-t）</translation>
     </message>
     <message>
         <source>signal</source>
-        <translation type="unfinished"></translation>
+        <translation>收到信号</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>被停止</translation>
     </message>
     <message>
         <source>this engine cannot limit it</source>
-        <translation type="unfinished"></translation>
+        <translation>这个引擎不能限制它</translation>
     </message>
     <message>
         <source>up {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>已运行 {age}</translation>
     </message>
     <message>
         <source>waiting for the first figure …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待第一个数据…</translation>
     </message>
     <message>
         <source>wrong usage</source>
-        <translation type="unfinished"></translation>
+        <translation>用法错误</translation>
     </message>
     <message>
         <source>yes (-it)</source>
-        <translation type="unfinished"></translation>
+        <translation>有（-it）</translation>
     </message>
     <message>
         <source>{address}, port {public}, leads to {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} 的 {public} 端口通向 {port}。</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>{age}前</translation>
     </message>
     <message>
         <source>{failed} of {total} did not work: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} 等，另有 {n} 个</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 小时</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 分钟</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>{port}: only inside, not published</source>
-        <translation type="unfinished"></translation>
+        <translation>{port}：只在容器里面，没有对外公开</translation>
     </message>
     <message>
-        <source>{reason}. This is the list as it was at {time}; it is tried again by itself.</source>
-        <translation type="unfinished"></translation>
+        <source>{reason}. The list is as it was at {time}; FirstMate keeps trying.</source>
+        <translation>{reason}。列表停留在 {time} 的样子，大副会一直重试。</translation>
+    </message>
+    <message>
+        <source>{state}. The log goes on by itself when the container is started again.</source>
+        <translation>{state}。容器再次启动后，日志会自动继续。</translation>
     </message>
     <message>
         <source>{swap} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另加 {swap}</translation>
     </message>
     <message>
         <source>{used} CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} CPU</translation>
     </message>
     <message>
         <source>{used} CPU in use ({mcpu}) of at most {limit} CPU ({limit_mcpu}).</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用 {used} CPU（{mcpu}），最多 {limit} CPU（{limit_mcpu}）。</translation>
     </message>
     <message>
         <source>{used} CPU in use ({mcpu}). No limit: it may use all {cpus} CPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用 {used} CPU（{mcpu}）。没有限制：可以用全部 {cpus} 个 CPU。</translation>
     </message>
     <message>
         <source>{used} in use of at most {ground}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用 {used}，最多 {ground}。</translation>
     </message>
     <message>
         <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用 {used}。没有限制：可以用引擎的全部 {ground}。</translation>
     </message>
     <message>
         <source>“Stop and remove” asks the program to end and waits up to 10 seconds. “Remove by force” ends it at once; what it has not saved is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>“停止并删除”会请程序自己结束，最多等 10 秒。“强制删除”会立刻结束它，没有保存的内容会丢失。</translation>
     </message>
 </context>
 <context>
@@ -856,6 +960,217 @@
     <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>Environment</name>
+    <message>
+        <source>Asks Docker Hub and your mirrors whether they answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation type="unfinished">正在校验</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished">命令</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation type="unfinished">复制命令</translation>
+    </message>
+    <message>
+        <source>Do it for me …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does this computer have what Docker needs?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done. Restart the computer, then it takes effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done. Sign out and in again, then it takes effect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished">环境变量</translation>
+    </message>
+    <message>
+        <source>Everything that matters is in place (looked at in {seconds} s).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FirstMate: what this computer can do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install Docker …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install WSL …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It ended with an error (exit code {code}). The last lines above say why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs administrator rights, so the system will ask for a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join the group …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at this computer …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mending: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next step: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not looked at yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready: containers can run here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run it</source>
+        <translation type="unfinished">运行</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save readings …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what was read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start Docker Desktop …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the engine …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
+    </message>
+    <message>
+        <source>Stopped. What had been done already stays done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The command is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is exactly what will run. Nothing else is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the features on …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update WSL …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it is to come from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why it matters, and what was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {all} checks</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1544,6 +1859,10 @@
         <translation>容器</translation>
     </message>
     <message>
+        <source>Environment</source>
+        <translation type="unfinished">环境变量</translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>镜像</translation>
     </message>
@@ -1746,8 +2065,8 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>Interactive terminal (-it): type into it as into a computer of its own</source>
-        <translation>交互终端（-it）：像操作一台独立的电脑那样在里面输入</translation>
+        <source>Interactive terminal (-it)</source>
+        <translation>交互终端（-it）</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -1756,6 +2075,10 @@
     <message>
         <source>Limits are real, but not visible from inside</source>
         <translation>限制是真实的，但在容器里看不到</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1798,6 +2121,10 @@
         <translation>引擎上已有这个镜像：不到一秒即可启动。</translation>
     </message>
     <message>
+        <source>Type into the container as into a computer of its own.</source>
+        <translation>像操作一台独立的电脑那样，在容器里输入命令。</translation>
+    </message>
+    <message>
         <source>What to run</source>
         <translation>运行什么</translation>
     </message>
@@ -1808,6 +2135,10 @@
 </context>
 <context>
     <name>RunStages</name>
+    <message>
+        <source>A command that helps</source>
+        <translation>有帮助的命令</translation>
+    </message>
     <message>
         <source>Already on this engine, no download needed</source>
         <translation>引擎上已有，无需下载</translation>
