@@ -189,10 +189,10 @@ def test_a_running_row_says_how_long_and_since_when(qapp: object) -> None:
     row = rows.container_row(
         container("web", created=NOW - 7300), language="en", now=NOW, detail=detail("web", started_at=NOW - 130)
     )
-    assert (row.age, row.age_detail, row.created) == ("up 2 min", "created 2 h ago", NOW - 7300)
+    assert (row.age, row.up, row.created) == ("2 h ago", "up 2 min", NOW - 7300)
     unknown = rows.container_row(container("web", created=NOW - 7300), language="en", now=NOW)
-    assert (unknown.age, unknown.age_detail) == ("created 2 h ago", "")
-    assert row.subtitle == f"{row.key[:12]} · {container('web').image}"
+    assert (unknown.age, unknown.up) == ("2 h ago", "")
+    assert row.subtitle == f"{container('web').image} · {row.key[:12]}"
 
 
 # -- facts ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from firstmate.app.page import Desk
 from firstmate.core.entities import ContainerDetail, Event
 from firstmate.core.errors import EngineError, NotFound
+from firstmate.pages.containers.following import follow
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Details(QObject):
 
     def _work(self) -> None:
         if self._queue and self._desk.session.online and not self._desk.tasks.running("containers.inspect"):
-            self._desk.tasks.start("containers.inspect", self._drain())
+            follow(self._desk, "containers.inspect", self._drain())
 
     async def _drain(self) -> None:
         while self._queue:

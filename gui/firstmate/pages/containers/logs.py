@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError, NotFound
+from firstmate.pages.containers.following import follow
 
 log = logging.getLogger(__name__)
 
@@ -143,12 +144,7 @@ class LogFollower(QObject):
             self._lines = TimedLines()
             self.restarted.emit()
         self.error = None
-        self._desk.tasks.start(KEY, self._run(identity), on_error=self._failed)
-
-    def forget(self) -> None:
-        """What was read so far is thrown away with the view's content; what comes next is shown."""
-        self.follow(None)
-        self.container_id = None
+        follow(self._desk, KEY, self._run(identity), self._failed)
 
     async def _run(self, identity: str) -> None:
         while True:

@@ -71,7 +71,7 @@ NOTHING = Usage()
 
 @dataclass(frozen=True, slots=True)
 class ContainerRow:
-    """One row of the list. `age` is how long it runs, or how long ago it was made; `created` sorts it."""
+    """One row of the list. `age` is when it was made, `up` how long it runs ("" unknown)."""
 
     key: str
     name: str
@@ -82,7 +82,7 @@ class ContainerRow:
     cpu: Usage
     memory: Usage
     age: str
-    age_detail: str
+    up: str
     created: float
     alive: bool
     faded: bool = False
@@ -103,18 +103,17 @@ def container_row(
     """One row. `now` is wall time (epoch seconds), `clock` the monotonic one that `pending` counts by."""
     alive = container.state.is_alive
     started = detail.started_at if detail is not None and alive else None
-    created = _("Containers", "created {age} ago").format(age=age_words(now - container.created))
     return ContainerRow(
         key=container.id,
         name=container.name or container.short_id,
-        subtitle=f"{container.short_id} · {container.image}",
+        subtitle=f"{container.image} · {container.short_id}",
         state=state_words(container, language, pending=pending, clock=clock, detail=detail),
         ports=ports_words(container.ports),
         ports_tooltip=ports_tooltip(container.ports),
         cpu=cpu_usage(sample, detail, info) if alive else NOTHING,
         memory=memory_usage(sample, detail, info) if alive else NOTHING,
-        age=_("Containers", "up {age}").format(age=age_words(now - started)) if started is not None else created,
-        age_detail=created if started is not None else "",
+        age=_("Containers", "{age} ago").format(age=age_words(now - container.created)),
+        up=_("Containers", "up {age}").format(age=age_words(now - started)) if started is not None else "",
         created=container.created,
         alive=alive,
         faded=faded,

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from firstmate.app.page import Desk
 from firstmate.core.entities import StatsSample
 from firstmate.core.errors import FirstMateError
+from firstmate.pages.containers.following import follow
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Statistics(QObject):
             return
         for identity in self._wanted:
             if self._alive(identity) and not self._desk.tasks.running(_key(identity)):
-                self._desk.tasks.start(_key(identity), self._follow(identity), on_error=_quietly)
+                follow(self._desk, _key(identity), self._follow(identity), _quietly)
 
     def _end(self, identity: str) -> None:
         self._desk.tasks.cancel(_key(identity))

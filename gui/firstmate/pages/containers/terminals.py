@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import Final, Literal
+from collections.abc import Coroutine
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +21,7 @@ from firstmate.core.errors import EngineError, FirstMateError
 from firstmate.engine.api import TerminalSession
 from firstmate.pages.containers.channel import Channel, Kind
 from firstmate.pages.containers.details import Details
+from firstmate.pages.containers.following import follow
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +140,7 @@ class Terminals(QObject):
             self.open(identity)
 
     # -- opening ------------------------------------------------------------------------------------------------------
-    def _begin(self, identity: str, work: object) -> None:
+    def _begin(self, identity: str, work: Coroutine[Any, Any, None]) -> None:
         def failed(error: FirstMateError) -> bool:
             log.info("terminal of %s: %s", identity[:12], error)
             channel = self._channels.get(identity)
@@ -148,7 +150,7 @@ class Terminals(QObject):
             self.changed.emit(identity)
             return True
 
-        self._desk.tasks.start(_key(identity), work, on_error=failed)  # type: ignore[arg-type]
+        follow(self._desk, _key(identity), work, failed)
 
     async def _open(self, identity: str) -> None:
         waiting = self._desk.session.take_terminal(identity)

@@ -1,0 +1,162 @@
+"""The details of one container under the list: its name and state, and the tabs overview, logs and terminal."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+
+from firstmate.pages.containers.logs_tab import LogsTab
+from firstmate.pages.containers.model import TABS, ContainersModel, Tab
+from firstmate.pages.containers.overview_tab import OverviewTab
+from firstmate.pages.containers.tab_bar import DetailTabs
+from firstmate.pages.containers.terminal_tab import TerminalTab
+from firstmate.widgets.buttons import IconButton
+from firstmate.widgets.card import Card
+from firstmate.widgets.labels import ElidedLabel
+from firstmate.widgets.pill import Status, StatusPill
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+_REST_MS = 120
+"""Walking through the list with the arrow keys must not open logs and terminals on the way."""
+
+
+class DetailCard(Card):
+    """`closed` when the person closes it, `grown(bool)` when it wants all the room or gives it back."""
+
+    closed = Signal()
+    grown = Signal(bool)
+    tab_chosen = Signal(str)
+
+    def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._model = model
+        self.setObjectName("containers.detail")
+        self._container = ""
+        self._page_visible = False
+        self._focus_terminal = False
+        space = theme.tokens
+        self._name = ElidedLabel("", "heading")
+        self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._name.setMaximumWidth(theme.px(260))
+        self._pill = StatusPill()
+        self._tabs = DetailTabs()
+        self._tabs.add("overview", "containers.overview", "gauge", lambda: _("Containers", "Overview"))
+        self._tabs.add("logs", "containers.logs", "scroll-text", lambda: _("Containers", "Logs"))
+        self._tabs.add("terminal", "containers.terminal", "square-terminal", lambda: _("Containers", "Terminal"))
+        self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
+        self._close = IconButton("x", name="containers.detail.close")
+        head = QHBoxLayout()
+        head.setSpacing(space.space_s)
+        head.addWidget(self._tabs)
+        head.addStretch(1)
+        head.addWidget(self._name)
+        head.addWidget(self._pill)
+        head.addWidget(self._grow)
+        head.addWidget(self._close)
+        self.body.addLayout(head)
+        self.overview = OverviewTab(model)
+        self.logs = LogsTab(model)
+        self.terminal = TerminalTab(model)
+        self._stack = QStackedWidget()
+        for tab in (self.overview, self.logs, self.terminal):
+            self._stack.addWidget(tab)
+        self.body.addWidget(self._stack, 1)
+        self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._look)
+        self._tabs.chosen.connect(self._choose)
+        self._close.clicked.connect(self.closed)
+        self._grow.toggled.connect(self._toggle_growth)
+        self.hide()
+        self.retranslate()
+
+    @property
+    def tab(self) -> Tab:
+        return cast(Tab, self._tabs.current)
+
+    def show_tab(self, tab: Tab, *, focus: bool = True) -> None:
+        """Open a tab at once; the terminal takes the keyboard, since whoever asked for it wants to type."""
+        self._tabs.set_current(tab)
+        self._stack.setCurrentIndex(TABS.index(tab))
+        self._focus_terminal = focus and tab == "terminal"
+        self._rest.stop()
+        self._look()
+        self.tab_chosen.emit(tab)
+
+    def _choose(self, tab: str) -> None:
+        self.show_tab(cast(Tab, tab))
+
+    def show_state(self) -> None:
+        """Read the model: which container, how it is."""
+        container = self._model.focused
+        self.setVisible(container is not None)
+        if container is None:
+            if self._container:
+                self._container = ""
+                self._look()
+            return
+        self._name.setText(container.name)
+        if self._model.focused_gone:
+            self._pill.set("idle", _("Containers", "Gone"))
+        else:
+            state = self._model.state
+            self._pill.set(cast(Status, state.kind), state.text)
+        self.setAccessibleName(_("Containers", "Details of {name}").format(name=container.name))
+        if container.id != self._container:
+            self._container = container.id
+            self._rest.start()
+        self.overview.show_container()
+        self.logs.show_state()
+        self.terminal.show_state()
+
+    def show_figures(self) -> None:
+        if self.tab == "overview":
+            self.overview.show_figures()
+
+    def set_page_visible(self, visible: bool) -> None:
+        """The page came into view or left it. (In the page's own hide event this card still counts as visible.)"""
+        self._page_visible = visible
+        self._look()
+
+    def _look(self) -> None:
+        """Only the tab that can be seen follows anything."""
+        shown = self._container if self._page_visible else ""
+        self.logs.look(shown if self.tab == "logs" else "")
+        self.terminal.look(shown if self.tab == "terminal" else "")
+        if self._focus_terminal and shown:
+            self._focus_terminal = False
+            self.terminal.take_focus()
+
+    @property
+    def is_grown(self) -> bool:
+        return self._grow.isChecked()
+
+    def shrink(self) -> None:
+        self._grow.setChecked(False)
+
+    def _toggle_growth(self, grown: bool) -> None:
+        self._grow.set_icon("chevron-down" if grown else "chevron-up")
+        self._name_buttons()
+        self.grown.emit(grown)
+
+    def _name_buttons(self) -> None:
+        self._grow.set_text(
+            _("Containers", "Show the list again") if self.is_grown else _("Containers", "Use the whole page")
+        )
+        self._close.set_text(_("Containers", "Close the details"))
+
+    def retranslate(self) -> None:
+        self._tabs.retranslate()
+        self._name_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.show_state()

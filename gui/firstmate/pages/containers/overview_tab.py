@@ -1,0 +1,207 @@
+"""The overview of a container: facts, limits in force, and the last minute or the reason of its end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from firstmate.core.quantities import NANO, format_cpus, format_memory
+from firstmate.pages.containers.facts import Fact, facts, limits
+from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.rows import StateWords, cpu_limit, memory_limit
+from firstmate.widgets.chart import Chart
+from firstmate.widgets.labels import ElidedLabel, Label, restyle
+from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+
+class OverviewTab(QWidget):
+    """Reads everything from the model; nothing here can be pressed."""
+
+    def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        space = theme.tokens
+        self._facts = FactGrid()
+        self._limits_title = Label("", "strong")
+        self._limits = FactGrid()
+        self._now = _LastMinute()
+        self._reason = _Reason()
+        self._right = QStackedWidget()
+        self._right.addWidget(self._now)
+        self._right.addWidget(_scrolled(self._reason))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space.space_m)
+        row.addWidget(_scrolled(_column(self._facts)), 6)
+        row.addWidget(_scrolled(_column(self._limits_title, self._limits)), 5)
+        row.addWidget(self._right, 8)
+
+    def show_container(self) -> None:
+        """Facts, limits, state: read again."""
+        container = self._model.focused
+        if container is None:
+            return
+        detail, info = self._model.detail, self._model.desk.session.info
+        self._facts.set_facts(facts(container, detail))
+        self._limits_title.setText(_("Containers", "Limits in force"))
+        self._limits_title.setVisible(detail is not None)
+        self._limits.set_facts(limits(detail, info) if detail is not None else [])
+        alive = container.state.is_alive and not self._model.focused_gone
+        self._right.setCurrentIndex(0 if alive else 1)
+        if not alive:
+            self._reason.set_state(self._model.state, self._model.focused_gone)
+        self.show_figures()
+
+    def show_figures(self) -> None:
+        """The charts, once a second."""
+        container = self._model.focused
+        if container is None or self._right.currentIndex() != 0:
+            return
+        detail, info = self._model.detail, self._model.desk.session.info
+        sample = self._model.statistics.sample(container.id)
+        history = self._model.statistics.history(container.id)
+        cpus = (sample.online_cpus if sample is not None else 0) or (info.cpus if info is not None else 0)
+        self._now.set_history(
+            list(history.cpu), list(history.memory), cpu_limit(detail, cpus), memory_limit(sample, detail, info)
+        )
+
+
+class FactGrid(QWidget):
+    """Labels beside values. A value is one line; what does not fit is in its tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.tokens.space_m)
+        self._grid.setVerticalSpacing(theme.tokens.space_xs)
+        self._grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[Label, ElidedLabel]] = []
+
+    def set_facts(self, lines: list[Fact]) -> None:
+        """Show these; widgets are kept from one container to the next."""
+        while len(self._lines) < len(lines):
+            number = len(self._lines)
+            label, value = Label("", tone="muted"), ElidedLabel("")
+            self._grid.addWidget(label, number, 0)
+            self._grid.addWidget(value, number, 1)
+            self._lines.append((label, value))
+        for number, (label, value) in enumerate(self._lines):
+            fact = lines[number] if number < len(lines) else None
+            label.setVisible(fact is not None)
+            value.setVisible(fact is not None)
+            if fact is not None:
+                label.setText(fact.label)
+                value.setText(fact.value)
+                value.setAccessibleName(f"{fact.label}: {fact.value}")
+                if value.property("role") != ("mono" if fact.mono else "body"):
+                    value.setProperty("role", "mono" if fact.mono else "body")
+                    restyle(value)
+
+
+class _LastMinute(QWidget):
+    """Two charts with their limit lines and the newest figure in words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("containers.stats")
+        space = theme.tokens
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space.space_xs)
+        self._cpu_words, self._memory_words = Label("", "strong"), Label("", "strong")
+        self._cpu, self._memory = Chart(), Chart(color="chart_2")
+        self._cpu.setObjectName("containers.stats.cpu")
+        self._memory.setObjectName("containers.stats.memory")
+        self._cpu.set_unit(lambda cores: f"{cores:.1f}" if cores else "0")
+        self._memory.set_unit(lambda amount: format_memory(amount) if amount else "0")
+        for words, chart in ((self._cpu_words, self._cpu), (self._memory_words, self._memory)):
+            column.addWidget(words)
+            column.addWidget(chart, 1)
+
+    def set_history(
+        self,
+        cpu: list[float | None],
+        memory: list[float | None],
+        cpu_limit: float | None,
+        memory_limit: int | None,
+    ) -> None:
+        """Cores and bytes, oldest first; limits None where there are none."""
+        self.setAccessibleName(_("Containers", "Use in the last minute"))
+        self._cpu.set_title(_("Containers", "CPU"))
+        self._memory.set_title(_("Containers", "Memory"))
+        limit = format_cpus(round(cpu_limit * NANO)) if cpu_limit is not None else ""
+        self._cpu.set_limit(cpu_limit, _("Containers", "limit {amount}").format(amount=f"{limit} CPU") if limit else "")
+        amount = format_memory(memory_limit) if memory_limit is not None else ""
+        self._memory.set_limit(memory_limit, _("Containers", "limit {amount}").format(amount=amount) if amount else "")
+        self._cpu.set_values(cpu)
+        self._memory.set_values(memory)
+        newest_cpu, newest_memory = (values[-1] if values else None for values in (cpu, memory))
+        waiting = "–" if memory else _("Containers", "waiting for the first figure …")
+        cores = waiting if newest_cpu is None else _("Containers", "{used} CPU").format(used=f"{newest_cpu:.2f}")
+        used = waiting if newest_memory is None else format_memory(newest_memory)
+        self._cpu_words.setText(f"{_('Containers', 'CPU')}  ·  {cores}")
+        self._memory_words.setText(f"{_('Containers', 'Memory')}  ·  {used}")
+
+
+class _Reason(QWidget):
+    """Why it does not run, and what to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.tokens.space_s)
+        self._title = Label("", "heading", wrap=True)
+        self._meaning = Label("", wrap=True, selectable=True)
+        self._steps = Label("", wrap=True, selectable=True)
+        self._words = MonoBox("containers.reason.words", max_lines=4)
+        for widget in (self._title, self._meaning, self._steps, self._words):
+            self._column.addWidget(widget)
+        self._column.addStretch(1)
+        self.setObjectName("containers.reason")
+
+    def set_state(self, state: StateWords, gone: bool) -> None:
+        title, meaning, steps = state.title or state.text, state.meaning, state.steps
+        if gone:
+            title = _("Containers", "It is gone")
+            meaning = _(
+                "Containers",
+                "The container was removed: by its own --rm when it ended, or by somebody else. "
+                "What it printed can be read here until another one is chosen.",
+            )
+            steps = ()
+        self._title.setText(title)
+        self._meaning.setText(meaning)
+        self._meaning.setVisible(bool(meaning))
+        self._steps.setText("\n".join(f"{number}.  {step}" for number, step in enumerate(steps, 1)))
+        self._steps.setVisible(bool(steps))
+        self._words.set_text(state.words)
+        self._words.setAccessibleName(_("Containers", "What the engine said"))
+        self._words.setVisible(bool(state.words) and not gone)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, theme.tokens.space_s, 0)
+    layout.setSpacing(theme.tokens.space_s)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return column
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(widget)
+    widget.setAutoFillBackground(False)
+    return area

@@ -1,0 +1,103 @@
+"""The tabs of the details: one of several, each a control with a name of its own, which a QTabBar cannot give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+
+from firstmate.widgets import icons
+from firstmate.widgets.theme import theme
+
+
+class TabButton(QRadioButton):
+    """One tab: a radio button for assistive technology, an underlined word for the eye."""
+
+    def __init__(self, name: str, icon: str, title: Callable[[], str]) -> None:
+        super().__init__()
+        self._icon = icon
+        self._title = title
+        self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self.updateGeometry)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setText(self._title())
+        self.setAccessibleName(self._title())
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
+        return QSize(words + theme.px(16 + 8 + 2 * 10), theme.px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return bool(self.rect().contains(pos))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = "accent" if self.isChecked() else "text" if self.underMouse() else "text_muted"
+        area = QRectF(self.rect()).adjusted(1, 3, -1, -5)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(area, theme.tokens.radius_s, theme.tokens.radius_s)
+        side, padding = theme.px(16), theme.px(10)
+        picture = icons.pixmap(self._icon, side, role, ratio=self.devicePixelRatioF(), enabled=self.isEnabled())
+        painter.drawPixmap(padding, (self.height() - side) // 2, picture)
+        font = theme.font("body")
+        font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Medium)
+        painter.setFont(font)
+        painter.setPen(theme.color(role if self.isEnabled() else "text_disabled"))
+        room = QRectF(padding + side + theme.px(8), 0, self.width(), self.height())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
+        if self.isChecked():
+            line = QRectF(padding, self.height() - 2, self.width() - 2 * padding, 2)
+            painter.fillRect(line, theme.color("accent"))
+
+
+class DetailTabs(QWidget):
+    """`chosen(name)` when a person chose a tab; `set_current` shows one without a signal."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: dict[str, TabButton] = {}
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.tokens.space_xs)
+
+    def add(self, tab: str, name: str, icon: str, title: Callable[[], str]) -> None:
+        button = TabButton(name, icon, title)
+        self._buttons[tab] = button
+        self._group.addButton(button)
+        self._row.addWidget(button)
+        button.toggled.connect(lambda on: self.chosen.emit(tab) if on else None)
+        if len(self._buttons) == 1:
+            self.set_current(tab)
+
+    @property
+    def current(self) -> str:
+        return next((tab for tab, button in self._buttons.items() if button.isChecked()), "")
+
+    def set_current(self, tab: str) -> None:
+        button = self._buttons[tab]
+        button.blockSignals(True)
+        button.setChecked(True)
+        button.blockSignals(False)
+        for one in self._buttons.values():
+            one.update()
+
+    def retranslate(self) -> None:
+        for button in self._buttons.values():
+            button.retranslate()
