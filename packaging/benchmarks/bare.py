@@ -1,0 +1,59 @@
+"""The comparison: the barest window that PySide6 can show, with a heartbeat like the one of `probe.py`.
+
+Run as a program; it says `painted NS` on standard output (CLOCK_MONOTONIC) once its first paint is done, and, asked by
+`--heartbeat`, `gap NS NS` for every beat that came late: when it should have come, and how late it was.
+"""
+
+import os
+import sys
+import time
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+BEAT_MS = 10
+LATE_NS = 5_000_000
+
+
+def say(*words: object) -> None:
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+class Bare(QMainWindow):
+    """Nothing in it; the size of FirstMate's window."""
+
+    painted = False
+
+    def paintEvent(self, event: object) -> None:
+        super().paintEvent(event)  # type: ignore[arg-type]
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, lambda: say("painted", time.monotonic_ns()))
+
+
+class Heartbeat:
+    """Tells how late a 10 ms timer of this loop is: whatever holds the loop up, it holds this up too."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt
+
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._due = time.monotonic_ns() + BEAT_MS * 1_000_000
+        self._timer.start(BEAT_MS)
+
+    def _beat(self) -> None:
+        now = time.monotonic_ns()
+        if now - self._due > LATE_NS:
+            say("gap", self._due, now - self._due)
+        self._due = now + BEAT_MS * 1_000_000
+
+
+if __name__ == "__main__":
+    app = QApplication([])
+    window = Bare()
+    window.resize(1200, 800)
+    window.show()
+    heartbeat = Heartbeat() if "--heartbeat" in sys.argv else None
+    app.exec()
