@@ -103,15 +103,16 @@ class Opened:
             assert time.monotonic() < deadline, f"never came true: {inspect.getsource(condition).strip()}"
             await asyncio.sleep(0.002)
 
-    async def rest(self) -> None:
-        """Until the session is listed and the engine is asked nothing more for a moment."""
+    async def rest(self, quiet: float = 0.0) -> None:
+        """Until the session is listed and the engine was asked nothing more for `quiet` seconds or a moment."""
         session = self.desk.session
         await self.until(lambda: session.connection.phase != "connecting")
         await self.until(lambda: not session.online or (session.info and session.has("networks")))
-        asked = -1
-        while asked != len(self.engine.calls):
-            asked = len(self.engine.calls)
-            await asyncio.sleep(0.01)
+        asked, since = -1, time.monotonic()
+        while asked != len(self.engine.calls) or time.monotonic() - since < quiet:
+            if asked != len(self.engine.calls):
+                asked, since = len(self.engine.calls), time.monotonic()
+            await asyncio.sleep(0.005)
         QCoreApplication.sendPostedEvents()
 
 
