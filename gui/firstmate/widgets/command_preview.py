@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.core.command import SHELLS, Shell, quote
 from firstmate.widgets.buttons import Button
-from firstmate.widgets.labels import Label
+from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.theme import theme
 
@@ -36,7 +36,7 @@ class CommandPreview(QWidget):
         layout.setSpacing(space.space_s)
         head = QHBoxLayout()
         head.setSpacing(space.space_s)
-        self._caption = Label("", "caption", "muted")
+        self._caption = ElidedLabel("", "caption", "muted")
         self._shell = QComboBox()
         for key in SHELLS:
             self._shell.addItem(_SHELL_NAMES[key], key)
