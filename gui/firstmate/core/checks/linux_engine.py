@@ -179,7 +179,8 @@ def limits_supported(question: Question) -> Verdict:
         ending = any("cgroup v1 is deprecated" in warning for warning in warnings)
         return Verdict("pass", "fine", facts=shown, notes=("cgroup_v1",) if ending else ()) if read else unknown()
     names = content.texts("checks", question.language)["limits"]
-    figures = {"missing": names["and"].join(names[name] for name in missing)}
+    comma = "、" if question.language.startswith("zh") else ", "
+    figures = {"missing": comma.join(names[name] for name in missing)}
     if missing == ["swap"]:
         return Verdict("warn", "swap", figures, shown)
     return Verdict("warn", "missing", figures, shown)
