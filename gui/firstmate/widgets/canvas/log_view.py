@@ -59,6 +59,7 @@ class LogView(CanvasView):
     def append(self, source: str | None, stream: Stream, data: bytes) -> None:
         """Add what a container wrote: whole lines or any part of them. `source` names it where several are shown."""
         self._lines.append(source, stream, data)
+        self._tell_skipped()
         if source is not None and source not in self._sources:
             self._add_source(source)
         if not self._paused and not self._work_timer.isActive():
@@ -72,13 +73,15 @@ class LogView(CanvasView):
             if self._index is not None and number >= self._lines.first:
                 self._index.changed(number)
         self._lines.changed.clear()
-        if self._lines.skipped != self._told_skipped:
-            self._told_skipped = self._lines.skipped
-            self.dropped.emit(self._told_skipped)
         self._document_grew()
         self.schedule()
         if more:
             self._work_timer.start()
+
+    def _tell_skipped(self) -> None:
+        if self._lines.skipped != self._told_skipped:
+            self._told_skipped = self._lines.skipped
+            self.dropped.emit(self._told_skipped)
 
     @property
     def pending_bytes(self) -> int:
@@ -91,7 +94,6 @@ class LogView(CanvasView):
         self.clear_selection()
         self._rows.update()
         self.set_search(self._query.text, *self._search_options)
-        self._told_skipped = self._lines.skipped
         self._widest = 0
         self._set_at_end(True)
         self.schedule()

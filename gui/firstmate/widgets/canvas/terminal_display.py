@@ -30,6 +30,7 @@ BUDGET_SECONDS = 0.008
 
 _SLOW_SLICE, _FAST_SLICE = 0.004, 0.002
 _SMALLEST_SLICE = 512
+_PATIENCE_MS = 150
 _BLINKS = 20  # then the cursor stays, and the timer stops
 
 
@@ -63,6 +64,8 @@ class TerminalDisplay(CanvasView):
         self._blinks = 0
         self._work_timer = QTimer(self, singleShot=True, interval=0)
         self._work_timer.timeout.connect(self._work)
+        self._patience_timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience_timer.timeout.connect(self.schedule)
         self._blink_timer = QTimer(self)
         self._blink_timer.timeout.connect(self._blink)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or the first scrolled line took columns
@@ -133,7 +136,10 @@ class TerminalDisplay(CanvasView):
         if self._screen.scrolled != scrolled:
             self._document_grew()
         self._show_cursor()
-        self.schedule()
+        if self._screen.modes.synchronized:
+            self._patience_timer.start()  # the program says when the picture is whole, but not for ever
+        else:
+            self.schedule()
         self._restart_blinking()
 
     def reset(self) -> None:
@@ -320,6 +326,7 @@ class TerminalDisplay(CanvasView):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._blink_timer.stop()
+        self._patience_timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
