@@ -5,6 +5,9 @@ what it is now is asked for, many things in one request (a burst of events is a 
 engine goes away, the last known state stays and is marked old, and the way back is tried at growing distances; after
 every return everything is listed anew, because an engine forgets its events when it restarts.
 
+Docker sends some events before its own lists know (`die` comes before the network is taken down, which takes a while):
+what a list says after an event is held against what the event promised, and asked again, a few times, when it lags.
+
 No Qt and no threads: everything happens in the loop that runs `run`, and so do the callbacks.
 """
 
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
-from firstmate.core.entities import Container, EngineInfo, Event, Image, Network, Volume
+from firstmate.core.entities import Container, EngineInfo, Event, Image, Network, State, Volume
 from firstmate.core.errors import EngineError
 from firstmate.engine.api import Engine
 
@@ -33,6 +36,8 @@ STORM: Final = 64
 FIRST_PAUSE: Final = 0.25
 LONGEST_PAUSE: Final = 5.0
 REMEMBERED_EVENTS: Final = 512
+LOOKS_AGAIN: Final = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
+"""Seconds before each further look at a container whose list entry lags behind its event."""
 
 _NO_CHANGE: Final = frozenset(
     (
@@ -54,6 +59,7 @@ _NO_CHANGE: Final = frozenset(
 """Container events after which the list says the same as before."""
 
 T = TypeVar("T")
+Promise = Callable[[Container | None], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,9 @@ class LiveState:
         self._suspected = False
         self._wanted: set[Kind] = set()
         self._wanted_containers: set[str] = set()
+        self._promises: dict[tuple[str, str], Promise] = {}
+        self._looks: dict[str, int] = {}
+        self._timers: set[asyncio.TimerHandle] = set()
         self._reached = False
         self._last_nano = 0
         self._seen: deque[tuple[int, str, str, str]] = deque(maxlen=REMEMBERED_EVENTS)
@@ -173,6 +182,7 @@ class LiveState:
                 return
             self._wanted.clear()
             self._wanted_containers.clear()
+            self._promises.clear()
             # Containers first: they are what most windows show, and the other lists take their time.
             await self._update({"containers"}, set())
             self._reached = True
@@ -193,6 +203,9 @@ class LiveState:
                     self._wanted, self._wanted_containers = set(), set()
                     await self._update(kinds, containers)
         finally:
+            for timer in self._timers:
+                timer.cancel()
+            self._timers.clear()
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
 
@@ -216,7 +229,8 @@ class LiveState:
             if action == "commit":
                 self._wanted.add("images")
             elif action not in _NO_CHANGE:
-                self._wanted_containers.add(event.actor_id)
+                about = "name" if action == "rename" else "state"
+                self._expect(event.actor_id, about, _promise_of(action, event.attributes))
         elif event.type == "image":
             if action not in ("push", "save"):
                 self._wanted.add("images")
@@ -226,13 +240,48 @@ class LiveState:
         elif event.type == "network":
             if action in ("connect", "disconnect"):
                 if container := event.attributes.get("container"):
-                    self._wanted_containers.add(container)
+                    name = event.attributes.get("name", "")
+                    self._expect(container, name, _promise_of_network(action, name))
             else:
                 self._wanted.add("networks")
         elif event.type == "daemon":
             self._wanted.add("engine")
         if self._wanted or self._wanted_containers:
             self._signal.set()
+
+    def _expect(self, container: str, about: str, promise: Promise | None) -> None:
+        self._wanted_containers.add(container)
+        self._looks.pop(container, None)
+        if promise is not None:  # an event that promises nothing (`kill`) leaves the last promise standing
+            self._promises[container, about] = promise
+
+    def _hold_to_promises(self, looked_at: set[str] | None) -> None:
+        """Schedules another look at containers (of those just listed) that are not yet what an event promised."""
+        lagging = set()
+        for (id_, about), promise in list(self._promises.items()):
+            if looked_at is not None and id_ not in looked_at:
+                continue
+            if promise(self._containers.get(id_)) or self._looks.get(id_, 0) >= len(LOOKS_AGAIN):
+                del self._promises[id_, about]
+            else:
+                lagging.add(id_)
+        for id_ in lagging:
+            look = self._looks.get(id_, 0)
+            self._looks[id_] = look + 1
+            self._look_later(id_, LOOKS_AGAIN[look])
+        for id_ in [
+            id_ for id_ in self._looks if id_ not in lagging and not any(id_ == key for key, _ in self._promises)
+        ]:
+            del self._looks[id_]
+
+    def _look_later(self, container: str, delay: float) -> None:
+        def look() -> None:
+            self._timers.discard(timer)
+            self._wanted_containers.add(container)
+            self._signal.set()
+
+        timer = asyncio.get_running_loop().call_later(delay, look)
+        self._timers.add(timer)
 
     # -- applying -----------------------------------------------------------------------------------------------------
     async def _update(self, kinds: set[Kind], containers: set[str]) -> None:
@@ -265,6 +314,7 @@ class LiveState:
             }
             found |= known
         before, self._containers = self._containers, MappingProxyType(found)
+        self._hold_to_promises(ids)
         return _difference(before, found)
 
     async def _update_images(self, wanted: bool) -> frozenset[str] | None:
@@ -302,6 +352,29 @@ class LiveState:
     def _tell(self, kinds: frozenset[Kind], ids: frozenset[str]) -> None:
         if kinds and self._on_change is not None:
             self._on_change(kinds, ids)
+
+
+def _promise_of(action: str, attributes: Mapping[str, str]) -> Promise | None:
+    """What must be true of a container's list entry after an event; None when the event promises nothing visible."""
+    if action in ("die", "stop"):
+        return lambda one: one is None or one.state not in (State.RUNNING, State.PAUSED)
+    if action in ("start", "unpause", "restart"):
+        return lambda one: one is None or one.state is State.RUNNING
+    if action == "pause":
+        return lambda one: one is None or one.state is State.PAUSED
+    if action in ("destroy", "remove"):
+        return lambda one: one is None
+    if action == "create":
+        return lambda one: one is not None
+    if action == "rename":
+        return lambda one: one is None or one.name == attributes.get("name", one.name)
+    return None
+
+
+def _promise_of_network(action: str, name: str) -> Promise:
+    if action == "connect":
+        return lambda one: one is None or name in one.networks
+    return lambda one: one is None or not one.state.is_alive or name not in one.networks
 
 
 def _by(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, T]:
