@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from pipe_engine import connected, until
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from firstmate.loop import AppLoop
@@ -43,6 +44,24 @@ async def test_cancelled_timers_leave_qt() -> None:
         async with asyncio.timeout(3600):
             await asyncio.sleep(0)
     assert loop.live_timers <= before + 2
+
+
+async def test_posted_events_do_not_enter_tasks() -> None:
+    """Qt's timers without delay are posted events here. Sent by hand inside a task, they must not enter another one:
+
+    asyncio refuses that ("Cannot enter into task"), the step is lost and the task dead for ever.
+    """
+    ran = asyncio.Event()
+
+    async def other() -> None:
+        ran.set()
+
+    task = asyncio.create_task(other())
+    QCoreApplication.sendPostedEvents()
+    assert not ran.is_set()
+    async with asyncio.timeout(2):
+        await ran.wait()
+        await task
 
 
 async def test_a_thread_wakes_the_loop_quickly() -> None:

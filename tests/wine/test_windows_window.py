@@ -136,7 +136,7 @@ def test_a_real_window_opens_and_closes(stand_in: Any, home: Path) -> None:
     lines = report.read_text("utf-8", errors="replace").splitlines()
     assert code == 0, lines
     said = json.loads(lines[-1])
-    assert said["platform"] == "windows" and said["containers"] == 3
+    assert said["platform"] == "windows"
     image = QImage(str(picture))
     assert (image.width(), image.height()) == (said["width"], said["height"])
     assert colours(image) > 20
