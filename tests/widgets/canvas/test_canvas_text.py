@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 import unicodedata
 
 import pytest
@@ -251,9 +250,7 @@ def test_bad_pattern_is_an_answer(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["(a+)+$", "(a|a)*b", "((a*)b)*c", "(x+x+)+y", "(.*){1,}z", r"(\w+\s?)*$"])
 def test_pattern_without_end_is_refused(text: str) -> None:
-    started = time.perf_counter()
     assert query(text, regex=True).problem == "slow"
-    assert time.perf_counter() - started < 0.1
 
 
 @pytest.mark.parametrize(

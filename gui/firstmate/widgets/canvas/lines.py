@@ -17,7 +17,7 @@ import re
 from typing import NamedTuple
 
 from .attributes import DEFAULT, StyleTable
-from .widths import FILLER, LEADING_MARKS, Clusters
+from .widths import FILLER, MARKS, Clusters
 
 SGR = re.compile("\x1b\\[([0-9;:]*)m")
 """A complete SGR sequence; `SGR.split` alternates text and parameters."""
@@ -89,7 +89,7 @@ class LineDecoder:
                 style = self.styles.after(style, parts[index - 1])
             part = parts[index]
             if not part.isascii():
-                leading = LEADING_MARKS.match(part)
+                leading = MARKS.match(part)
                 if leading:
                     text = self.clusters.with_marks(text, len(text), leading[0])
                     part = part[leading.end() :]

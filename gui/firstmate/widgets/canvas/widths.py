@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 FILLER = "\0"
 """Stands in cell text for the right half of a wide character."""
@@ -68,20 +69,14 @@ def _character_class(ranges: str) -> str:
 _WIDE_CLASS = _character_class(_WIDE) + "\\U00108000-\\U0010ffff"
 _ZERO_CLASS = _character_class(_ZERO)
 _WIDE_RUN = re.compile(f"[{_WIDE_CLASS}]+")
-_WIDE_CELL = re.compile(f"[{_WIDE_CLASS}]")
-_BROKEN_HALF = re.compile(f"([{_WIDE_CLASS}]{FILLER})|[{_WIDE_CLASS}]|{FILLER}")
 _STAND_IN = re.compile("[\U00100000-\U0010ffff]")
 
 MARKS = re.compile(f"([{_ZERO_CLASS}]+)")
-"""A run of characters without a width of their own; `MARKS.split` alternates text and runs."""
-
-
-LEADING_MARKS = re.compile(f"[{_ZERO_CLASS}]+")
-"""Marks at the beginning of a piece of text: they belong to the cell before it."""
+"""A run of characters without a width of their own: they belong to the cell before. `split` alternates text, runs."""
 
 
 def is_wide(character: str) -> bool:
-    return not character.isascii() and _WIDE_CELL.match(character) is not None
+    return not character.isascii() and _WIDE_RUN.match(character) is not None
 
 
 def columns_of(text: str) -> int:
@@ -102,7 +97,12 @@ def _spread_run(match: re.Match[str]) -> str:
 
 def without_halves(cells: str) -> str:
     """The cell text with every half of a wide character that lost its other half turned into a space."""
-    return _BROKEN_HALF.sub(_whole_or_space, cells) if FILLER in cells or not cells.isascii() else cells
+    return _broken_half().sub(_whole_or_space, cells) if FILLER in cells or not cells.isascii() else cells
+
+
+@cache
+def _broken_half() -> re.Pattern[str]:
+    return re.compile(f"([{_WIDE_CLASS}]{FILLER})|[{_WIDE_CLASS}]|{FILLER}")
 
 
 def _whole_or_space(match: re.Match[str]) -> str:
