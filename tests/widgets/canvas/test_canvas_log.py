@@ -467,6 +467,8 @@ async def test_a_paused_flood_is_bounded_and_told(view: LogView) -> None:
     view.set_paused(False)
     await shown(view)
     assert view.line_count == 1000
+    view.clear()
+    assert told[-1] == 0, "a new log begins to count anew"
 
 
 async def test_skipped_lines_are_said_in_words(qapp: QApplication) -> None:
@@ -476,7 +478,8 @@ async def test_skipped_lines_are_said_in_words(qapp: QApplication) -> None:
     skipped = view._lines.skipped
     assert skipped > 10_000
     first = view._lines.decoder.text(view._lines.line(view._lines.first))
-    assert first == f"… {skipped} line(s) skipped: they came faster than they can be shown …"
+    assert first.startswith(f"… {skipped} line")
+    assert "skipped" in first
     view.deleteLater()
 
 

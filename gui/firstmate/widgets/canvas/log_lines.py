@@ -197,13 +197,13 @@ class LogLines:
             self._styles = {key: style.translate(kept) for key, style in self._styles.items()}
 
     def clear(self) -> None:
-        """Forget all lines, and what waits. Numbers go on."""
+        """Forget all lines, what waits, and how many were skipped. Line numbers go on."""
         self.entries.clear()
         self._queue.clear()
         self._open.clear()
         self._decoders.clear()
         self._styles.clear()
-        self.pending_bytes = self._to_note = 0
+        self.pending_bytes = self.skipped = self._to_note = 0
         self.changed.clear()
 
     # The document

@@ -31,7 +31,7 @@ class LogView(CanvasView):
     """A log. Follows its end until the user scrolls up, and again from the moment he is back at the end."""
 
     dropped = Signal(int)
-    """How many lines were skipped so far because more came than could be taken in."""
+    """How many lines were skipped, since `clear`, because more came than could be taken in."""
     follow_changed = Signal(bool)
     paused_changed = Signal(bool)
 
@@ -95,6 +95,7 @@ class LogView(CanvasView):
         self._rows.update()
         self.set_search(self._query.text, *self._search_options)
         self._widest = 0
+        self._tell_skipped()
         self._set_at_end(True)
         self.schedule()
 
