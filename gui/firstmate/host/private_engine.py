@@ -194,9 +194,15 @@ class PrivateEngine:
         self._daemon = None
 
     def freeze(self) -> None:
-        """SIGSTOP: the daemon accepts connections and answers none."""
-        if self._daemon is not None:
-            self._daemon.send(signal.SIGSTOP)
+        """SIGSTOP: the daemon accepts connections and answers none. Returns when the last of its threads stands."""
+        if self._daemon is None:
+            return
+        self._daemon.send(signal.SIGSTOP)
+        end = time.monotonic() + 5
+        while time.monotonic() < end and not all(
+            _state(stat) in ("T", "") for stat in Path(f"/proc/{self._daemon.pid}/task").glob("*/stat")
+        ):
+            time.sleep(0.005)
 
     def thaw(self) -> None:
         if self._daemon is not None:
@@ -454,10 +460,15 @@ def _numbers(path: Path) -> list[int]:
 
 def _is_alive(pid: int) -> bool:
     """False for zombies too."""
+    return _state(Path(f"/proc/{pid}/stat")) not in ("Z", "X", "")
+
+
+def _state(stat: Path) -> str:
+    """The state letter in a `stat` file of /proc, "" when the process or thread has gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+        return stat.read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return False
+        return ""
 
 
 def _unmount(point: str) -> None:
