@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from firstmate import __version__
+
+if TYPE_CHECKING:
+    import argparse
 
 USAGE_ERROR = 2
 
@@ -19,13 +22,16 @@ def _utf8_output() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def defaults() -> argparse.Namespace:
+def defaults() -> Any:
     """What holds when nothing is said; parse into it (defaults of shared options would overwrite each other)."""
-    return argparse.Namespace(verb=None, lang=None, host=None, context=None, theme=None, page=None)
+    return SimpleNamespace(verb=None, lang=None, host=None, context=None, theme=None, page=None)
 
 
 def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     """The command line of `firstmate`; verbs are optional, alone it opens the window."""
+    import argparse
+    from pathlib import Path
+
     # Options that may stand before and after the verb: SUPPRESS, or a verb's default would overwrite what stood before.
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--lang", choices=("en", "zh_CN"), help="language / 语言")
@@ -49,6 +55,10 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
         return verbs.add_parser(name, help=text, description=text, parents=list(parents))
 
     add("version", "versions of the app, Qt, the SDK and the engine", common, engine, machine)
+    check = add("check", "whether this computer can run containers, and what to do next", common, engine, machine)
+    check.add_argument("--save", metavar="FILE", type=Path, help="write what was read, without names, to be sent")
+    check.add_argument("--readings", metavar="FILE", type=Path, help="judge such a file instead of this computer")
+    check.add_argument("--network", action="store_true", help="ask Docker Hub and the engine's mirrors too")
     name = add("name", "explain an image name (- reads one per line)", common, machine)
     name.add_argument("image", metavar="IMAGE")
     text = add("explain", "explain an error text (standard input when left out, - one per line)", common, machine)
@@ -72,7 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 fine, 1 a finding, 2 wrong usage."""
     _utf8_output()
     words = sys.argv[1:] if argv is None else list(argv)
-    options = parser(with_verbs=not _only_options(words)).parse_args(words, defaults())
+    # A double click gives no arguments: nothing to parse, and argparse (10 ms) stays where it is.
+    options = parser(with_verbs=not _only_options(words)).parse_args(words, defaults()) if words else defaults()
     if options.verb is None:
         from firstmate.main import run_window
 

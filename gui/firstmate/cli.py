@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         return run_tour(options)
     if options.verb == "version":
         return _version(options)
+    if options.verb == "check":
+        return _check(options)
     if options.verb == "name":
         return _each(options.image, options, name_answer, _name_words, lambda a: bool(a["ok"]))
     if options.text is None:
@@ -93,6 +95,24 @@ def _explain_words(answer: Mapping[str, Any]) -> str:
     if answer["command"]:
         lines += ["", f"  {answer['command']}"]
     return "\n".join(lines)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from firstmate import checking
+    from firstmate.core import checks
+    from firstmate.core.checks import report
+
+    spoken = language(options)
+    try:
+        readings, results = checking.run(options, spoken)
+    except checking.WrongUsage as error:
+        print(f"firstmate check: {error}", file=sys.stderr)
+        return 2
+    if options.json:
+        show(report.answer(results, readings.platform))
+    else:
+        print(report.text(results, spoken))
+    return 0 if checks.ready(results) else 1
 
 
 def _version(options: argparse.Namespace) -> int:
