@@ -6,9 +6,12 @@ nothing of those is imported at the top of this module or of what it imports; `t
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOG_SIZE = 512 * 1024
+STARTED_AFTER = 4.0
+"""Seconds after the first paint in which everything has been loaded that belongs to the start."""
 FIRST_PAINT_LIMIT = 2.0
 """Seconds; a window that opens minimised or covered may not be painted at all, and must go on nevertheless."""
 
@@ -52,13 +57,13 @@ def prepare_environment() -> None:
 def make_application() -> QApplication:
     """The one QApplication, named and dressed."""
     prepare_environment()
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", "Fusion"])
     app.setApplicationName("firstmate")
     app.setApplicationDisplayName("FirstMate")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("firstmate")
     app.setQuitOnLastWindowClosed(False)
-    theme.install(app)
+    theme.install(app, styled=True)
     return app
 
 
@@ -167,6 +172,7 @@ def show_first(window: Window) -> bool:
 
 def run_window(options: argparse.Namespace) -> int:
     """Opens the window and stays until it is closed."""
+    gc.disable()  # until `collect_less`: there is no garbage yet, only classes
     settings = Settings()
     app = make_application()
     languages = dress(settings, options.lang, options.theme)
@@ -195,6 +201,15 @@ def run_window(options: argparse.Namespace) -> int:
     return run(life(), app)
 
 
+def collect_less() -> None:
+    """What the start has made stays to the end: the garbage collector need not look through it again.
+
+    Else each of its full rounds would hold up the window for 50 to 150 ms.
+    """
+    gc.freeze()
+    gc.enable()
+
+
 async def live(window: Window, desk: Desk, page: str) -> None:
     """From the first paint to the window's end."""
     import asyncio
@@ -203,13 +218,43 @@ async def live(window: Window, desk: Desk, page: str) -> None:
     asyncio.get_running_loop().set_exception_handler(_loop_error)
     closed = asyncio.Event()
     window.closing.connect(closed.set)
-    window.furnish(desk)
-    desk.session.start()
-    window.open_page(page)
-    log_to_file()
-    await closed.wait()
-    await close_desk(desk)
-    window.deleteLater()
+    QTimer.singleShot(int(STARTED_AFTER * 1000), collect_less)
+    with closed_by_signals(window):
+        window.furnish(desk)
+        desk.session.start()
+        window.open_page(page)
+        log_to_file()
+        await closed.wait()
+        await close_desk(desk)
+        window.deleteLater()
+
+
+@contextmanager
+def closed_by_signals(window: Window) -> Iterator[None]:
+    """The end of the desktop's session (SIGTERM) and Ctrl+C in a terminal close the window as a person would."""
+    import signal
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
+    # Python runs its handlers between two steps of Python, and a resting window makes none: Qt waits in C++. So the
+    # signal also writes a byte, and Qt wakes up to read it.
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+    awakened = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read, window)
+    awakened.activated.connect(lambda: reading.recv(64))
+    wakeup = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    before = {number: signal.signal(number, lambda *_: window.close()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(wakeup)
+        awakened.setEnabled(False)
+        reading.close()
+        writing.close()
 
 
 def _loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -101,13 +101,17 @@ class Theme(QObject):
         self._tokens = LIGHT
         self._scale = 1.0
 
-    def install(self, app: QApplication) -> None:
-        """Dress the application, once, before its first window; follows the system while the scheme is "system"."""
+    def install(self, app: QApplication, *, styled: bool = False) -> None:
+        """Dress the application, once, before its first window; follows the system while the scheme is "system".
+
+        `styled`: it was made with `-style Fusion`, which is 4 ms quicker than setting it here.
+        """
         if self._app is app:
             return
         self._app = app
         self._scale = _system_scale()
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         if self._scheme != "system":
             self._tell_platform()
@@ -246,7 +250,7 @@ def _template() -> Template:
 def style_sheet(tokens: Tokens, scale: float = 1.0) -> str:
     """The style sheet `resources/style/app.qss` filled with a theme; sizes are multiplied by `scale`."""
     values: dict[str, Any] = {"style_dir": (paths.resources() / "style").as_posix()}
-    for name in tokens.__slots__:
+    for name in tokens._fields:
         value = getattr(tokens, name)
         scales = name.startswith(("type_", "control_")) and not isinstance(value, str)
         values[name] = round(value * scale) if scales else value

@@ -8,11 +8,10 @@ Soft colours (`ok_soft`, `accent_soft` …) are backgrounds for text in the full
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme. Every pair that is really drawn is listed in `TEXT_PAIRS` and `GRAPHIC_PAIRS`."""
 
     name: str
