@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fakes import FakeEngine
+from fakes import FakeEngine, FakeTerminal
 from firstmate.app.notices import Notice
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
@@ -93,6 +93,32 @@ async def test_going_to_a_container_waits_until_it_is_listed(
     key = engine.add_container("later")
     await until(lambda: arrived)
     assert arrived == [(key, "terminal")]
+
+
+async def test_one_that_was_gone_before_it_was_listed_still_tells_its_last_words(
+    desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    brief = "be" * 32
+    waiting = FakeTerminal(brief)
+    waiting.say(b"hello\r\n")
+    waiting.end(0)
+    desk.session.keep_terminal(brief, waiting)
+    arrived: list[str] = []
+    model.arrived.connect(lambda key, _tab: arrived.append(key))
+    model.go(brief, "terminal")
+    engine.push_event(engine.event("container", "destroy", brief, name="brief", image="busybox"))
+    await until(lambda: arrived == [brief])
+    assert model.focused is not None and model.focused.name == "brief" and model.focused_gone
+    seen = bytearray()
+    model.terminals.changed.connect(
+        lambda key: (channel := model.terminals.get(key)) and channel.received.connect(seen.extend)
+    )
+    model.terminals.show(brief)
+    await until(lambda: (channel := model.terminals.get(brief)) is not None and channel.phase == "ended")
+    assert seen.startswith(b"hello") and model.terminals.get(brief).exit_code == 0
+    model.select([identity(model, "web")])
+    assert model.terminals.get(brief) is None  # now it may go
 
 
 async def test_details_stay_when_a_container_removes_itself_but_not_when_it_is_removed_here(

@@ -23,6 +23,10 @@ _ICONS: dict[Verb, str] = {
 }
 
 
+_LONGEST_LINE = 160
+"""Characters of the command in a tool tip; the preview below has all of it."""
+
+
 class ActionBar(QWidget):
     """`pressed(verb)`; `looked_at(verb)` when the pointer or the focus comes to a button, "" when both have left."""
 
@@ -85,7 +89,8 @@ class ActionBar(QWidget):
         for verb, button in self._buttons.items():
             if button.text() != words[verb]:
                 button.setText(words[verb])
-            button.setToolTip(f"{hints[verb]}\n{' '.join(self._model.argv(self._meant(verb)))}")
+            line = " ".join(self._model.argv(self._meant(verb)))
+            button.setToolTip(f"{hints[verb]}\n{line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + ' …'}")
             button.setAccessibleDescription(hints[verb])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -137,6 +137,10 @@ class DetailCard(Card):
     def is_grown(self) -> bool:
         return self._grow.isChecked()
 
+    def set_growable(self, growable: bool) -> None:
+        """Whether there is a list to make room for."""
+        self._grow.setVisible(growable)
+
     def shrink(self) -> None:
         self._grow.setChecked(False)
 

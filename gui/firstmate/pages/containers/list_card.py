@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from firstmate.app.explanations import tell
@@ -15,6 +16,7 @@ from firstmate.widgets.cells import Cell, Column, Row
 from firstmate.widgets.row_model import RowModel
 from firstmate.widgets.state_frame import StateFrame
 from firstmate.widgets.table import Table
+from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
@@ -26,6 +28,9 @@ COLUMNS = (
     Column("ports", lambda: _("Containers", "Ports"), 104, kind="mono"),
     Column("age", lambda: _("Containers", "Created"), 116),
 )
+
+_LEAST_WIDTHS = {"age": 890, "ports": 770}
+"""From which width of the card on a column is shown."""
 
 
 def cells(row: ContainerRow) -> Row:
@@ -99,6 +104,13 @@ class ListCard(Card):
         changed = {key: row for key, row in changed.items() if key in self._rows}
         self._rows.update(changed)
         self.rows.update_rows(changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the least needed columns make room for the others; the details have them all."""
+        super().resizeEvent(event)
+        for column, least in _LEAST_WIDTHS.items():
+            number = next(place for place, one in enumerate(COLUMNS) if one.id == column)
+            self.table.setColumnHidden(number, event.size().width() < theme.px(least))
 
     def set_filter(self, text: str) -> None:
         self.rows.set_filter(text)

@@ -11,6 +11,7 @@ from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.well import Well
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.canvas.log_view import LogView
+from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.labels import ElidedLabel, Label
 from firstmate.widgets.search_field import SearchField
 from firstmate.widgets.theme import theme
@@ -39,19 +40,16 @@ class LogsTab(QWidget):
         self._wrap = _toggle("containers.logs.wrap", "undo-2")
         self._pause = _toggle("containers.logs.pause", "pause")
         self._clear = Button("", icon="trash-2", name="containers.logs.clear", compact=True)
-        bar = QHBoxLayout()
-        bar.setSpacing(space.space_xs)
-        for widget in (self._search, self._previous, self._next, self._matches):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        for button in (self._follow, self._pause, self._times, self._wrap, self._clear):
-            bar.addWidget(button)
+        bar = QWidget()
+        line = FlowLayout(bar, space.space_xs)  # a narrow window sets the bar in two lines
+        line.addWidget(_row(self._search, self._previous, self._next, self._matches))
+        line.addWidget(_row(self._follow, self._pause, self._times, self._wrap, self._clear))
         self._words = ElidedLabel("", "caption", "muted")
         self._words.setObjectName("containers.logs.state")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.space_xs)
-        column.addLayout(bar)
+        column.addWidget(bar)
         column.addWidget(Well(self.view), 1)
         column.addWidget(self._words)
 
@@ -183,6 +181,16 @@ class LogsTab(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.tokens.space_xs)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box
 
 
 def _toggle(name: str, icon: str) -> Button:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core import command
-from firstmate.core.entities import Container, ContainerDetail, State
+from firstmate.core.entities import Container, ContainerDetail, Event, State
 from firstmate.pages.containers import actions
 from firstmate.pages.containers.actions import Actions
 from firstmate.pages.containers.details import Details
@@ -71,6 +71,7 @@ class ContainersModel(QObject):
         self._visible = False
         self._wanted: Wanted | None = None
         desk.session.changed.connect(self._state_changed)
+        desk.session.happened.connect(self._happened)
         self.pendings.changed.connect(self._pending_changed)
         self.details.changed.connect(lambda identity: self._figures_changed(frozenset((identity,))))
         self.statistics.ticked.connect(self._figures_changed)
@@ -178,6 +179,27 @@ class ContainersModel(QObject):
         if wanted is not None and container is not None:
             self._wanted = None
             self.arrived.emit(container.id, wanted.tab)
+
+    def _happened(self, event: Event) -> None:
+        """A container can come and go between two lists: whoever was sent to it still reads its last words."""
+        wanted = self._wanted
+        if wanted is None or (event.type, event.action) != ("container", "destroy"):
+            return
+        name = event.attributes.get("name", "")
+        if wanted.reference in (event.actor_id, name):
+            self._wanted = None
+            self._focused = Container(
+                id=event.actor_id,
+                name=name or event.actor_id[:12],
+                image=event.attributes.get("image", ""),
+                image_id="",
+                command="",
+                created=event.time_nano / 1e9,
+                state=State.EXITED,
+                status="",
+            )
+            self._focus_moved()
+            self.arrived.emit(event.actor_id, wanted.tab)
 
     def find(self, reference: str) -> Container | None:
         """By whole id, by name, or by the beginning of an id, as docker looks things up."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from firstmate.core.quantities import NANO, format_cpus, format_memory
 from firstmate.pages.containers.facts import Fact, facts, limits
@@ -15,6 +16,10 @@ from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
+
+
+_BESIDE = 760
+"""From which width on facts and limits stand beside each other."""
 
 
 class OverviewTab(QWidget):
@@ -35,9 +40,21 @@ class OverviewTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.space_m)
-        row.addWidget(_scrolled(_column(self._facts)), 6)
-        row.addWidget(_scrolled(_column(self._limits_title, self._limits)), 5)
+        words = QWidget()
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight, words)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.setSpacing(space.space_m)
+        self._words.addWidget(_column(self._facts), 6)
+        self._words.addWidget(_column(self._limits_title, self._limits), 5)
+        row.addWidget(_scrolled(words), 11)
         row.addWidget(self._right, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside each other, the limits stand over the facts."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(_BESIDE)
+        way = QBoxLayout.Direction
+        self._words.setDirection(way.BottomToTop if narrow else way.LeftToRight)
 
     def show_container(self) -> None:
         """Facts, limits, state: read again."""

@@ -5,13 +5,12 @@ Holds no engine and starts nothing; `actions` says what begins and ends. The clo
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 Verb = Literal["start", "stop", "kill", "restart", "pause", "unpause", "remove"]
 
@@ -25,9 +24,10 @@ class Pending:
 
     def remaining(self, now: float) -> int | None:
         """Whole seconds until the program is ended by force; None when nothing counts, or the time is over."""
-        if self.until is None or now >= self.until:
+        if self.until is None:
             return None
-        return math.ceil(self.until - now)
+        # Rounded: a clock that ticks a little early must not show the same second twice.
+        return round(self.until - now) or None if now < self.until else None
 
 
 class Pendings(QObject):
@@ -41,6 +41,7 @@ class Pendings(QObject):
         self._pending: dict[str, Pending] = {}
         self._second = QTimer(self)
         self._second.setInterval(1000)
+        self._second.setTimerType(Qt.TimerType.PreciseTimer)
         self._second.timeout.connect(self._tick)
 
     @property

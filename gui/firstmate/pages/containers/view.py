@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from firstmate.app.explanations import tell
@@ -29,10 +29,13 @@ from firstmate.widgets.command_preview import CommandPreview
 from firstmate.widgets.dialogs import explain_error
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.search_field import SearchField
+from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
 _MINUTE_MS = 60_000
+_LOW, _COMMAND_FROM = 580, 660
+"""Heights of the page below which list and details take turns, and from which on the command has its place."""
 
 
 class ContainersView(PageView):
@@ -82,7 +85,7 @@ class ContainersView(PageView):
         self._list.menu_wanted.connect(self._show_menu)
         self._list.in_view.connect(self.model.set_in_view)
         self._detail.closed.connect(self._close_details)
-        self._detail.grown.connect(lambda grown: self._list.setVisible(not grown))
+        self._detail.grown.connect(lambda _grown: self._share_room())
         self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
         self._detail.terminal.start_wanted.connect(self._act_on_focused)
         self.model.listed.connect(self._list.show_list)
@@ -198,7 +201,7 @@ class ContainersView(PageView):
         self._detail.show_tab(self._detail.tab)
 
     def _arrive(self, identity: str, tab: str) -> None:
-        if not self._list.table.select_key(identity):
+        if identity in self.model.containers and not self._list.table.select_key(identity):
             self._filter.clear()  # the filter hides it
             self._list.table.select_key(identity)
         self._detail.show_state()
@@ -252,15 +255,29 @@ class ContainersView(PageView):
         since = self.model.lost_since
         error = self._desk.session.connection.error
         reason = tell(error, self._desk.languages.current).title if since is not None and error is not None else ""
+        was_visible = self._strip.isVisibleTo(self), self._detail.isVisibleTo(self)
         self._strip.show_since(since, reason)
         self._bar.setVisible(self.model.phase == "ready")
-        self._command.setVisible(self.model.phase in ("ready", "empty"))
         self._bar.show_state()
-        was_visible = self._detail.isVisibleTo(self)
         self._detail.show_state()
-        if self._detail.isVisibleTo(self) and not was_visible:
-            QTimer.singleShot(0, self._keep_row_in_view)  # the details have taken half of the list's room
+        self._share_room()
+        if (self._strip.isVisibleTo(self), self._detail.isVisibleTo(self)) != was_visible:
+            QTimer.singleShot(0, self._keep_row_in_view)  # the list has less room now
         self._show_command()
+
+    def _share_room(self) -> None:
+        """In a low window the list makes room for the details, and the command for both."""
+        height, strip = self.height(), self._strip.height() if self._strip.isVisibleTo(self) else 0
+        low = height < theme.px(_LOW) + strip
+        self._detail.set_growable(not low)
+        detail = self._detail.isVisibleTo(self)
+        self._list.setVisible(not (detail and (low or self._detail.is_grown)))
+        useful = self.model.phase in ("ready", "empty")
+        self._command.setVisible(useful and height >= theme.px(_COMMAND_FROM) + strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def _keep_row_in_view(self) -> None:
         table = self._list.table
