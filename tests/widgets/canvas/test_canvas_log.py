@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from firstmate.widgets.canvas import LogView
 from firstmate.widgets.canvas.colors import LIGHT
 from firstmate.widgets.canvas.grid_view import MARGIN
-from firstmate.widgets.canvas.log_lines import MAX_LINE, MAX_PENDING, LogLines, local_time
+from firstmate.widgets.canvas.log_lines import MAX_LINE, MAX_PENDING, SLICE, LogLines, local_time
 from firstmate.widgets.canvas.rows import RowIndex, wrapped
 from firstmate.widgets.canvas.search import SearchIndex, query
 
@@ -193,7 +193,7 @@ def test_taking_in_keeps_to_its_time() -> None:
     log = LogLines()
     log.append(None, "stdout", b"some line\n" * 500_000)
     assert log.take(0)
-    assert log.pending_bytes == 5_000_000 - 64 * 1024, "one slice, and time was up"
+    assert log.pending_bytes == 5_000_000 - SLICE, "one slice, and time was up"
 
 
 def test_memory_does_not_grow() -> None:

@@ -34,8 +34,8 @@ class Document(Protocol):
     def cells(self, number: int) -> CellLine:
         """The cells of a line that exists."""
 
-    def columns_at_most(self, number: int) -> int:
-        """A width that the line surely does not exceed; cheaper than its cells."""
+    def plain_width(self, number: int) -> int | None:
+        """The width of a line if it can be told without making cells of it."""
 
     def continues(self, number: int) -> bool:
         """Whether the next line belongs to the same line of text."""
@@ -70,7 +70,7 @@ class ScreenDocument:
     def cells(self, number: int) -> CellLine:
         return self.screen.decoder.cells(self.line(number))
 
-    def columns_at_most(self, number: int) -> int:
+    def plain_width(self, number: int) -> int | None:
         return len(self.cells(number).text)
 
     def continues(self, number: int) -> bool:

@@ -30,7 +30,9 @@ MAX_PENDING = 8 * 1024 * 1024
 MAX_LINE = 16 * 1024
 """Characters of a line; a longer one goes on in the next line. The engine cuts its own lines there too."""
 
-_SLICE = 64 * 1024
+SLICE = 32 * 1024
+"""Bytes that are taken in between two looks at the clock."""
+
 _TAB = 8
 _ODD = re.compile("[\x00-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\\[[0-9;:]*m)")
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\\[[0-9;:]*m)")
@@ -117,9 +119,9 @@ class LogLines:
         deadline = time.perf_counter() + seconds
         while self._queue:
             key, data = self._queue.popleft()
-            if len(data) > _SLICE:
-                self._queue.appendleft((key, data[_SLICE:]))
-                data = data[:_SLICE]
+            if len(data) > SLICE:
+                self._queue.appendleft((key, data[SLICE:]))
+                data = data[:SLICE]
             self.pending_bytes -= len(data)
             if self._to_note:
                 self._add_note()
@@ -239,12 +241,14 @@ class LogLines:
     def cells(self, number: int) -> CellLine:
         return self.decoder.cells(self.line(number))
 
-    def columns_at_most(self, number: int) -> int:
+    def plain_width(self, number: int) -> int | None:
         entry = self.entries[number - self.first]
-        text = entry.text
-        if text.isascii() and not entry.skipped:
-            return len(text) + (_TAB - 1) * text.count("\t")
-        return len(self.cells(number).text)
+        text = self.body(entry) if self.stamped else entry.text
+        if not text.isascii() or entry.skipped:
+            return None
+        if "\x1b" in text:
+            text = SGR.sub("", text)
+        return len(text) if text.isprintable() else None
 
     def continues(self, number: int) -> bool:
         return False

@@ -6,6 +6,8 @@ the event loop, and what cannot be shown in time is skipped, counted and said. S
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
@@ -66,8 +68,11 @@ class LogView(CanvasView):
             self._work_timer.start()
 
     def _work(self) -> None:
-        more = self._lines.take(BUDGET_SECONDS)
-        self._rows.update()
+        deadline = time.perf_counter() + BUDGET_SECONDS
+        more = True
+        while more and time.perf_counter() < deadline:
+            more = self._lines.take(0)
+            self._rows.update()
         for number in self._lines.changed:
             self._rows.changed(number)
             if self._index is not None and number >= self._lines.first:
@@ -233,7 +238,7 @@ class LogView(CanvasView):
         super()._frame()
         if not self._wrap:
             shown = self._shown_rows()
-            widest = max((self._lines.columns_at_most(row) for row in shown), default=0)
+            widest = max((len(self._lines.cells(row).text) for row in shown), default=0)
             if widest > self._widest:
                 self._widest = min(widest, _MAX_WIDTH)
                 self._sync_sideways()

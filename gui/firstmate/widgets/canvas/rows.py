@@ -51,7 +51,11 @@ class RowIndex:
         end = ends[-1] if ends else self._start
         columns = self._columns
         for number in range(self._first + len(ends), document.end):
-            end += 1 if document.columns_at_most(number) <= columns else len(wrapped(document.cells(number), columns))
+            width = document.plain_width(number)
+            if width is None:
+                end += len(wrapped(document.cells(number), columns))
+            else:
+                end += 1 if width <= columns else -(-width // columns)
             ends.append(end)
 
     def changed(self, number: int) -> None:
