@@ -154,6 +154,20 @@ async def test_a_call_that_failed_tells_everybody() -> None:
         await eventually(lambda: live.connection.phase == "online", limit=2)
 
 
+async def test_a_list_that_never_comes_does_not_hide_that_the_engine_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "LIST_PATIENCE", 0.1)
+    engine = FakeEngine()
+    async with following(engine) as live:
+        gate = engine.hold("containers")
+        engine.add_container("unseen")
+        await asyncio.sleep(0.3)
+        assert live.connection.phase == "online", "slow is not away"
+        engine.fail_next("ping", EngineTimeout("hung", reason="timeout"))
+        await eventually(lambda: live.connection.phase == "lost", limit=1)
+        gate.set()
+        await eventually(lambda: "unseen" in {one.name for one in live.containers.values()}, limit=2)
+
+
 async def test_an_engine_that_fails_to_list_is_not_online() -> None:
     """Docker Desktop answers pings with 200 and everything else with 500 while it starts."""
     engine = FakeEngine()

@@ -17,11 +17,11 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from firstmate.core.entities import Container, EngineInfo, Event, Image, Network, State, Volume
 from firstmate.core.errors import EngineError
@@ -33,6 +33,8 @@ BATCH: Final = 0.03
 """Seconds in which events are gathered before the one request that answers them all."""
 STORM: Final = 64
 """More containers than this in one batch, and the whole list is asked for instead."""
+LIST_PATIENCE: Final = 2.0
+"""Seconds that a list may take before the engine is asked whether it is still there."""
 FIRST_PAUSE: Final = 0.25
 LONGEST_PAUSE: Final = 5.0
 REMEMBERED_EVENTS: Final = 512
@@ -184,10 +186,10 @@ class LiveState:
             self._wanted_containers.clear()
             self._promises.clear()
             # Containers first: they are what most windows show, and the other lists take their time.
-            await self._update({"containers"}, set())
+            await self._watched(self._update({"containers"}, set()))
             self._reached = True
             self._set_connection("online", None)
-            await self._update({"engine", "images", "volumes", "networks"}, set())
+            await self._watched(self._update({"engine", "images", "volumes", "networks"}, set()))
             while True:
                 await self._signal.wait()
                 self._signal.clear()
@@ -201,13 +203,26 @@ class LiveState:
                     await asyncio.sleep(BATCH)
                     kinds, containers = self._wanted, self._wanted_containers
                     self._wanted, self._wanted_containers = set(), set()
-                    await self._update(kinds, containers)
+                    await self._watched(self._update(kinds, containers))
         finally:
             for timer in self._timers:
                 timer.cancel()
             self._timers.clear()
             listening.cancel()
             await asyncio.gather(listening, return_exceptions=True)
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
+        """A list may take long, on a big engine or a slow one; on one that hangs it must not keep us waiting."""
+        task = asyncio.create_task(work, name="engine lists")
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=LIST_PATIENCE)
+                if not task.done():
+                    await self.engine.ping()
+            await task
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _listen(self, opened: Callable[[], None]) -> None:
         since = f"{self._last_nano // 10**9}.{self._last_nano % 10**9:09d}" if self._last_nano else ""
