@@ -30,6 +30,10 @@ _NOT_FOR_CHILDREN = (
 )
 
 
+PATIENCE = 5.0
+"""Seconds from TERM to KILL."""
+
+
 class ChildError(Exception):
     """A child did not do what it must do to be measured; `str()` says what, with its last words."""
 
@@ -121,12 +125,16 @@ class Child:
         lines = self._log.read_text(errors="replace").strip().splitlines()
         return f"Its last words: {' | '.join(lines[-3:]) or 'none'} ({self._log})"
 
+    def await_end(self, seconds: float = 10.0) -> None:
+        """Waits for a child that ends by itself."""
+        self._process.wait(seconds)
+
     def end(self) -> None:
         """TERM, and KILL when that does not help."""
         if self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(5)
+                self._process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

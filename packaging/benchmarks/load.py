@@ -37,11 +37,12 @@ class Load:
             self._engine.request("DELETE", f"/images/{PULLED}?force=1")
 
     def grow(self, total: int, running: int) -> None:
-        """Makes containers until there are `total`, the first `running` of them started."""
+        """Makes containers until there are `total`. The first time the newest `running` of them, which a list shows
+        at its top, are started."""
         first = len(self.ids)
         with ThreadPoolExecutor(JOBS) as jobs:
             self.ids += jobs.map(self._create, range(first, total))
-            list(jobs.map(self._start, self.ids[min(first, running) : running]))
+            list(jobs.map(self._start, self.ids[-running:] if first == 0 else ()))
 
     def flood(self) -> str:
         """A container that writes as fast as it can; its log is bounded."""

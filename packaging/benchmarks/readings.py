@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,10 +28,21 @@ def pss_megabytes(pid: int) -> float:
     raise OSError(f"/proc/{pid}/smaps_rollup has no Pss")
 
 
-def rss_megabytes(pid: int) -> float:
-    """Resident set size in MB of 10^6 bytes: shared pages are counted whole, whoever else has them."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def alone_megabytes(pid: int) -> float:
+    """What the PSS would be if no other program used this Python and its packages, in MB of 10^6 bytes.
+
+    Pages of files below `sys.prefix` and `sys.base_prefix` are counted whole, those of the system's libraries as usual.
+    """
+    ours = (f"{sys.prefix}/", f"{sys.base_prefix}/")
+    total, whole = 0, False
+    for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        name, _, rest = line.partition(" ")
+        if not name.endswith(":"):  # "7f00-7f01 r-xp 0000 08:01 123   /path"
+            words = line.split(maxsplit=5)
+            whole = len(words) == 6 and words[5].startswith(ours)
+        elif name == ("Rss:" if whole else "Pss:"):
+            total += int(rest.split()[0])
+    return total * 1024 / 1e6
 
 
 def descendants(pid: int) -> list[int]:

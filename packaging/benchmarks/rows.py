@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.children import Child, ChildError, Docker, bare_window, environment, firstmate
 from benchmarks.figures import Figure, Goal, spread
 from benchmarks.load import FLOOD, IMAGE, LABEL, PULLED, Load
-from benchmarks.readings import cpu_seconds, descendants, load_average, pss_megabytes, rss_megabytes, sharers
+from benchmarks.readings import alone_megabytes, cpu_seconds, descendants, load_average, pss_megabytes, sharers
 
 RUNNING = 50
 FEW, MANY = 200, 1000
@@ -115,14 +115,14 @@ def window(bench: Bench) -> list[Figure]:
 
 
 def list_few(bench: Bench) -> list[Figure]:
-    return _listing(bench, FEW, None)
+    return listing(bench, FEW, None)
 
 
 def list_many(bench: Bench) -> list[Figure]:
-    return _listing(bench, MANY, Goal(600))
+    return listing(bench, MANY, Goal(600))
 
 
-def _listing(bench: Bench, count: int, goal: Goal | None) -> list[Figure]:
+def listing(bench: Bench, count: int, goal: Goal | None) -> list[Figure]:
     """Process start to that many rows painted, beside the docker CLI printing the same list."""
     whole: list[float] = []
     after: list[float] = []
@@ -147,7 +147,7 @@ def memory(bench: Bench) -> list[Figure]:
     """Proportional set size with the long list on the screen, beside the bare window's."""
     ours: list[float] = []
     bare: list[float] = []
-    whole: list[float] = []
+    alone: list[float] = []
     others = 0
     for counts in bench.turns():
         with bench.bare() as child:
@@ -160,9 +160,8 @@ def memory(bench: Bench) -> list[Figure]:
             if counts:
                 bare.append(theirs)
                 ours.append(pss_megabytes(child.pid))
-                whole.append(rss_megabytes(child.pid))
-    note = f"resident (shared pages counted whole): {max(whole):.0f} MB"
-    shared = f"{others} other Qt programs shared pages with it, which makes the figure smaller" if others else ""
+                alone.append(alone_megabytes(child.pid))
+    shared = f"{others} other Qt programs shared pages with it; alone it would be {max(alone):.0f} MB"
     return [
         Figure(
             row="memory",
@@ -172,7 +171,7 @@ def memory(bench: Bench) -> list[Figure]:
             comparison=tuple(bare),
             compared_with="bare PySide6 window",
             goal=Goal(110),
-            notes=(note, *([shared] if shared else [])),
+            notes=(shared,) if others else (),
         )
     ]
 
