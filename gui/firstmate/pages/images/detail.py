@@ -150,6 +150,7 @@ class ImageDetailCard(Card):
         self._run.setToolTip(_("Images", "Opens the Run page with this image: docker run …"))
         self._remove.setText(_("Images", "Remove"))
         self._facts.retranslate()
+        self._trouble.retranslate()
         self.show_image()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -234,6 +235,9 @@ class _Trouble(QWidget):
 
     def set_words(self, words: str) -> None:
         self._problem = words
+        self._show()
+
+    def retranslate(self) -> None:
         self._show()
 
     def set_busy(self, busy: bool) -> None:
