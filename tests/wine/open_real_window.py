@@ -11,23 +11,24 @@ import asyncio
 import json
 import sys
 
+from pipe_engine import until
+from PySide6.QtWidgets import QApplication, QTableView
+
 from firstmate.app.languages import Languages
 from firstmate.app.settings import Settings
 from firstmate.engine import endpoint
 from firstmate.loop import run
 from firstmate.main import dress, live, make_application, make_desk, show_first
 from firstmate.window import Window
-from pipe_engine import until
-from PySide6.QtWidgets import QApplication, QTableView
 
 
 async def look(app: QApplication, window: Window, languages: Languages, address: str, picture: str) -> None:
     desk = make_desk(endpoint.parse(address), Settings(), languages=languages)
     life = asyncio.create_task(live(window, desk, "containers"))
-    await until(lambda: len(desk.session.containers) == 3 and desk.session.info is not None, 20)
+    await until(lambda: len(desk.session.containers) == 4 and desk.session.info is not None, 20)
     table = window.findChild(QTableView, "containers.table")
     assert table is not None
-    await until(lambda: table.model().rowCount() == 3, 5)
+    await until(lambda: table.model().rowCount() == 4, 5)
     await asyncio.sleep(0.3)
     image = window.grab().toImage()
     image.save(picture)

@@ -67,15 +67,17 @@ class Recorder:
     def json(self, method: str, path: str, body: Any = None) -> Any:
         return json.loads(self.ask(method, API + path, body)["body"] or "null")
 
-    def upgrade(self, path: str, body: Any, keys: bytes, seconds: float = 1.0) -> dict[str, Any]:
-        """The head of an upgrade, the bytes before any key was typed, and those after `keys`."""
+    def upgrade(self, path: str, body: Any, keys: bytes, *, half_close: bool = False) -> dict[str, Any]:
+        """The head of an upgrade, the bytes before any key was typed, and those after `keys` (and a half-close)."""
         content = b"" if body is None else json.dumps(body).encode()
         head = f"POST {API}{path} HTTP/1.1\r\nHost: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
         kind = "Content-Type: application/json\r\n"
         with self.open(f"{head}{kind}Content-Length: {len(content)}\r\n\r\n".encode() + content) as sock:
-            data = self.read(sock, seconds)
+            data = self.read(sock, 1.0)
             sock.sendall(keys)
-            after = self.read(sock, seconds)
+            if half_close:
+                sock.shutdown(socket.SHUT_WR)
+            after = self.read(sock, 1.0)
         lines, _, first = data.partition(b"\r\n\r\n")
         return {
             "head": lines.decode("latin-1"),
@@ -107,11 +109,17 @@ def record(engine: PrivateEngine) -> dict[str, Any]:
          "HostConfig": {"NanoCpus": 1500000000, "Memory": 536870912, "CpusetCpus": "0-1"}},
     )["Id"]  # fmt: skip
     talker = recorder.json("POST", "/containers/create?name=talker", {"Image": "busybox", "Cmd": ["sh", "-c", TALK]})
+    reader = recorder.json(
+        "POST",
+        "/containers/create?name=reader",
+        {"Image": "busybox", "Cmd": ["cat"], "OpenStdin": True, "StdinOnce": True, "AttachStdin": True},
+    )["Id"]
     created = recorder.ask("POST", f"{API}/containers/create?name=finished", {"Image": "busybox", "Cmd": ["true"]})
     finished = json.loads(created["body"])["Id"]
     with recorder.open(f"GET {API}/events HTTP/1.0\r\nHost: docker\r\n\r\n".encode()) as events:
         started = recorder.ask("POST", f"{API}/containers/{shell}/start")
         recorder.ask("POST", f"{API}/containers/{talker['Id']}/start")
+        recorder.ask("POST", f"{API}/containers/{reader}/start")
         recorder.ask("POST", f"{API}/containers/{finished}/start")
         waited = recorder.ask("POST", f"{API}/containers/{finished}/wait")
         happened = recorder.read(events, 2.0)
@@ -125,7 +133,7 @@ def record(engine: PrivateEngine) -> dict[str, Any]:
     exec_id = json.loads(exec_created["body"])["Id"]
     executed = recorder.upgrade(f"/exec/{exec_id}/start", {"Detach": False, "Tty": True}, b"uname\n")
     return {
-        "ids": {"shell": shell, "talker": talker["Id"], "finished": finished, "exec": exec_id},
+        "ids": {"shell": shell, "talker": talker["Id"], "reader": reader, "finished": finished, "exec": exec_id},
         "answers": {
             "GET /_ping": recorder.ask("GET", "/_ping"),
             "GET /version": recorder.ask("GET", f"{API}/version"),
@@ -137,6 +145,7 @@ def record(engine: PrivateEngine) -> dict[str, Any]:
             "GET /networks": recorder.ask("GET", f"{API}/networks"),
             f"GET /containers/{shell}/json": recorder.ask("GET", f"{API}/containers/{shell}/json"),
             f"GET /containers/{talker['Id']}/json": recorder.ask("GET", f"{API}/containers/{talker['Id']}/json"),
+            f"GET /containers/{reader}/json": recorder.ask("GET", f"{API}/containers/{reader}/json"),
             f"GET /containers/{finished}/json": recorder.ask("GET", f"{API}/containers/{finished}/json"),
             "GET /containers/absent/json": recorder.ask("GET", f"{API}/containers/absent/json"),
             "POST /containers/create": created,
@@ -156,7 +165,14 @@ def record(engine: PrivateEngine) -> dict[str, Any]:
             "pull absent": missing_image,
             "wait": waited,
         },
-        "terminals": {"attach": attached, "exec": executed},
+        # Last, for it ends the reader.
+        "terminals": {
+            "attach": attached,
+            "exec": executed,
+            "reader": recorder.upgrade(
+                f"/containers/{reader}/attach?stream=1&stdin=1&stdout=1&stderr=1", None, b"uname\n", half_close=True
+            ),
+        },
     }
 
 

@@ -206,7 +206,7 @@ class StandIn:
         yield json.dumps({"Error": None, "StatusCode": code}) + "\n"
 
     def _upgrade(self, connection: Connection, request: Request) -> None:
-        kind = "exec" if request.path.startswith("/exec") else "attach"
+        kind = _kind(request.path)
         recorded = RECORDED["terminals"][kind]
         connection.terminal = request.path
         first = recorded["first"] if kind == "exec" or request.query.get("logs") == "1" else ""
@@ -214,16 +214,19 @@ class StandIn:
         connection.transport.write(f"{recorded['head']}\r\n\r\n{first}".encode())
 
     def typed(self, connection: Connection, data: bytes) -> None:
-        """A terminal shows what is typed; the recorded command gets the recorded answer."""
+        """A terminal shows what is typed, and the recorded command gets the recorded answer; the reader is a `cat`."""
         path = connection.terminal
         self.input[path] = self.input.get(path, "") + data.decode("utf-8", errors="replace")
-        recorded = RECORDED["terminals"]["exec" if path.startswith("/exec") else "attach"]
-        connection.transport.write(recorded["after"].encode() if data == recorded["keys"].encode() else data)
+        kind = _kind(path)
+        if kind == "reader":
+            connection.transport.write(b"\x01\0\0\0" + len(data).to_bytes(4, "big") + data)
+        else:
+            recorded = RECORDED["terminals"][kind]
+            connection.transport.write(recorded["after"].encode() if data == recorded["keys"].encode() else data)
 
     def half_closed(self, connection: Connection) -> None:
-        """End of input: a last word, then the end of the output."""
+        """End of input: `cat` ends, and its output with it. A terminal is let go of just so, its program goes on."""
         self.ended.append(connection.terminal)
-        connection.transport.write(b"logout\r\n")
         connection.transport.close()
 
     # -- steering -----------------------------------------------------------------------------------------------------
@@ -277,6 +280,13 @@ class StandIn:
         (self.server,) = await loop.start_serving_pipe(lambda: Connection(self), self.address)
         self.exited = self.exited or loop.create_future()
         await asyncio.sleep(0)  # the first instance is made in the next turn
+
+
+def _kind(path: str) -> str:
+    """Which of the recorded terminals a path leads to."""
+    if path.startswith("/exec"):
+        return "exec"
+    return "reader" if RECORDED["ids"]["reader"] in path else "attach"
 
 
 def _head(recorded: dict[str, Any], old: bool) -> bytes:

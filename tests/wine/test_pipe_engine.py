@@ -29,7 +29,7 @@ async def test_lists_and_details_are_the_engine_s_own(stand_in: Any, recorded: A
         assert (info.version, info.api_version, info.os_type) == ("20.10.24+dfsg1", "1.41", "linux")
         containers = {each.name: each for each in await engine.containers()}
         assert {name: each.id for name, each in containers.items()} == {
-            name: ids[name] for name in ("shell", "talker", "finished")
+            name: ids[name] for name in ("shell", "talker", "reader", "finished")
         }
         assert containers["talker"].state.is_alive and not containers["finished"].state.is_alive
         assert {tag for image in await engine.images() for tag in image.tags} == {"busybox:latest", "layers:latest"}
@@ -117,7 +117,7 @@ async def test_an_engine_that_leaves_and_returns(stand_in: Any) -> None:
             await engine.ping()
         stand_in.order("return")
         assert await engine.ping() == "1.41"
-        assert len(await engine.containers()) == 3
+        assert len(await engine.containers()) == 4
 
 
 async def test_connections_of_an_engine_that_restarted_are_not_used_again(stand_in: Any) -> None:
@@ -125,7 +125,7 @@ async def test_connections_of_an_engine_that_restarted_are_not_used_again(stand_
         await asyncio.gather(*(engine.containers() for _ in range(30)))
         stand_in.order("drop")
         await asyncio.sleep(0.1)
-        assert [len(each) for each in await asyncio.gather(*(engine.containers() for _ in range(12)))] == [3] * 12
+        assert [len(each) for each in await asyncio.gather(*(engine.containers() for _ in range(12)))] == [4] * 12
 
 
 async def test_closing_with_a_call_in_flight_does_not_wait(stand_in: Any) -> None:

@@ -68,7 +68,7 @@ async def test_much_input_arrives_whole_and_in_order(stand_in: Any, recorded: An
     """A program that does not read for a while: input waits in our buffer, and the half-close must wait behind it."""
     lines = [b"%06d %s\n" % (number, b"x" * 1000) for number in range(60)]
     async with connected(stand_in.address) as engine:
-        async with attached(engine, recorded["ids"]["shell"]) as session:
+        async with attached(engine, recorded["ids"]["reader"]) as session:
 
             async def gather() -> bytes:
                 seen = b""
@@ -88,22 +88,30 @@ async def test_much_input_arrives_whole_and_in_order(stand_in: Any, recorded: An
             stand_in.order("hear")
             async with asyncio.timeout(5):
                 await closing
-                assert await output == b"".join(lines) + b"logout\r\n"
+                assert await output == b"".join(lines)
         state = stand_in.order("state")
         (path,) = state["ended"]
         assert state["input"][path].encode() == b"".join(lines)
 
 
-async def test_half_close_ends_the_input_only(stand_in: Any, recorded: Any) -> None:
+async def test_a_half_close_reaches_the_program(stand_in: Any, recorded: Any) -> None:
     """A named pipe has no shutdown; the empty message must reach the program as the end of its input."""
-    async with connected(stand_in.address) as engine, attached(engine, recorded["ids"]["shell"]) as session:
+    async with connected(stand_in.address) as engine, attached(engine, recorded["ids"]["reader"]) as session:
         await session.write(b"last words")
-        await read_until(session, b"last words")
+        assert await read_until(session, b"last words") == b"last words"
         assert stand_in.order("state")["ended"] == []
         await session.write_eof()
-        assert await read_until(session, b"logout") == b"logout\r\n"
-        assert await session.read() == b""
+        async with asyncio.timeout(2):
+            assert await session.read() == b""
         assert len(stand_in.order("state")["ended"]) == 1
+
+
+async def test_the_end_of_input_of_a_terminal_is_a_key(stand_in: Any, recorded: Any) -> None:
+    """The engine would let go of a terminal that is half-closed; what ends a shell is Ctrl+D."""
+    async with connected(stand_in.address) as engine, attached(engine, recorded["ids"]["shell"]) as session:
+        await session.write_eof()
+        assert await read_until(session, b"\x04") == b"\x04"
+        assert stand_in.order("state")["ended"] == []
 
 
 async def test_the_exit_code_survives_the_container(stand_in: Any, recorded: Any) -> None:

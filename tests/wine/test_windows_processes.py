@@ -15,7 +15,6 @@ import pytest
 from pipe_engine import until
 
 from firstmate.host import processes
-from windows import skip_under_wine
 
 PYTHON = sys.executable
 SLEEP = "import time; time.sleep(60)"
@@ -64,7 +63,7 @@ async def test_no_process_opens_a_console_window(started: list[dict[str, Any]]) 
     assert finished.ok and finished.stdout.strip() == b"0"
     with pytest.raises(processes.ProcessTimeout):
         await processes.run([PYTHON, "-c", SLEEP], timeout=0.5)
-    assert len(started) >= 3, "two programs, and one that ended the second"
+    assert len(started) >= 2
     for options in started:
         assert options["creationflags"] & subprocess.CREATE_NO_WINDOW
 
@@ -116,7 +115,6 @@ async def test_cancelling_ends_the_program(tmp_path: Path) -> None:
 
 
 async def test_what_the_program_started_ends_with_it(tmp_path: Path) -> None:
-    skip_under_wine("its taskkill knows no /T, so the children of a program live on")
     note = tmp_path / "pid"
     script = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {sleeper(note)!r}])"
     with pytest.raises(processes.ProcessTimeout):

@@ -68,12 +68,12 @@ async def test_the_window_shows_what_the_engine_has(lang: str, stand_in: Any, ho
             window.open_page(spec.name)
             assert window.current_page == spec.name
         window.open_page("containers")
-        await until(lambda: len(desk.session.containers) == 3 and desk.session.info is not None, 10)
+        await until(lambda: len(desk.session.containers) == 4 and desk.session.info is not None, 10)
         table = window.findChild(QTableView, "containers.table")
         assert table is not None
-        await until(lambda: table.model().rowCount() == 3, 2)
-        shown = {str(table.model().index(row, column).data()) for row in range(3) for column in range(3)}
-        assert {"shell", "talker", "finished"} <= shown
+        await until(lambda: table.model().rowCount() == 4, 2)
+        shown = {str(table.model().index(row, column).data()) for row in range(4) for column in range(3)}
+        assert {"shell", "talker", "reader", "finished"} <= shown
         await until(lambda: colours(window.grab().toImage()) > 20, 3)
 
 
@@ -94,7 +94,7 @@ async def test_an_engine_that_comes_back_is_noticed(stand_in: Any, home: Path, q
         stand_in.order("leave")
         stand_in.order("drop")
         await until(lambda: desk.session.connection.phase == "lost", 3)
-        assert len(desk.session.containers) == 3, "what was known stays"
+        assert len(desk.session.containers) == 4, "what was known stays"
         stand_in.order("return")
         await until(lambda: desk.session.online, 8)
         await until(lambda: stand_in.order("state")["listeners"] == 1, 2)
