@@ -74,7 +74,7 @@ class Mask:
             return self.text(value)
         if isinstance(value, Mapping):
             return {key if key.isidentifier() else self.text(key): self.value(inner) for key, inner in value.items()}
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return [self.value(inner) for inner in value]
         return value
 
