@@ -26,7 +26,6 @@ from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.canvas.log_view import LogView
 from firstmate.widgets.canvas.terminal import TerminalView
-from firstmate.widgets.state_frame import StateFrame
 from firstmate.widgets.table import Table
 
 Until = Callable[..., Awaitable[None]]
@@ -166,10 +165,8 @@ async def test_a_shell_beside_the_program_is_hung_up(
 ) -> None:
     container = await run(desk, RunSpec(image="busybox", command=("sleep", "1000"), name="sleeper"), attach=False)
     page.go({"container": container, "tab": "terminal"})
-    frame = page.findChild(StateFrame, "containers.terminal.state")
-    assert frame is not None
-    await until(lambda: frame.state == "empty")
-    next(one for one in frame.findChildren(QAbstractButton) if one.isVisible()).click()
+    await until(lambda: button(page, "terminal.open").isVisible())
+    button(page, "terminal.open").click()
     await until(lambda: page.findChild(TerminalView, "containers.terminal.view") is not None)
     await until(lambda: terminal(page).text().endswith("/ #"))
     enter(terminal(page), "ps | grep -c sleep")

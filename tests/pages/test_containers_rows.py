@@ -125,10 +125,10 @@ def test_cpu_is_shown_against_its_limit() -> None:
 
 def test_a_core_list_is_a_limit_too_and_the_smaller_one_counts() -> None:
     pinned = detail("web", limits=LimitsInForce(cpuset="0,2-3"))
-    assert rows.cpu_limit(pinned, 8) == 3
-    assert rows.cpu_limit(pinned, 3) is None  # all there are
-    assert rows.cpu_limit(detail("web", limits=LimitsInForce(nano_cpus=NANO // 2, cpuset="0-3")), 8) == 0.5
-    assert rows.cpu_limit(detail("web", limits=LimitsInForce(cpuset="nonsense")), 8) is None
+    assert rows.cpu_limit(pinned) == 3
+    assert rows.cpu_limit(detail("web", limits=LimitsInForce(nano_cpus=NANO // 2, cpuset="0-3"))) == 0.5
+    assert rows.cpu_limit(detail("web", limits=LimitsInForce(cpuset="nonsense"))) is None
+    assert rows.cpu_limit(detail("web", limits=LimitsInForce())) is None
 
 
 def test_without_a_limit_the_whole_engine_is_the_ground(qapp: object) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.notices import Notice
@@ -530,9 +530,8 @@ async def test_a_container_without_a_terminal_is_offered_a_shell(
 ) -> None:
     await listed(page, until)
     page.go({"container": "web", "tab": "terminal"})
-    frame = part(page, StateFrame, "terminal.state")
-    await until(lambda: frame.state == "empty")
-    next(one for one in frame.findChildren(QAbstractButton) if one.isVisible()).click()
+    await until(lambda: button(page, "terminal.open").isVisible())
+    button(page, "terminal.open").click()
     await until(lambda: page.findChild(TerminalView, "containers.terminal.view") is not None)
     view = part(page, TerminalView, "terminal.view")
     await until(lambda: page.focusWidget() is view)
@@ -541,7 +540,7 @@ async def test_a_container_without_a_terminal_is_offered_a_shell(
     button(page, "terminal.leave").click()
     await until(lambda: engine.last_terminal.closed)
     assert page.findChild(TerminalView, "containers.terminal.view") is None
-    await until(lambda: frame.state == "empty")
+    await until(lambda: button(page, "terminal.open").isVisible())
     assert page.model.containers[key(page, "web")].state.is_alive
 
 
@@ -551,10 +550,9 @@ async def test_detaching_leaves_the_container_alone(engine: FakeEngine, page: Co
     await until(lambda: page.findChild(TerminalView, "containers.terminal.view") is not None)
     await until(lambda: button(page, "terminal.leave").isVisible())
     button(page, "terminal.leave").click()
-    frame = part(page, StateFrame, "terminal.state")
-    await until(lambda: frame.state == "empty" and engine.last_terminal.closed)
+    await until(lambda: button(page, "terminal.open").isVisible() and engine.last_terminal.closed)
     assert engine.calls_of("stop") == engine.calls_of("kill") == []
-    next(one for one in frame.findChildren(QAbstractButton) if one.isVisible()).click()
+    button(page, "terminal.open").click()
     await until(lambda: len(engine.calls_of("attach")) == 2)
 
 
@@ -594,3 +592,27 @@ async def test_a_flood_is_held_back_and_nothing_is_lost(engine: FakeEngine, page
     engine.last_terminal.say(b"the end\r\n")
     await until(lambda: view.text().endswith("the end"), seconds=20)
     assert highest <= 1024 * 1024 + len(block)
+
+
+async def test_the_shell_can_be_chosen(engine: FakeEngine, page: ContainersView, until: Until) -> None:
+    await listed(page, until)
+    page.go({"container": "web", "tab": "terminal"})
+    await until(lambda: button(page, "terminal.open").isVisible())
+    part(page, QComboBox, "terminal.shell").setCurrentText("bash")
+    assert command(page) == "docker exec -it web bash"
+    button(page, "terminal.open").click()
+    await until(lambda: engine.calls_of("execute"))
+    assert engine.calls_of("execute")[0].args[1] == ("bash",)
+
+
+async def test_a_terminal_that_cannot_be_opened_says_why(
+    engine: FakeEngine, page: ContainersView, until: Until
+) -> None:
+    await listed(page, until)
+    words = "Container web is restarting, wait until the container is running"
+    engine.fail_next("attach", EngineFailure(words, engine_text=words, status=409))
+    page.go({"container": "shell", "tab": "terminal"})
+    shown = part(page, QPlainTextEdit, "terminal.words")
+    await until(lambda: shown.isVisible() and shown.toPlainText() == words)
+    button(page, "terminal.open").click()
+    await until(lambda: page.findChild(TerminalView, "containers.terminal.view") is not None)

@@ -25,7 +25,7 @@ from firstmate.pages.containers.pending import Pendings, Verb
 from firstmate.pages.containers.removal import Removal, removal
 from firstmate.pages.containers.rows import ContainerRow, StateWords, container_row, state_words
 from firstmate.pages.containers.statistics import Statistics
-from firstmate.pages.containers.terminals import Terminals
+from firstmate.pages.containers.terminals import SHELLS, Terminals
 
 _ = QCoreApplication.translate
 
@@ -273,7 +273,7 @@ class ContainersModel(QObject):
             attached = channel.kind == "attached" if channel else bool(detail and detail.tty and detail.open_stdin)
             if attached:
                 return command.attach_argv(container.name, prefix)
-            return command.exec_argv(container.name, ("/bin/sh",), prefix=prefix)
+            return command.exec_argv(container.name, SHELLS[self.terminals.shell], prefix=prefix)
         if container.state.is_alive:
             return command.stats_argv(container.name, prefix)
         return command.inspect_argv(container.name, prefix)

@@ -80,9 +80,8 @@ class OverviewTab(QWidget):
         detail, info = self._model.detail, self._model.desk.session.info
         sample = self._model.statistics.sample(container.id)
         history = self._model.statistics.history(container.id)
-        cpus = (sample.online_cpus if sample is not None else 0) or (info.cpus if info is not None else 0)
         self._now.set_history(
-            list(history.cpu), list(history.memory), cpu_limit(detail, cpus), memory_limit(sample, detail, info)
+            list(history.cpu), list(history.memory), cpu_limit(detail), memory_limit(sample, detail, info)
         )
 
 

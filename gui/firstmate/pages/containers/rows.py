@@ -228,8 +228,8 @@ def _created_words(detail: ContainerDetail | None, language: str) -> StateWords:
 # -- use -----------------------------------------------------------------------------------------------------------
 
 
-def cpu_limit(detail: ContainerDetail | None, cpus: int) -> float | None:
-    """How many cores may be used at most; None without a limit. `cpus` is what the engine has."""
+def cpu_limit(detail: ContainerDetail | None) -> float | None:
+    """How many cores may be used at most; None where nothing was limited."""
     if detail is None:
         return None
     limits = [detail.limits.nano_cpus / NANO] if detail.limits.nano_cpus else []
@@ -238,8 +238,7 @@ def cpu_limit(detail: ContainerDetail | None, cpus: int) -> float | None:
             limits.append(float(len(parse_cpuset(detail.limits.cpuset))))
         except QuantityError:
             pass
-    limit = min(limits, default=None)
-    return limit if limit is not None and not (cpus and limit >= cpus) else None
+    return min(limits, default=None)
 
 
 def memory_limit(sample: StatsSample | None, detail: ContainerDetail | None, info: EngineInfo | None) -> int | None:
@@ -255,7 +254,7 @@ def cpu_usage(sample: StatsSample | None, detail: ContainerDetail | None, info: 
     if sample is None or sample.cpu_percent is None:
         return NOTHING
     all_cores = sample.online_cpus or (info.cpus if info is not None else 0)
-    limit = cpu_limit(detail, all_cores)
+    limit = cpu_limit(detail)
     cores = sample.cpu_percent / 100
     ground = limit or all_cores or 1
     used = f"{cores:.2f}" if cores < 10 else f"{cores:.1f}"

@@ -11,8 +11,9 @@ from firstmate.app.explanations import tell
 from firstmate.core.explain import explain_exit
 from firstmate.pages.containers.channel import Channel
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.offer import Offer
 from firstmate.pages.containers.questions import ask_paste
-from firstmate.pages.containers.terminals import MOST_OPEN
+from firstmate.pages.containers.terminals import MOST_OPEN, SHELLS
 from firstmate.pages.containers.well import Well
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.canvas.terminal import TerminalView
@@ -28,9 +29,13 @@ VIEW_NAME = "containers.terminal.view"
 
 
 class TerminalTab(QWidget):
-    """`start_wanted(verb)`: the person wants the container to run ("start" or "unpause")."""
+    """`start_wanted(verb)`: the person wants the container to run ("start" or "unpause").
+
+    `shell_chosen`: another shell would be opened.
+    """
 
     start_wanted = Signal(str)
+    shell_chosen = Signal()
 
     def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,13 +56,19 @@ class TerminalTab(QWidget):
         head.addWidget(self._again)
         head.addWidget(self._leave)
         self._stack = QStackedWidget()
-        self._frame = StateFrame(Well(self._stack))
+        self._well = Well(self._stack)
+        self._offer = Offer(SHELLS)
+        self._ground = QStackedWidget()
+        self._ground.addWidget(self._well)
+        self._ground.addWidget(self._offer)
+        self._frame = StateFrame(self._ground)
         self._frame.setObjectName("containers.terminal.state")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.space_xs)
         column.addWidget(self._head)
         column.addWidget(self._frame, 1)
+        self._offer.chosen.connect(self._choose_shell)
         self._again.clicked.connect(self._start_again)
         self._leave.clicked.connect(self._close_terminal)
         self._terminals.changed.connect(self._terminal_changed)
@@ -157,6 +168,7 @@ class TerminalTab(QWidget):
         view = self._views[self._container]
         if self._stack.currentWidget() is not view:
             self._stack.setCurrentWidget(view)
+        self._ground.setCurrentWidget(self._well)
         self._frame.show_content()
         self._show_head(channel)
         if self._wants_focus and self.isVisible():
@@ -194,17 +206,18 @@ class TerminalTab(QWidget):
 
     def _show_offer(self) -> None:
         offer = self._terminals.offer(self._container)
+        if not offer:
+            self._frame.show_loading(_("Containers", "Opening the terminal …"))
+            return
         if offer == "attach":
-            self._frame.show_empty(
-                "unplug",
+            self._offer.offer(
                 _("Containers", "Detached"),
                 _("Containers", "The container goes on without you. You can come back to its terminal at any time."),
                 _("Containers", "Attach again"),
                 self._try_again,
             )
         elif offer == "shell":
-            self._frame.show_empty(
-                "square-terminal",
+            self._offer.offer(
                 _("Containers", "It has no terminal of its own"),
                 _(
                     "Containers",
@@ -213,33 +226,31 @@ class TerminalTab(QWidget):
                 ),
                 _("Containers", "Open a shell"),
                 self._open_shell,
+                choose=True,
             )
         elif offer == "stopped":
-            self._frame.show_empty(
-                "square-terminal",
+            self._offer.offer(
                 _("Containers", "It does not run"),
                 _("Containers", "A terminal needs a running program at its other end."),
                 _("Containers", "Start it"),
                 lambda: self.start_wanted.emit("start"),
             )
         elif offer == "paused":
-            self._frame.show_empty(
-                "pause",
+            self._offer.offer(
                 _("Containers", "It is paused"),
                 _("Containers", "Frozen programs do not answer. Resume it, then open a terminal."),
                 _("Containers", "Resume"),
                 lambda: self.start_wanted.emit("unpause"),
             )
-        elif offer == "full":
-            self._frame.show_empty(
-                "square-terminal",
+        else:
+            self._offer.offer(
                 _("Containers", "%n terminal(s) are open", None, MOST_OPEN),
                 _("Containers", "That is the most at a time. Close the shell of another container first."),
                 _("Containers", "Try again"),
                 self._try_again,
             )
-        else:
-            self._frame.show_loading(_("Containers", "Opening the terminal …"))
+        self._ground.setCurrentWidget(self._offer)
+        self._frame.show_content()
 
     def _is_broken(self, channel: Channel) -> bool:
         """It never began and has an error to tell instead."""
@@ -249,13 +260,15 @@ class TerminalTab(QWidget):
         error = channel.error
         assert error is not None
         told = tell(error, self._model.desk.languages.current)
-        self._frame.show_error(
+        self._offer.offer(
             told.title,
             "\n".join((told.meaning, *told.steps)),
-            told.details,
             _("Containers", "Try again"),
             self._try_again,
+            words=told.details,
         )
+        self._ground.setCurrentWidget(self._offer)
+        self._frame.show_content()
 
     def _end_words(self, channel: Channel) -> str:
         """The exit code in words; a connection that broke has none."""
@@ -273,6 +286,10 @@ class TerminalTab(QWidget):
         return words.format(reason=title, code=channel.exit_code)
 
     # -- what the person does -----------------------------------------------------------------------------------------
+    def _choose_shell(self, number: int) -> None:
+        self._terminals.shell = tuple(SHELLS)[number]
+        self.shell_chosen.emit()
+
     def _open_shell(self) -> None:
         self._wants_focus = True
         self._terminals.open_shell(self._container)
@@ -312,4 +329,5 @@ class TerminalTab(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             for view in self._views.values():
                 view.setAccessibleName(_("Containers", "Terminal"))
+            self._offer.retranslate()
             self.show_state()

@@ -30,12 +30,9 @@ MOST_OPEN: Final = 3
 REPLAYED_LINES: Final = 200
 REPLAYED_BYTES: Final = 256 * 1024
 
-Shell = Literal["any", "sh", "bash"]
-SHELLS: Final[dict[Shell, tuple[str, ...]]] = {
-    "any": ("/bin/sh", "-c", "if command -v bash >/dev/null 2>&1; then exec bash; else exec sh; fi"),
-    "sh": ("/bin/sh",),
-    "bash": ("bash",),
-}
+Shell = Literal["sh", "bash"]
+SHELLS: Final[dict[Shell, tuple[str, ...]]] = {"sh": ("/bin/sh",), "bash": ("bash",)}
+"""Nearly every image has the first, larger ones the second."""
 
 Offer = Literal["", "attach", "shell", "stopped", "paused", "full"]
 """What a container without a terminal can be given; "" while that is not known yet."""
@@ -62,6 +59,8 @@ class Terminals(QObject):
         self._moved: set[str] = set()
         self._shown = ""
         self._kept = ""
+        self.shell: Shell = "sh"
+        """Which one `open_shell` starts."""
         self._started: set[str] = set()
         desk.session.changed.connect(self._state_changed)
         desk.session.happened.connect(self._happened)
@@ -103,9 +102,9 @@ class Terminals(QObject):
         """The container's own terminal if it has one, taken over from the Run page or attached to; else an offer."""
         self._begin(identity, self._open(identity))
 
-    def open_shell(self, identity: str, shell: Shell = "any") -> None:
-        """Starts a shell in a running container."""
-        self._begin(identity, self._open_shell(identity, SHELLS[shell]))
+    def open_shell(self, identity: str) -> None:
+        """Starts the chosen shell in a running container."""
+        self._begin(identity, self._open_shell(identity, SHELLS[self.shell]))
 
     def close(self, identity: str) -> None:
         """Leaves the terminal: the container goes on, a shell opened here is hung up."""

@@ -5,6 +5,7 @@ Puts the rooms together and passes on what each says; holds no logic. Everything
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -64,6 +65,8 @@ class ContainersView(PageView):
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
         self._command = CommandPreview(shell=_shell(desk.settings.shell), max_lines=2)
+        self._command.shell_changed.connect(lambda shell: setattr(desk.settings, "shell", shell))
+        desk.settings.changed.connect(self._setting_changed)
         self._command.set_object_names("containers.command", "containers.copy")
         for widget in (self._strip, self._bar):
             self.column.addWidget(widget)
@@ -75,8 +78,8 @@ class ContainersView(PageView):
         self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._minute.timeout.connect(lambda: self._list.update_rows(self._list.table.visible_keys()))
         table = self._list.table
-        for keys, slot in (("Del", self._remove), ("Shift+F10", self._open_menu)):
-            QShortcut(QKeySequence(keys), table, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(slot)
+        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), table, context=Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self._remove)
 
         self._bar.pressed.connect(self._act)
         self._bar.looked_at.connect(self._look_at)
@@ -88,6 +91,7 @@ class ContainersView(PageView):
         self._detail.grown.connect(lambda _grown: self._share_room())
         self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
         self._detail.terminal.start_wanted.connect(self._act_on_focused)
+        self._detail.terminal.shell_chosen.connect(self._look_at_tab)
         self.model.listed.connect(self._list.show_list)
         self.model.rows_changed.connect(self._list.update_rows)
         self.model.rows_changed.connect(self._figures_changed)
@@ -222,12 +226,6 @@ class ContainersView(PageView):
         self._looked_at = None
         self._show_command()
 
-    def _open_menu(self) -> None:
-        table = self._list.table
-        key = table.current_key()
-        if key is not None:
-            self._show_menu(key, table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).center()))
-
     def _show_menu(self, _key: str, place: QPoint) -> None:
         """The actions that suit the selection, and what is copied most."""
         menu = QMenu(self)
@@ -297,6 +295,10 @@ class ContainersView(PageView):
             self._looked_at = None
             self._command.set_argv(self.model.tab_argv(self._detail.tab))
 
+    def _setting_changed(self, key: str) -> None:
+        if key == "shell":  # chosen beside another command
+            self._command.set_shell(_shell(self._desk.settings.shell))
+
     def retranslate(self) -> None:
         self.header.set_title(_("Containers", "Containers"))
         self.header.set_subtitle(
@@ -323,5 +325,6 @@ class ContainersView(PageView):
 
 
 def _shell(name: str) -> Shell:
-    """The shell that the person chose for shown commands."""
-    return next((shell for shell in SHELLS if shell == name), SHELLS[0])
+    """The shell that the person chose for shown commands, or this platform's usual one."""
+    usual: Shell = "powershell" if sys.platform == "win32" else "bash"
+    return next((shell for shell in SHELLS if shell == name), usual)
