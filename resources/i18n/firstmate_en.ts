@@ -5,9 +5,9 @@
     <name>Canvas</name>
     <message numerus="yes">
         <source>… %n line(s) skipped: they came faster than they can be shown …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… %n line skipped: they came faster than they can be shown …</numerusform>
+            <numerusform>… %n lines skipped: they came faster than they can be shown …</numerusform>
         </translation>
     </message>
 </context>
@@ -15,7 +15,7 @@
     <name>Containers</name>
     <message numerus="yes">
         <source>%n container(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n container</numerusform>
             <numerusform>%n containers</numerusform>
         </translation>
@@ -57,9 +57,9 @@
     </message>
     <message numerus="yes">
         <source>%n container(s) resumed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n container resumed.</numerusform>
+            <numerusform>%n containers resumed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -85,16 +85,16 @@
     </message>
     <message numerus="yes">
         <source>%n line(s) skipped, they came too fast.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line skipped, they came too fast.</numerusform>
+            <numerusform>%n lines skipped, they came too fast.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n terminal(s) are open</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n terminal are open</numerusform>
+            <numerusform>%n terminals are open</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -106,16 +106,16 @@
     </message>
     <message numerus="yes">
         <source>Remove %n container(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n container?</numerusform>
+            <numerusform>Remove %n containers?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The text has %n line end(s): the shell runs every line as soon as it arrives.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The text has %n line end: the shell runs every line as soon as it arrives.</numerusform>
+            <numerusform>The text has %n line ends: the shell runs every line as soon as it arrives.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -5,32 +5,32 @@
     <name>Canvas</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished">清空</translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Follow New Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随新内容</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished">粘贴</translation>
+        <translation>粘贴</translation>
     </message>
     <message>
         <source>Select All</source>
-        <translation type="unfinished"></translation>
+        <translation>全选</translation>
     </message>
     <message>
         <source>Wrap Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>自动换行</translation>
     </message>
     <message numerus="yes">
         <source>… %n line(s) skipped: they came faster than they can be shown …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>……输出太快，跳过了 %n 行……</numerusform>
         </translation>
     </message>
 </context>
@@ -556,6 +556,10 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
+        <source>Shell</source>
+        <translation>Shell</translation>
+    </message>
+    <message>
         <source>Show the list again</source>
         <translation>重新显示列表</translation>
     </message>
@@ -966,211 +970,215 @@
     <name>Environment</name>
     <message>
         <source>Asks Docker Hub and your mirrors whether they answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>看看 Docker Hub 和你的镜像源有没有回应。</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Check the network too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时检查网络</translation>
     </message>
     <message>
         <source>Checking</source>
-        <translation type="unfinished">正在校验</translation>
+        <translation>检查中</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished">命令</translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Copy the command</source>
-        <translation type="unfinished">复制命令</translation>
+        <translation>复制命令</translation>
     </message>
     <message>
         <source>Do it for me …</source>
-        <translation type="unfinished"></translation>
+        <translation>替我完成…</translation>
     </message>
     <message>
         <source>Does this computer have what Docker needs?</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑是否具备 Docker 需要的条件？</translation>
     </message>
     <message>
         <source>Done.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。</translation>
     </message>
     <message>
         <source>Done. Restart the computer, then it takes effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。重启电脑后生效。</translation>
     </message>
     <message>
         <source>Done. Sign out and in again, then it takes effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>完成。注销并重新登录后生效。</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished">环境变量</translation>
+        <translation>环境检查</translation>
     </message>
     <message>
         <source>Everything that matters is in place (looked at in {seconds} s).</source>
-        <translation type="unfinished"></translation>
+        <translation>需要的条件都已具备（检查用时 {seconds} 秒）。</translation>
     </message>
     <message>
         <source>Fine</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>FirstMate: what this computer can do</source>
-        <translation type="unfinished"></translation>
+        <translation>大副：这台电脑的检查结果</translation>
     </message>
     <message>
         <source>Install Docker …</source>
-        <translation type="unfinished"></translation>
+        <translation>安装 Docker…</translation>
     </message>
     <message>
         <source>Install WSL …</source>
-        <translation type="unfinished"></translation>
+        <translation>安装 WSL…</translation>
     </message>
     <message>
         <source>It ended with an error (exit code {code}). The last lines above say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>出错结束（退出码 {code}）。原因见上面最后几行。</translation>
     </message>
     <message>
         <source>It needs administrator rights, so the system will ask for a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>它需要管理员权限，系统会请你输入密码或确认。</translation>
     </message>
     <message>
         <source>Join the group …</source>
-        <translation type="unfinished"></translation>
+        <translation>加入用户组…</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>未检查</translation>
     </message>
     <message>
         <source>Less</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Look at this</source>
-        <translation type="unfinished"></translation>
+        <translation>请留意</translation>
     </message>
     <message>
         <source>Looking at this computer …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查这台电脑……</translation>
     </message>
     <message>
         <source>Mending: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在处理：{title}</translation>
     </message>
     <message>
         <source>Next step: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：{title}</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>无法得知</translation>
     </message>
     <message>
         <source>Not looked at yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有检查</translation>
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开网页</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Ready: containers can run here.</source>
-        <translation type="unfinished"></translation>
+        <translation>准备就绪：可以运行容器了。</translation>
     </message>
     <message>
         <source>Run it</source>
-        <translation type="unfinished">运行</translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Running …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行……</translation>
     </message>
     <message>
         <source>Save readings …</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查数据…</translation>
     </message>
     <message>
         <source>Save what was read</source>
-        <translation type="unfinished"></translation>
+        <translation>保存检查数据</translation>
     </message>
     <message>
         <source>Saved as {file}</source>
+        <translation>已保存为 {file}</translation>
+    </message>
+    <message>
+        <source>Show me</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start Docker Desktop …</source>
-        <translation type="unfinished"></translation>
+        <translation>启动 Docker Desktop…</translation>
     </message>
     <message>
         <source>Start the engine …</source>
-        <translation type="unfinished"></translation>
+        <translation>启动引擎…</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stopped. What had been done already stays done.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。已经完成的部分会保留。</translation>
     </message>
     <message>
         <source>The command is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>命令已复制到剪贴板。</translation>
     </message>
     <message>
         <source>The report is in the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已复制到剪贴板。</translation>
     </message>
     <message>
         <source>This is exactly what will run. Nothing else is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>将要运行的就是下面的内容，不会改动其他东西。</translation>
     </message>
     <message>
         <source>To be mended</source>
-        <translation type="unfinished"></translation>
+        <translation>需要处理</translation>
     </message>
     <message>
         <source>Turn the features on …</source>
-        <translation type="unfinished"></translation>
+        <translation>启用功能…</translation>
     </message>
     <message>
         <source>Update WSL …</source>
-        <translation type="unfinished"></translation>
+        <translation>更新 WSL…</translation>
     </message>
     <message>
         <source>What runs</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行的命令</translation>
     </message>
     <message>
         <source>Where it is to come from</source>
-        <translation type="unfinished"></translation>
+        <translation>从哪里安装</translation>
     </message>
     <message>
         <source>Why it matters, and what was found</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么重要，查到了什么</translation>
     </message>
     <message>
         <source>{done} of {all} checks</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {done} 项，共 {all} 项</translation>
     </message>
 </context>
 <context>
@@ -1860,7 +1868,7 @@
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished">环境变量</translation>
+        <translation>环境检查</translation>
     </message>
     <message>
         <source>Images</source>
