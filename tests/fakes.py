@@ -50,9 +50,10 @@ from firstmate.core.errors import (
     ImageMissing,
     NotFound,
 )
+from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
 from firstmate.core.stats import sample_from_json
-from firstmate.engine import convert, translate
+from firstmate.engine import convert, reading, translate
 
 RECORDED = Path(__file__).parent / "engine" / "data" / "recorded"
 
@@ -245,6 +246,13 @@ class FakeEngine:
     async def info(self) -> EngineInfo:
         await self._enter("info")
         return convert.engine_info(self._info, recorded("version"))
+
+    async def reading(self) -> EngineReading:
+        try:
+            await self._enter("reading")
+        except EngineError as error:
+            return reading.failed(error, self._address)
+        return EngineReading(version=recorded("version"), info=self._info, address=self._address)
 
     async def containers(self, ids: Collection[str] | None = None) -> tuple[Container, ...]:
         await self._enter("containers", **({} if ids is None else {"ids": tuple(sorted(ids))}))

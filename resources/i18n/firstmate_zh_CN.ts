@@ -1122,7 +1122,7 @@
     </message>
     <message>
         <source>Show me</source>
-        <translation type="unfinished"></translation>
+        <translation>带我去看</translation>
     </message>
     <message>
         <source>Start Docker Desktop …</source>

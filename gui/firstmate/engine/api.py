@@ -23,6 +23,7 @@ from firstmate.core.entities import (
     StatsSample,
     Volume,
 )
+from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec
 
 
@@ -71,6 +72,9 @@ class Engine(Protocol):
         """The engine's newest API version. 2 s limit."""
 
     async def info(self) -> EngineInfo: ...
+
+    async def reading(self) -> EngineReading:
+        """Raw version and info for the environment checks, or why there was no answer. Raises no error of ours."""
 
     # -- lists: one request each -------------------------------------------------------------------------------------
     async def containers(self, ids: Collection[str] | None = None) -> tuple[Container, ...]:

@@ -25,6 +25,7 @@ from firstmate.core.entities import (
     StatsSample,
     Volume,
 )
+from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
 from firstmate.engine import convert, streams, terminal
 from firstmate.engine.api import TerminalSession
@@ -72,6 +73,11 @@ class DockerEngine:
     # -- the engine itself ------------------------------------------------------------------------------------------
     async def ping(self) -> str:
         return await self._wire.ping()
+
+    async def reading(self) -> EngineReading:
+        from firstmate.engine.reading import ask
+
+        return await ask(self._calls, self.address)
 
     async def info(self) -> EngineInfo:
         def work(client: Client) -> EngineInfo:

@@ -1,7 +1,7 @@
 """What an engine says of itself, raw, for the environment checks: `/version` and `/info`, or why there is no answer.
 
 The checks look at fields that nobody else needs, and at engines that are not quite Docker; so nothing is converted.
-Asks once, within a few seconds, on connections of its own, and raises nothing but CancelledError.
+Asks once, within a few seconds, and raises nothing but CancelledError.
 """
 
 from __future__ import annotations
@@ -23,26 +23,30 @@ LIMIT: Final = 8.0
 
 
 async def read(endpoint: Endpoint, tunnel: Tunnel | None = None) -> EngineReading:
-    """Asks the engine at `endpoint`."""
+    """Asks the engine at `endpoint`, on connections that end with the answer."""
+    wire = Wire(endpoint, tunnel=tunnel)
+    calls = Calls(wire)
+    try:
+        return await ask(calls, endpoint.address)
+    finally:
+        await wire.close()
+        await calls.close()
+
+
+async def ask(calls: Calls, address: str) -> EngineReading:
+    """Asks on connections that are there already."""
 
     def work(client: Client) -> tuple[Any, Any]:
         return client.version(), client.info()
 
-    wire = Wire(endpoint, tunnel=tunnel)
-    calls = Calls(wire)
     try:
         async with asyncio.timeout(LIMIT):
             version, info = await calls.run("engine.info", work)
     except TimeoutError:
-        return EngineReading(
-            error=f"the engine did not answer within {LIMIT:g} s", reason="timeout", address=endpoint.address
-        )
+        return EngineReading(error=f"the engine did not answer within {LIMIT:g} s", reason="timeout", address=address)
     except FirstMateError as error:
-        return failed(error, endpoint.address)
-    finally:
-        await wire.close()
-        await calls.close()
-    return EngineReading(version=version, info=info, address=endpoint.address)
+        return failed(error, address)
+    return EngineReading(version=version, info=info, address=address)
 
 
 def failed(error: FirstMateError, address: str = "") -> EngineReading:

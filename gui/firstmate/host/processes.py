@@ -208,6 +208,11 @@ def find(program: str) -> str | None:
     return found
 
 
+def windows_command_line(arguments: Sequence[str]) -> str:
+    """Arguments as one text, quoted as the Microsoft C runtime takes them apart; for calls that know no lists."""
+    return subprocess.list2cmdline(arguments)
+
+
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """What a child inherits: ours, without the library path of a frozen build, with `extra` on top."""
     values = dict(os.environ)

@@ -1,0 +1,168 @@
+"""The Environment page: verdicts as they arrive, the one next step, fixes shown before they run, the report."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPlainTextEdit, QTextEdit, QWidget
+
+from fakes import FakeEngine
+from firstmate.app.page import Desk
+from firstmate.core.checks import check_ids
+from firstmate.core.fixes import Script
+from firstmate.core.readings import EngineReading, Readings, Socket, User
+from firstmate.pages.environment.model import EnvironmentModel
+from firstmate.pages.environment.view import EnvironmentView
+
+DEBIAN = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'
+BARE = Readings(
+    "linux",
+    machine="x86_64",
+    files={"/etc/os-release": DEBIAN, "/usr/bin/dockerd": None, "/usr/sbin/dockerd": None},
+    commands=(),
+    environment={},
+    user=User(1000, ("users",), ("users",)),
+    sockets={"/var/run/docker.sock": Socket(False)},
+    engine=EngineReading(error="[Errno 2] No such file or directory", reason="absent", address="unix:///var/run/docker.sock"),
+)
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="shows the checks of Linux")
+
+
+def button(page: QWidget, name: str) -> QAbstractButton:
+    found = page.findChild(QAbstractButton, name)
+    assert found is not None, name
+    return found
+
+
+def press(page: QWidget, name: str) -> None:
+    QTest.mouseClick(button(page, name), Qt.MouseButton.LeftButton)
+
+
+def given(page: EnvironmentView, readings: Readings) -> None:
+    """Judges these readings as if they had just been taken."""
+    page._model.readings = readings
+    page._model._judge_all()
+
+
+async def opened(desk: Desk, show: Any, until: Any) -> EnvironmentView:
+    page: EnvironmentView = show(EnvironmentView(desk))
+    await until(lambda: page._model.results and not page._model.checking)
+    return page
+
+
+async def test_every_check_of_this_computer_gets_a_verdict(desk: Desk, language: str, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    model = page._model
+    assert list(model.ids) == [i for i in check_ids(model.platform) if i not in ("registry_access", "mirror_health")]
+    assert set(model.results) == set(model.ids)
+    assert model.results["engine"].status == "pass"  # the fake answers like a real 20.10
+    assert model.seconds is not None and model.seconds < 3
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert all(result.title in texts and result.detail in texts for result in model.results.values())
+    assert any("一" <= character <= "鿿" for character in "".join(texts)) == (language == "zh_CN")
+
+
+async def test_verdicts_show_as_they_arrive(desk: Desk, until: Any) -> None:
+    model = EnvironmentModel(desk)
+    seen: list[int] = []
+    model.changed.connect(lambda: seen.append(len(model.results)))
+    model.check()
+    await until(lambda: model.results and not model.checking)
+    assert seen[0] == 0 and len({count for count in seen if 0 < count < len(model.ids)}) >= 2
+
+
+@linux
+async def test_a_bare_computer_is_told_the_one_next_step(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    given(page, BARE)
+    model = page._model
+    assert not model.ready
+    assert model.next_step is not None and model.next_step.id == "engine_installed"
+    summary = page.findChild(QLabel, "environment.summary")
+    assert summary is not None and model.next_step.title in summary.text()
+    choice = page.findChild(QComboBox, "environment.choice.engine_installed")
+    assert choice is not None and choice.count() >= 2
+    assert button(page, "environment.install").isVisible()
+    assert button(page, "environment.fix.engine_installed").text()
+
+
+@linux
+async def test_a_fix_shows_exactly_what_runs_and_runs_only_after_yes(
+    desk: Desk, show: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[Script] = []
+
+    async def run_script(script: Script, *, on_line: Any) -> int:
+        ran.append(script)
+        on_line("+ apt-get install docker")
+        return 0
+
+    monkeypatch.setattr("firstmate.host.install.run_script", run_script)
+    page = await opened(desk, show, until)
+    given(page, BARE)
+    wanted = page._model.script("engine_installed", 0)
+    assert wanted is not None
+    press(page, "environment.fix.engine_installed")
+    await until(lambda: dialog() is not None)
+    shown = dialog().findChild(QWidget, "dialog.details")
+    assert isinstance(shown, QPlainTextEdit | QTextEdit)
+    assert shown.toPlainText().strip() == wanted.text.strip()
+    press(dialog(), "dialog.cancel")
+    await until(lambda: dialog() is None)
+    assert ran == []
+    press(page, "environment.fix.engine_installed")
+    await until(lambda: dialog() is not None)
+    press(dialog(), "dialog.confirm")
+    await until(lambda: page._model.run is not None and page._model.run.exit == 0)
+    assert ran == [wanted]
+    output = page.findChild(QWidget, "environment.output")
+    assert isinstance(output, QPlainTextEdit | QTextEdit) and "+ apt-get install docker" in output.toPlainText()
+    await until(lambda: not page._model.checking)  # it ends with a new check
+    press(page, "environment.close")
+    assert page._model.run is None
+
+
+def dialog() -> Any:
+    return next((w for w in QApplication.topLevelWidgets() if w.objectName() == "dialog" and w.isVisible()), None)
+
+
+async def test_the_report_is_plain_text_for_a_question(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    press(page, "environment.copy_report")
+    text = QGuiApplication.clipboard().text()
+    assert all(f"[{one.status}] {one.title}" in text for one in page._model.results.values())
+    assert desk.notices.last is not None and desk.notices.last.kind == "ok"
+
+
+async def test_saved_readings_can_be_judged_elsewhere(desk: Desk, show: Any, until: Any, tmp_path: Path) -> None:
+    page = await opened(desk, show, until)
+    file = tmp_path / "readings.json"
+    page._model.save_readings(file)
+    await until(lambda: not desk.tasks.running("environment.save"))
+    assert Readings.from_json(file.read_bytes()).platform == page._model.platform
+
+
+async def test_an_engine_that_comes_back_turns_the_page_green(
+    desk: Desk, engine: FakeEngine, show: Any, until: Any
+) -> None:
+    page = await opened(desk, show, until)
+    engine.go_away()
+    await until(lambda: not page._model.checking and page._model.results["engine"].status == "fail")
+    assert not page._model.ready
+    engine.come_back()
+    desk.session.live.retry()
+    await until(lambda: not page._model.checking and page._model.results["engine"].status == "pass")
+
+
+async def test_a_switched_language_is_judged_anew(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    english = page._model.results["engine"].title
+    desk.languages.use("zh_CN")
+    assert page._model.results["engine"].title != english
