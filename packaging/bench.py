@@ -90,6 +90,8 @@ def measure(options: argparse.Namespace) -> list[Figure]:
     if left_out:
         names = ", ".join(row.name for row in left_out)
         say(f"Left out: {names}. {missing}", f"跳过:{names}。{missing}")
+    if not rows:
+        return []
     figures: list[Figure] = []
     BUILD.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=BUILD))

@@ -112,6 +112,27 @@ def test_wrong_usage_is_refused(arguments: list[str], capsys: pytest.CaptureFixt
     assert "usage" in capsys.readouterr().err
 
 
+def test_without_an_engine_it_says_what_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(PrivateEngine, "missing_reason", staticmethod(lambda: "A private engine needs root."))
+    assert bench.main(["--rows", "memory", "rest"]) == 0
+    assert "Left out: rest, memory. A private engine needs root." in capsys.readouterr().err
+
+
+def test_what_breaks_is_said_and_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_bench: rows.Bench) -> list[Figure]:
+        raise ChildError("it ended by itself")
+
+    monkeypatch.setattr(bench, "ROWS", (rows.Row("window", "start", 0, broken),))
+    assert bench.main(["--platform", "offscreen"]) == 1
+    said = capsys.readouterr()
+    assert "Something broke: it ended by itself" in said.err
+    assert said.out == ""
+
+
 # -- children ---------------------------------------------------------------------------------------------------------
 
 
