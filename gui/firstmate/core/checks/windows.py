@@ -163,10 +163,10 @@ def wsl(question: Question) -> Verdict:
         recent = number_parts(version) >= _OLDEST_WSL
         return Verdict("pass" if recent else "fail", "fine" if recent else "old", {"version": version}, shown,
                        Remedy() if recent else update)  # fmt: skip
-    if places.has_inbox_wsl(readings):
-        return Verdict("fail", "inbox", facts=shown, remedy=update)
     if readings.service("WSLService") is Presence.THERE:
         return unknown("no_version")
+    if places.has_inbox_wsl(readings):
+        return Verdict("fail", "inbox", facts=shown, remedy=update)
     package = readings.key(places.LXSS_PACKAGE)
     gone = package is Presence.ABSENT or readings.service("WSLService") is Presence.ABSENT
     if not gone or package is Presence.THERE:
