@@ -81,6 +81,14 @@ def test_our_folders_are_the_user_s(profile: Path) -> None:
     assert paths.logs() == profile / "AppData" / "Local" / "FirstMate" / "Logs"
 
 
+def test_folders_that_an_administrator_moved(profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Roaming profiles of schools and companies lie on a server; the variable says where, the profile does not."""
+    monkeypatch.setenv("APPDATA", str(tmp_path / "server" / "漫游"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "D"))
+    assert paths.config() == tmp_path / "server" / "漫游" / "FirstMate"
+    assert paths.cache_folder() == tmp_path / "D" / "FirstMate" / "Cache"
+
+
 def test_our_folders_without_those_variables(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A service or a stripped environment: the profile's own folders."""
     monkeypatch.delenv("APPDATA")
