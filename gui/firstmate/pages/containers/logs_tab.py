@@ -190,6 +190,7 @@ def _row(*widgets: QWidget) -> QWidget:
     row.setSpacing(theme.tokens.space_xs)
     for widget in widgets:
         row.addWidget(widget)
+    box.setMinimumHeight(theme.px(theme.tokens.control_height))  # compact buttons stand level with the field
     return box
 
 
