@@ -56,6 +56,17 @@ async def test_logs_of_a_terminal_are_not_framed(engine: DockerEngine, busybox: 
     assert text(chunks, "stdout") == b"\x01\0\0\0\0\0\0\x05hello"
 
 
+async def test_a_short_life_is_told_whole(engine: DockerEngine, busybox: str) -> None:
+    """Followed from its start, ended at once: nothing of its one line may be lost (20.10 loses it now and then)."""
+
+    async def once() -> bytes:
+        identity = await running(engine, busybox, "echo", "hello")
+        return text([chunk async for chunk in engine.logs(identity)], "stdout")
+
+    for _ in range(5):
+        assert await asyncio.gather(*(once() for _ in range(4))) == [b"hello\n"] * 4
+
+
 async def test_tail_since_and_timestamps(engine: DockerEngine, busybox: str) -> None:
     identity = await running(engine, busybox, "sh", "-c", "for i in 1 2 3 4 5; do echo $i; sleep 0.1; done")
     await engine.wait(identity)

@@ -106,17 +106,25 @@ async def logs(
     """Not framed is a container with a TTY: plain bytes, all of them its output."""
     operation = "containers.logs"
     framed = await is_framed()
-    stream = await wire.open(operation, "GET", f"/containers/{quote(reference, safe='')}/logs", query=query)
-    frames = FrameReader()
-    try:
-        while data := await stream.read():
-            if framed:
-                for chunk in frames.feed(data):
-                    yield chunk
-            else:
-                yield LogChunk("stdout", data)
-    finally:
-        stream.close()
+    said_nothing = True
+    while True:
+        stream = await wire.open(operation, "GET", f"/containers/{quote(reference, safe='')}/logs", query=query)
+        frames = FrameReader()
+        try:
+            while data := await stream.read():
+                said_nothing = False
+                if framed:
+                    for chunk in frames.feed(data):
+                        yield chunk
+                else:
+                    yield LogChunk("stdout", data)
+            closed_by_us = stream.closed
+        finally:
+            stream.close()
+        if closed_by_us or not said_nothing or query.get("follow") != "1":
+            break
+        # Docker may lose all that a container said which ended in the moment in which it was followed.
+        query = {**query, "follow": "0"}
     await wire.confirm_end()
 
 
