@@ -1025,8 +1025,8 @@
         <translation>环境检查</translation>
     </message>
     <message>
-        <source>Everything that matters is in place (looked at in {seconds} s).</source>
-        <translation>需要的条件都已具备（检查用时 {seconds} 秒）。</translation>
+        <source>Everything that matters is in place.</source>
+        <translation>需要的条件都已具备。</translation>
     </message>
     <message>
         <source>Fine</source>

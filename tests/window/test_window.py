@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 import re
+from pathlib import Path
 
 import pytest
 from opening import OPERABLE, ROLE
@@ -61,7 +63,7 @@ PUBLIC_NAMES = {
 UNTRANSLATED = words(
     """Docker Hub Compose Linux Windows macOS PowerShell English Ctrl Esc Enter Del Tab CPU mCPU MiB GiB MB GB kB TB PID
     OOM ID TTY IMAGE bash cmd sh docker run ps pull busybox python slim nginx latest it rm proc meminfo cpuinfo bin
-    linux unix var sock context library io com digest root SIGTERM SIGKILL tcp"""
+    linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service"""
 )
 
 
@@ -122,6 +124,8 @@ def words_of_the_world(engine: ShowEngine) -> set[str]:
     ]
     said += [str(image["RepoTags"]) for image in engine._images]
     said += [str(recorded("info")), str(recorded("version"))]
+    said.append(" ".join(platform.uname()))  # the environment page tells of the computer that the test runs on
+    said += [file.read_text(encoding="utf-8") for file in (Path("/etc/os-release"),) if file.is_file()]
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(said)))
 
 

@@ -29,8 +29,8 @@ async def test_every_page_has_its_number(open_window) -> None:
 
 
 async def test_arrows_walk_through_the_sidebar(open_window) -> None:
-    async with open_window("images") as it:
-        it.find("nav.images").setFocus()
+    async with open_window(PAGE_NAMES[0]) as it:
+        it.find(f"nav.{PAGE_NAMES[0]}").setFocus()
         for name in PAGE_NAMES[1:]:
             it.press(Qt.Key.Key_Down)
             assert it.window.current_page == name

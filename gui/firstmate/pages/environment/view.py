@@ -15,6 +15,7 @@ from firstmate.pages.environment.model import EnvironmentModel
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.dialogs import ask
+from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.labels import IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.page_view import PageView
@@ -33,11 +34,16 @@ class EnvironmentView(PageView):
         self._model = EnvironmentModel(desk)
         self._cards: dict[str, CheckCard] = {}
         self._recheck = Button("", "secondary", icon="refresh-cw", name="environment.recheck", on_click=self.refresh)
-        self._copy = Button("", icon="clipboard-copy", name="environment.copy_report", on_click=self._copy_report)
-        self._save = Button("", icon="save", name="environment.save_readings", on_click=self._choose_file)
-        self._network = Button("", "ghost", icon="globe", name="environment.network", on_click=self._check_network)
-        for button in (self._save, self._copy, self._recheck):
-            self.header.add_action(button)
+        self._copy = Button(
+            "", "ghost", icon="clipboard-copy", name="environment.copy_report", on_click=self._copy_report, compact=True
+        )
+        self._save = Button(
+            "", "ghost", icon="save", name="environment.save_readings", on_click=self._choose_file, compact=True
+        )
+        self._network = Button(
+            "", "ghost", icon="globe", name="environment.network", on_click=self._check_network, compact=True
+        )
+        self.header.add_action(self._recheck)
         self._build_summary()
         self._build_run()
         self._list = QWidget()
@@ -78,9 +84,13 @@ class EnvironmentView(PageView):
         row.addWidget(self._icon)
         row.addWidget(self._spinner)
         row.addLayout(words, 1)
-        row.addWidget(self._network)
         row.addWidget(self._do)
         self._summary.body.addLayout(row)
+        more = QWidget()
+        flow = FlowLayout(more, space.space_s)
+        for button in (self._network, self._copy, self._save):
+            flow.addWidget(button)
+        self._summary.body.addWidget(more)
 
     def _build_run(self) -> None:
         self._run = Card(icon="terminal")
@@ -183,9 +193,7 @@ class EnvironmentView(PageView):
         elif model.ready:
             self._icon.set_icon("circle-check", "ok")
             self._verdict.setText(_("Environment", "Ready: containers can run here."))
-            seconds = f"{model.seconds:.1f}" if model.seconds is not None else ""
-            words = _("Environment", "Everything that matters is in place (looked at in {seconds} s).")
-            self._step.setText(words.format(seconds=seconds))
+            self._step.setText(_("Environment", "Everything that matters is in place."))
         elif step is not None:
             self._icon.set_icon("triangle-alert", "error" if step.status == "fail" else "warn")
             self._verdict.setText(_("Environment", "Next step: {title}").format(title=step.title))
