@@ -36,6 +36,12 @@ else:
         os.environ.pop(name, None)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A run under Wine warns of each text file that is opened without its encoding; in FirstMate that is a fault."""
+    config.addinivalue_line("filterwarnings", "ignore::EncodingWarning")
+    config.addinivalue_line("filterwarnings", r"error::EncodingWarning:firstmate\.")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
