@@ -7,6 +7,7 @@ drops the whole text where the number is a call such as `len(rows)`. Merging wit
 """
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -203,7 +204,11 @@ def i18n(arguments: list[str]) -> int:
 
 def _qt(tool: str, *arguments: str | Path) -> None:
     words = [str(qt_tool(tool, VENV)), *(str(argument) for argument in arguments)]
-    result = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    # In a bare container, or where the named locale is not installed, Qt complains of it: no fault of the texts.
+    locale = {"LC_ALL": "C.UTF-8"} if sys.platform == "linux" else {}
+    result = subprocess.run(
+        words, cwd=ROOT, env=os.environ | locale, capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     complaint = (result.stderr or result.stdout).strip()
     if result.returncode != 0 or result.stderr.strip():
         raise StepError(

@@ -165,6 +165,18 @@ def test_a_compiled_translation_is_renewed_when_its_source_is_newer(program: Pat
     assert qm.stat().st_mtime_ns != first
 
 
+@needs_qt_tools
+@pytest.mark.parametrize("locale", ["", "C", "zh_CN.NOT-INSTALLED"])
+def test_the_locale_of_the_computer_is_no_fault_of_the_texts(
+    program: Path, monkeypatch: pytest.MonkeyPatch, locale: str
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.setenv(name, locale)
+    translations.update(program / "i18n")
+    translations.compile_stale()
+    assert (program / "i18n" / translations.CHINESE).with_suffix(".qm").stat().st_size
+
+
 def test_all_unusable_texts_of_the_program_are_listed_at_once(program: Path) -> None:
     (program / "sources" / "one.py").write_text('_("A", f"{x}")\n_("B", y)', "utf-8")
     with pytest.raises(StepError) as stopped:
