@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import gc
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, QSize
@@ -21,6 +26,55 @@ def ink(image: QImage) -> str:
     points = ((x, y) for x in range(image.width()) for y in range(image.height()))
     colours = Counter(image.pixelColor(x, y).name() for x, y in points if image.pixelColor(x, y).alpha() == 255)
     return colours.most_common(1)[0][0] if colours else ""
+
+
+PROGRAM = Path(icons.__file__).parents[1]
+TAKES_AN_ICON = frozenset({"IconButton", "IconLabel", "Goal", "icon", "pixmap", "set_icon", "svg"})
+"""What is called with the name of an icon first."""
+
+
+def sources() -> Iterator[ast.AST]:
+    """Everything that may name an icon: the program, and these tests, whose gallery shows more than it has yet."""
+    for folder in (PROGRAM, Path(__file__).parent):
+        for file in folder.rglob("*.py"):
+            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+
+
+def written(node: ast.AST | None) -> Iterator[str]:
+    """The names of an argument that is a literal, or a choice between literals."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from written(node.body)
+        yield from written(node.orelse)
+
+
+def words(data: Any) -> Iterator[str]:
+    """Every text in what was read from a TOML file."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from words(part)
+
+
+def test_every_icon_that_is_named_is_shipped():
+    named: set[str] = set()
+    for node in sources():
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in TAKES_AN_ICON and node.args:
+                named.update(written(node.args[0]))
+            named.update(name for word in node.keywords if word.arg == "icon" for name in written(word.value))
+    assert {"copy", "x", "chevron-up"} <= named, "this test no longer reads the program"
+    assert named - set(icons.names()) <= {"no-such-icon", ""}
+
+
+def test_every_icon_that_is_shipped_is_named():
+    named = {node.value for node in sources() if isinstance(node, ast.Constant)}
+    for file in (paths.resources() / "data").glob("*.toml"):
+        named.update(words(tomllib.loads(file.read_text(encoding="utf-8"))))
+    assert sorted(set(icons.names()) - named) == []
 
 
 @pytest.mark.parametrize("name", icons.names())
