@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from firstmate.core.fixes import Script
+from firstmate.host import restart_note
 from firstmate.host.install import command_lines, run_script
 from firstmate.host.processes import ProgramMissing
 
@@ -80,3 +82,72 @@ def test_elevation_only_where_needed() -> None:
 async def test_a_missing_program_is_said(tmp_path: Path) -> None:
     with pytest.raises(ProgramMissing):
         await run_script(script("", programs=(("no-such-program-here",),)), on_line=lambda line: None)
+
+
+@pytest.fixture
+def fake_pkexec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """In the place of pkexec: it notes what it was asked, and runs it without another identity."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "pkexec"
+    program.write_text('#!/bin/sh\necho "$0" >>"$(dirname "$0")/asked"\nexec env -i PATH="$PATH" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setattr("firstmate.host.install.is_root", lambda: False)
+    return folder
+
+
+async def test_an_elevated_script_runs_as_it_was_shown(fake_pkexec: Path) -> None:
+    seen: list[str] = []
+    elevated = script('echo "for $1"\ncat\necho "$DEBIAN_FRONTEND"', elevated=True, arguments=("eva; id",))
+    assert await run_script(elevated, on_line=seen.append) == 0
+    assert (fake_pkexec / "asked").exists()
+    assert "for eva; id" in seen and "noninteractive" in seen
+    assert await run_script(script("exit 7", elevated=True), on_line=seen.append) == 7
+
+
+async def test_an_elevated_script_is_cancelled_by_hanging_up(
+    fake_pkexec: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """We may not signal root's processes: here no signal is sent at all, and yet the script ends."""
+    monkeypatch.setattr("firstmate.host.processes.Running.end", lambda *_args: pytest.fail("a signal was sent"))
+    mark = tmp_path / "late"
+    begun = asyncio.Event()
+    task = asyncio.create_task(
+        run_script(script(f"sleep 2\ntouch '{mark}'", elevated=True), on_line=lambda line: begun.set())
+    )
+    await begun.wait()
+    began = time.monotonic()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - began < 1.5
+    await asyncio.sleep(2.2)
+    assert not mark.exists()
+
+
+async def test_what_holds_the_output_open_does_not_hold_us_up() -> None:
+    began = time.monotonic()
+    seen: list[str] = []
+    code = await run_script(script("sleep 4 </dev/null &\necho done"), on_line=seen.append)
+    assert code == 0 and "done" in seen
+    assert time.monotonic() - began < 3
+
+
+async def test_a_restart_is_remembered_until_it_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path)
+    await run_script(script("exit 1", after="restart"), on_line=lambda line: None)
+    assert not restart_note.waits()
+    await run_script(script("true"), on_line=lambda line: None)
+    assert not restart_note.waits()
+    await run_script(script("true", after="restart"), on_line=lambda line: None)
+    assert restart_note.waits()
+    monkeypatch.setattr("firstmate.host.restart_note._started", lambda: time.time())  # started again, just now
+    assert not restart_note.waits()
+    assert not (tmp_path / "restart.json").exists()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"started": "x"}', '{"started": null}'])
+def test_a_damaged_note_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "restart.json").write_text(content)
+    assert not restart_note.waits(tmp_path)

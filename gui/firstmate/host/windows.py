@@ -116,7 +116,7 @@ def steps(errand: Errand) -> tuple[Step, ...]:
         return await commands(*asked, program=str(_system_folder() / "wsl.exe"), extra_environment=_UTF8)
 
     async def ask_desktop() -> Patch | None:
-        program = await in_thread(_docker_program)
+        program = await in_thread(docker_program)
         if program is None:
             return None
         return await commands(("docker.exe", "desktop", "status", "--format", "json"), program=program)
@@ -201,7 +201,7 @@ def _files() -> dict[str, str | bool | None]:
     return files(texts, programs)
 
 
-def _docker_program() -> str | None:
+def docker_program() -> str | None:
     """The docker command of Docker Desktop; a per-user installation is not on the machine's PATH."""
     for path, there in _files().items():
         candidate = Path(path).parent / "resources" / "bin" / "docker.exe"
