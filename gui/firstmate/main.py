@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from firstmate import __version__, paths
 from firstmate.app.languages import Languages, preferred
 from firstmate.app.settings import Settings
-from firstmate.navigation import FIRST
+from firstmate.navigation import FIRST, PAGES
 from firstmate.widgets.theme import theme
 from firstmate.window import Window
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QtMsgType
 
     from firstmate.app.page import Desk
+    from firstmate.core.errors import FirstMateError
     from firstmate.engine.client import DockerEngine
     from firstmate.engine.endpoint import Endpoint
 
@@ -172,6 +173,9 @@ def show_first(window: Window) -> bool:
 
 def run_window(options: argparse.Namespace) -> int:
     """Opens the window and stays until it is closed."""
+    if options.page and options.page not in (names := [spec.name for spec in PAGES]):
+        print(f"firstmate: no page {options.page!r}; there are {', '.join(names)}", file=sys.stderr)  # noqa: T201
+        return 2
     gc.disable()  # until `collect_less`: there is no garbage yet, only classes
     settings = Settings()
     app = make_application()
@@ -192,13 +196,43 @@ def run_window(options: argparse.Namespace) -> int:
         endpoint = resolve(options.host, options.context)
     except EndpointError as error:
         print(f"firstmate: {error}", file=sys.stderr)  # noqa: T201
-        return 2
+        return run(_refuse(window, error, languages.current), app)
 
     async def life() -> int:
         await live(window, make_desk(endpoint, settings, languages=languages), page)
         return 0
 
     return run(life(), app)
+
+
+async def _refuse(window: Window, error: FirstMateError, language: str) -> int:
+    """There is nothing to open: says so over the window, because who double-clicked an icon sees no terminal."""
+    import asyncio
+
+    from firstmate.app.explanations import tell
+    from firstmate.widgets.dialogs import explain_error
+
+    told = tell(error, language)
+    closed = asyncio.Event()
+    window.closing.connect(closed.set)
+    with closed_by_signals(window):
+        explaining = asyncio.create_task(
+            explain_error(
+                window,
+                title=told.title,
+                meaning=told.meaning,
+                steps=told.steps,
+                command=told.command,
+                details=str(error),
+            )
+        )
+        explaining.add_done_callback(lambda _: closed.set())
+        await closed.wait()
+        explaining.cancel()
+        await asyncio.gather(explaining, return_exceptions=True)
+        window.close()
+        window.deleteLater()
+    return 2
 
 
 def collect_less() -> None:

@@ -149,10 +149,18 @@ def test_what_was_chosen_is_kept_when_it_is_ended(tmp_path: Path) -> None:
     assert "language" not in settings, "an option on the command line is for this time only"
 
 
+def test_a_page_that_there_is_not_is_wrong_usage(tmp_path: Path) -> None:
+    with started(tmp_path, "--page", "nonsense") as program:
+        _, errors = program.process.communicate(timeout=LIMIT)
+    assert program.process.returncode == 2
+    assert "nonsense" in errors and "containers" in errors
+
+
 def test_an_address_that_makes_no_sense_is_refused_in_words(tmp_path: Path) -> None:
     with started(tmp_path, host="gopher://x") as program:
-        began = time.monotonic()
-        _, errors = program.process.communicate(timeout=LIMIT)
-        assert time.monotonic() - began < LIMIT
-    assert program.process.returncode == 2
+        program.until("import asyncio")
+        time.sleep(1.0)  # the words stand over the window until somebody closes it
+        assert program.process.poll() is None
+        code, errors = program.end()
+    assert code == 2
     assert errors.startswith("firstmate: ") and "gopher" in errors and "Traceback" not in errors

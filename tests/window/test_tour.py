@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,18 @@ def test_a_system_engine_keeps_what_it_has(private_engine: PrivateEngine, busybo
     assert "the whole journey works" in done.stdout
     assert {one["Id"] for one in private_engine.request("GET", "/containers/json?all=1")} == before
     assert not (tmp_path / "tour-engine").exists()
+
+
+def test_a_tour_that_is_told_to_end_takes_its_engine_along(tmp_path: Path) -> None:
+    require_private_engine()
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= {"PYTHONPATH": str(GUI), "HOME": str(tmp_path), "DOCKER_HOST": f"unix://{tmp_path}/none.sock"}
+    command = [sys.executable, "-m", "firstmate", "tour", "--screenshots", str(tmp_path / "tour")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tour:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "tour" / "02-pull.png").exists():
+            assert tour.poll() is None and time.monotonic() < deadline
+            time.sleep(0.02)
+        tour.terminate()
+        assert tour.wait(timeout=60) != 0
+    assert PrivateEngine(tmp_path / "tour-engine").leftovers() == []

@@ -255,7 +255,11 @@ class PrivateEngine:
             said = self.registry_log_path.read_text(errors="replace")
             if found := re.search(r"listening on 127\.0\.0\.1:(\d+)", said):
                 self._registry_port = int(found[1])
-                sample_images.push(self.registry_address)
+                try:
+                    sample_images.push(self.registry_address)
+                except (OSError, http.client.HTTPException) as error:
+                    message = f"the registry at {self.registry_address} cannot be used: {error}"
+                    raise PrivateEngineError(message) from error
                 return
             if self._registry.poll() is not None:
                 break

@@ -8,6 +8,8 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QWidget
+
 from firstmate.app.page import Desk
 from firstmate.core.entities import ContainerDetail, State
 from firstmate.core.errors import NotFound
@@ -18,6 +20,14 @@ MEMORY = 512 * 1024 * 1024
 TERMINAL = "containers.terminal.view"
 # One command for both generations of cgroups; the quotes keep its echo from looking like its answer.
 MEASURE = 'echo limit"="$(cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null)'
+
+
+def read_text(widget: QWidget) -> str:
+    """All that a widget and what is in it say."""
+    parts = [widget, *widget.findChildren(QWidget)]
+    said = [one.text() for one in parts if isinstance(one, QLabel) and one.isVisible()]
+    said += [one.toPlainText() for one in parts if isinstance(one, QPlainTextEdit | QTextEdit) and one.isVisible()]
+    return "\n".join(said)
 
 
 def check(condition: object, what: str) -> None:
@@ -52,9 +62,12 @@ class Journey:
         session = self.desk.session
         wanted = f"{IMAGE}:latest"
         await self.hand.until(
-            lambda: any(wanted in image.tags for image in session.images.values()), 300, f"{wanted} to be listed"
+            lambda: self.hand.find("images.failure") or any(wanted in one.tags for one in session.images.values()),
+            300,
+            f"{wanted} to be listed",
         )
         await self.hand.until(lambda: not self.desk.tasks.shown, 300, "the download to end")
+        self._check_failure("images.failure")
         detail = await self.desk.engine.image(IMAGE)
         return f"{IMAGE} is {detail.id[:19]}, {detail.size} bytes, {detail.os}/{detail.architecture}"
 
@@ -74,7 +87,10 @@ class Journey:
     async def start(self) -> str:
         await self.hand.click("run.start")
         session = self.desk.session
-        await self.hand.until(lambda: self._row() is not None, 60, "the container in the list")
+        await self.hand.until(
+            lambda: self.hand.find("run.details") or self._row() is not None, 60, "the container in the list"
+        )
+        self._check_failure("run.details")
         row = self._row()
         assert row is not None
         self.container = row
@@ -84,6 +100,7 @@ class Journey:
         return f"{self.name} is {row[:12]}, running"
 
     async def limits(self) -> str:
+        await self.hand.click("containers.overview")
         detail: ContainerDetail = await self.desk.engine.container(self.container)
         check(detail.tty and detail.open_stdin, "the container has no terminal")
         check(detail.limits.cpuset == self.cpuset, f"cpuset is {detail.limits.cpuset!r}")
@@ -91,6 +108,8 @@ class Journey:
         return f"the engine says: cpuset {detail.limits.cpuset}, memory {detail.limits.memory} bytes, TTY"
 
     async def kernel(self) -> str:
+        await self.hand.click("containers.terminal")
+        await self.hand.see(TERMINAL)
         answer = await self._ask("uname -a", r"^Linux .+$")
         info = self.desk.session.info
         check(info is not None and info.kernel in answer, f"another kernel than the engine's: {answer}")
@@ -132,6 +151,12 @@ class Journey:
             self.container = ""
             return "the engine no longer knows it"
         raise Stuck("the engine still has the container")
+
+    def _check_failure(self, name: str) -> None:
+        """What the window itself says went wrong, in all its words."""
+        trouble = self.hand.find(name)
+        if trouble is not None:
+            raise Stuck(" ".join(read_text(trouble).split()))
 
     # -- what they share ---------------------------------------------------------------------------------------------
     def _row(self) -> str | None:

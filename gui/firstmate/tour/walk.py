@@ -7,10 +7,12 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ def run_tour(options: argparse.Namespace) -> int:
     folder: Path = options.screenshots
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        stack.enter_context(_ended_by_signals())
         try:
             endpoint = _endpoint(options, folder, stack)
         except (EndpointError, PrivateEngineError) as error:
@@ -38,11 +41,37 @@ def run_tour(options: argparse.Namespace) -> int:
             return 2
         app = make_application()
         qInstallMessageHandler(_qt_message)
-        report = run(_walk(options, endpoint, folder), app)
+        try:
+            report = run(_cancellable(_walk(options, endpoint, folder)), app)
+        except asyncio.CancelledError:
+            return 1
     text = json.dumps(report, ensure_ascii=False, indent=2)
     (folder / "report.json").write_text(text + "\n", encoding="utf-8")
     print(text if options.json else _words(report))  # noqa: T201
     return 0 if report["ok"] else 1
+
+
+_walking: list[asyncio.Task[Any]] = []
+"""The walk while it is under way: inside Qt's loop an exception raised by a signal would end the process at once."""
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGHUP unwind like an exit, so that a private engine never outlives its tour."""
+
+    def leave(number: int, _frame: object) -> None:
+        if not _walking:
+            raise SystemExit(128 + number)
+        for task in _walking:
+            task.cancel()
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _qt_message(kind: QtMsgType, _context: object, text: str | None) -> None:
@@ -77,6 +106,15 @@ async def _answers(endpoint: Endpoint) -> bool:
     finally:
         await engine.close()
     return True
+
+
+async def _cancellable(walk: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    task = asyncio.ensure_future(walk)
+    _walking.append(task)
+    try:
+        return await task
+    finally:
+        _walking.remove(task)
 
 
 async def _walk(options: argparse.Namespace, endpoint: Endpoint, folder: Path) -> dict[str, Any]:
