@@ -1984,65 +1984,6 @@
     </message>
 </context>
 <context>
-    <name>Quantity</name>
-    <message>
-        <source>&quot;{text}&quot; runs backwards. Write {last}-{first}.</source>
-        <translation>“{text}”的顺序反了。请写成 {last}-{first}。</translation>
-    </message>
-    <message>
-        <source>&quot;{unit}&quot; is no unit of CPU. Write 1.5 or 1500m.</source>
-        <translation>“{unit}”不是 CPU 的单位。请写成 1.5 或 1500m。</translation>
-    </message>
-    <message>
-        <source>&quot;{unit}&quot; is no unit of memory. Write 512m, 512 MiB or 2g.</source>
-        <translation>“{unit}”不是内存的单位。请写成 512m、512 MiB 或 2g。</translation>
-    </message>
-    <message>
-        <source>At least {minimum} CPU is needed.</source>
-        <translation>至少需要 {minimum} 个 CPU。</translation>
-    </message>
-    <message>
-        <source>At least {minimum} is needed: the engine refuses less.</source>
-        <translation>至少需要 {minimum}，再少引擎会拒绝。</translation>
-    </message>
-    <message>
-        <source>Enter a number of CPUs, for example 1.5, or switch the limit off.</source>
-        <translation>请输入 CPU 数量，例如 1.5；或关闭这项限制。</translation>
-    </message>
-    <message>
-        <source>Enter an amount of memory, for example 512 MiB, or switch the limit off.</source>
-        <translation>请输入内存大小，例如 512 MiB；或关闭这项限制。</translation>
-    </message>
-    <message>
-        <source>That is too much: this engine has {maximum} CPUs.</source>
-        <translation>太多了：这个引擎有 {maximum} 个 CPU。</translation>
-    </message>
-    <message>
-        <source>That is too much: this engine has {maximum} of memory.</source>
-        <translation>太多了：这个引擎有 {maximum} 内存。</translation>
-    </message>
-    <message>
-        <source>There is no core {core}: this engine has the cores 0 to {last}.</source>
-        <translation>没有核心 {core}：这个引擎的核心编号是 0 到 {last}。</translation>
-    </message>
-    <message>
-        <source>This is not a list of cores. Write numbers and ranges, for example 0-2,5.</source>
-        <translation>这不是核心列表。请写数字和范围，例如 0-2,5。</translation>
-    </message>
-    <message>
-        <source>This is not a number of CPUs. Write 1.5 or 1500m.</source>
-        <translation>这不是 CPU 数量。请写成 1.5 或 1500m。</translation>
-    </message>
-    <message>
-        <source>This is not an amount of memory. Write 512m, 512 MiB or 2g.</source>
-        <translation>这不是内存大小。请写成 512m、512 MiB 或 2g。</translation>
-    </message>
-    <message>
-        <source>Too many decimals: nine are the most.</source>
-        <translation>小数位太多：最多九位。</translation>
-    </message>
-</context>
-<context>
     <name>Run</name>
     <message>
         <source>A container shares the kernel with its host, so /proc/meminfo and /proc/cpuinfo inside it still show the whole machine. The limits hold all the same: what goes beyond the CPU limit waits, what goes beyond the memory limit is ended.</source>
@@ -2139,6 +2080,10 @@
     <message>
         <source>pulling the image</source>
         <translation>正在拉取镜像</translation>
+    </message>
+    <message>
+        <source>{field}: {problem}</source>
+        <translation>{field}：{problem}</translation>
     </message>
 </context>
 <context>

@@ -28,8 +28,8 @@ CAPACITY = Capacity(4, 8 * GIB)
     [
         (
             Problem("cpus", "too_large", {"value": 5 * NANO, "minimum": NANO // 100, "maximum": 4 * NANO}),
-            "The engine has 4 CPUs, so the limit cannot be 5.",
-            "引擎只有 4 个 CPU，不能限制为 5 个。",
+            "The engine has only 4 CPUs.",
+            "引擎只有 4 个 CPU。",
         ),
         (
             Problem("memory", "too_large", {"value": 9 * GIB, "minimum": 6 * MIB, "maximum": 8 * GIB}),

@@ -5,14 +5,16 @@ Beyond 32 cores the chips would be a wall, and only the list remains. No core ch
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from firstmate.core.quantities import QuantityError, format_cpuset, parse_cpuset
+from firstmate.core.words import error_text
 from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.form import ProblemLine, mark_problem
 from firstmate.widgets.labels import Label
-from firstmate.widgets.quantity_words import explain
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -25,8 +27,12 @@ class CoreToggles(QWidget):
 
     changed = Signal()
 
-    def __init__(self, prefix: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, prefix: str = "", parent: QWidget | None = None, *, language: Callable[[], str] = lambda: "en"
+    ) -> None:
+        """`language` is asked for the language of the sentences about a list that cannot be taken."""
         super().__init__(parent)
+        self._language = language
         self._prefix = prefix or "cpuset"
         self._cores = 0
         self._chosen: tuple[int, ...] = ()
@@ -112,7 +118,7 @@ class CoreToggles(QWidget):
         try:
             self._chosen = parse_cpuset(text, self._cores or None) if text else ()
         except QuantityError as error:
-            problem = explain(error, "cpuset")
+            problem = error_text("cpuset", error, self._language())
         for number, chip in enumerate(self._chips):
             chip.blockSignals(True)
             chip.setChecked(number in self._chosen)

@@ -5,6 +5,7 @@ The field is never rewritten while someone types, and what cannot be read stays 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
@@ -24,9 +25,9 @@ from firstmate.core.quantities import (
     parse_cpus,
     parse_memory,
 )
+from firstmate.core.words import error_text
 from firstmate.widgets.form import ProblemLine, mark_problem
 from firstmate.widgets.labels import Label, restyle
-from firstmate.widgets.quantity_words import explain
 from firstmate.widgets.switch import Switch
 from firstmate.widgets.theme import theme
 from firstmate.widgets.value_slider import ValueSlider
@@ -46,10 +47,18 @@ class LimitSlider(QWidget):
     changed = Signal()
 
     def __init__(
-        self, kind: Literal["cpu", "memory"], prefix: str = "", parent: QWidget | None = None, *, label: str = ""
+        self,
+        kind: Literal["cpu", "memory"],
+        prefix: str = "",
+        parent: QWidget | None = None,
+        *,
+        label: str = "",
+        language: Callable[[], str] = lambda: "en",
     ) -> None:
+        """`language` is asked for the language of the sentences about a value that cannot be taken."""
         super().__init__(parent)
         self._kind: Literal["cpu", "memory"] = kind
+        self._language = language
         self._label = label
         self._problem = ""
         self._writing = False
@@ -174,7 +183,7 @@ class LimitSlider(QWidget):
         try:
             self._value = self._parse(self.field.text())
         except QuantityError as error:
-            problem = explain(error, self._kind)
+            problem = error_text("cpus" if self._kind == "cpu" else "memory", error, self._language())
         self.slider.set_active(on)
         if bool(self.field.property("dimmed")) != (not on):
             self.field.setProperty("dimmed", not on)

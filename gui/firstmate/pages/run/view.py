@@ -54,9 +54,9 @@ class RunView(PageView):
         self._tty.setChecked(True)
         self._tty_help = Label("", "caption", "muted", wrap=True)
         self._remove_after = Switch(name="run.remove_after")
-        self._cpu = LimitSlider("cpu", "run.cpu")
-        self._memory = LimitSlider("memory", "run.memory")
-        self._cores = CoreToggles("run.cpu.core")
+        self._cpu = LimitSlider("cpu", "run.cpu", language=self._language)
+        self._memory = LimitSlider("memory", "run.memory", language=self._language)
+        self._cores = CoreToggles("run.cpu.core", language=self._language)
         # The public names (product.md): run.cpu.set is the set of cores, the switches are called limit.
         self._cpu.set_switch.setObjectName("run.cpu.limit")
         self._memory.set_switch.setObjectName("run.memory.limit")
@@ -183,8 +183,15 @@ class RunView(PageView):
             row.set_problem(next((one.text for one in wrong if one.field == name), ""))
         self._rows["image"].set_help(self._image_help())
         self._preview.set_argv(self._model.argv(), draft.image.strip() or "IMAGE")
-        self._problems.set_text(f"{self._labels()[wrong[0].field]}: {wrong[0].text}" if wrong and self._asked else "")
+        self._problems.set_text(self._first(wrong[0]) if wrong and self._asked else "")
         self._draw_buttons()
+
+    def _language(self) -> str:
+        return self._desk.languages.current
+
+    def _first(self, wrong: Wrong) -> str:
+        """The problem with the name of its field, for beside the button that was pressed."""
+        return _("Run", "{field}: {problem}").format(field=self._labels()[wrong.field], problem=wrong.text)
 
     def _labels(self) -> dict[str, str]:
         """What the user calls each field."""
