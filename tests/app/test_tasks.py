@@ -195,6 +195,16 @@ async def test_closing_waits_until_everything_has_really_ended(tasks: Tasks) -> 
     assert cleaned == ["a", "b", "c"] and all(task.done() for task in running)
 
 
+async def test_closing_at_the_very_moment_a_task_has_ended(tasks: Tasks) -> None:
+    task = tasks.start("images.list", asyncio.sleep(3600))
+    await asyncio.sleep(0)
+    tasks.cancel("images.list")
+    await asyncio.sleep(0)
+    assert task.done(), "it has ended, and its callbacks wait behind this test"
+    await tasks.close()
+    assert task.cancelled()
+
+
 async def test_a_closed_window_starts_nothing(tasks: Tasks) -> None:
     await tasks.close()
     work = Work()

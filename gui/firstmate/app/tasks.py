@@ -125,4 +125,6 @@ class Tasks(QObject):
         for key in tuple(self._jobs):
             self.cancel(key)
         while self._ending:
-            await asyncio.gather(*self._ending, return_exceptions=True)
+            # Not gather: from Python 3.12 on it answers at once for tasks that are done, and their callbacks never run.
+            done, _running = await asyncio.wait(self._ending)
+            self._ending -= done
