@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from waiting import open_descriptors
 
 from firstmate.core.errors import (
     EndpointError,
@@ -46,6 +47,19 @@ async def test_no_socket(tmp_path: Path) -> None:
     assert isinstance(error, EngineNotRunning)
     assert error.reason == "absent"
     assert "none.sock" in str(error)
+
+
+async def test_an_engine_that_went_away_leaves_no_socket_lying_about(tmp_path: Path) -> None:
+    """The SDK forgets to close a socket that could not be connected."""
+    from firstmate.engine.sdk import Client
+
+    client = Client(endpoint.parse(f"unix://{tmp_path}/none.sock"), "1.41", timeout=2, connections=2)
+    before = open_descriptors()
+    with pytest.raises(Exception, match="Connection aborted") as caught:
+        client.json("GET", "/containers/json")
+    assert open_descriptors() == before, "not even while the error is alive"
+    del caught
+    client.close()
 
 
 async def test_a_socket_that_nobody_listens_on(tmp_path: Path) -> None:

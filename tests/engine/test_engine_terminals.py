@@ -11,7 +11,7 @@ import pytest
 from waiting import eventually
 
 from firstmate.core.entities import State
-from firstmate.core.errors import Conflict, NotFound
+from firstmate.core.errors import Conflict, InvalidRequest, NotFound
 from firstmate.core.runspec import RunSpec
 from firstmate.engine.api import TerminalSession
 from firstmate.engine.client import DockerEngine
@@ -65,8 +65,8 @@ async def test_the_first_bytes_are_never_lost(engine: DockerEngine, busybox: str
         await session.close()
         return said, code
 
-    for batch in range(15):
-        numbers = range(batch * 4, batch * 4 + 4)
+    for batch in range(12):
+        numbers = range(batch * 5, batch * 5 + 5)
         results = await asyncio.gather(*map(once, numbers))
         assert results == [(b"first %d\nlast\n" % number, 3) for number in numbers]
     assert engine.open_streams == 0
@@ -287,9 +287,12 @@ async def test_what_cannot_be_executed_says_so(engine: DockerEngine, busybox: st
     assert await session.exit_code() in (126, 127)
     await session.close()
     began = time.monotonic()
-    session = await engine.execute(identity, ("sh",), user="nobodyx")
-    assert b"nobodyx" in await read_all(session)
-    await session.close()
+    try:
+        session = await engine.execute(identity, ("sh",), user="nobodyx")
+        assert b"nobodyx" in await read_all(session)
+        await session.close()
+    except InvalidRequest as error:
+        assert "nobodyx" in error.engine_text  # engines from 28 on look first
     assert time.monotonic() - began < 5, "a resize waited for a process that never came"
 
 

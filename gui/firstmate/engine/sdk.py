@@ -17,12 +17,26 @@ from typing import Any, cast
 import docker
 import requests.adapters
 from docker.tls import TLSConfig
-from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnectionPool
+from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnection, UnixHTTPConnectionPool
 
 from firstmate.engine.endpoint import Endpoint
 
 # More threads than pooled connections is no fault worth a line in anybody's log.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
+
+
+class _Connection(UnixHTTPConnection):
+    """As the SDK's, which leaves an open socket lying about when there is no engine to connect to."""
+
+    def connect(self) -> None:
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            sock.settimeout(self.timeout)
+            sock.connect(self.unix_socket)
+        except BaseException:
+            sock.close()
+            raise
+        self.sock = sock
 
 
 class _TrackedPool(UnixHTTPConnectionPool):
@@ -33,7 +47,7 @@ class _TrackedPool(UnixHTTPConnectionPool):
         self.opened: weakref.WeakSet[Any] = weakref.WeakSet()
 
     def _new_conn(self) -> Any:
-        connection = super()._new_conn()
+        connection = _Connection(self.base_url, self.socket_path, cast(Any, self).timeout)
         self.opened.add(connection)
         return connection
 
