@@ -33,7 +33,8 @@ _UAC_DECLINED: Final = 1223  # ERROR_CANCELLED
 _PATIENCE: Final = 2.0
 _HANGING_UP: Final = 8.0
 """Seconds for a script that was hung up on: the guard sends TERM at once, and KILL after five."""
-_ENVIRONMENT: Final = {"DEBIAN_FRONTEND": "noninteractive", "WSL_UTF8": "1"}
+_SYSTEM_FOLDERS: Final = "/usr/local/sbin:/usr/sbin:/sbin"
+"""Where an engine finds its helpers; root's PATH in a desktop session may lack them."""
 # pkexec keeps no environment but our standard input: the guard reads it, the script gets none.
 _GUARD: Final = """\
 export DEBIAN_FRONTEND=noninteractive
@@ -110,7 +111,7 @@ async def _run(argv: Sequence[str], on_line: Callable[[str], None]) -> int:
     their_input, lifeline = os.pipe()
     try:
         running = processes.start(
-            argv, stdin=their_input, stdout=their_output, stderr=their_output, extra_environment=_ENVIRONMENT
+            argv, stdin=their_input, stdout=their_output, stderr=their_output, extra_environment=_environment()
         )
     except BaseException:
         os.close(output)
@@ -153,6 +154,12 @@ async def _run(argv: Sequence[str], on_line: Callable[[str], None]) -> int:
     finally:
         if lifeline >= 0:
             os.close(lifeline)
+
+
+def _environment() -> dict[str, str]:
+    if sys.platform == "win32":
+        return {"WSL_UTF8": "1"}
+    return {"DEBIAN_FRONTEND": "noninteractive", "PATH": f"{os.environ.get('PATH', os.defpath)}:{_SYSTEM_FOLDERS}"}
 
 
 def _lines(output: int, over: int) -> Iterator[str]:

@@ -71,7 +71,8 @@ def engine_service(question: Question) -> Verdict:
     if trouble == "permission" or (reading is None and socket is not None and socket.exists):
         return Verdict("pass", "socket")
     if state == "inactive" or trouble == "stopped" or (socket is not None and not socket.exists):
-        return Verdict("fail", _stopped(readings), remedy=places.start_remedy(readings))
+        notes = ("log_file",) if places.init_of(readings) in ("service", "none") else ()
+        return Verdict("fail", _stopped(readings), remedy=places.start_remedy(readings), notes=notes)
     if trouble == "no_answer":
         return Verdict("warn", "silent", remedy=Remedy((_LOGS,) if places.has_systemd(readings) else ()))
     return unknown()
