@@ -28,7 +28,7 @@ async def look(app: QApplication, window: Window, languages: Languages, address:
     await until(lambda: len(desk.session.containers) == 4 and desk.session.info is not None, 20)
     table = window.findChild(QTableView, "containers.table")
     assert table is not None
-    await until(lambda: table.model().rowCount() == 4, 5)
+    await until(lambda: table.model().rowCount() == 4, 10)
     await asyncio.sleep(0.3)
     image = window.grab().toImage()
     image.save(picture)

@@ -121,9 +121,9 @@ async def test_a_flood_does_not_starve_the_keyboard(stand_in: Any, recorded: Any
                 size += len(chunk.data)
 
         readers = [asyncio.create_task(follow()) for _ in range(4)]
-        await until(lambda: engine.open_streams == 6)
+        await until(lambda: engine.open_streams == 6, 10)
         stand_in.order("flood")
-        await until(lambda: size > 1_000_000, 5)
+        await until(lambda: size > 1_000_000, 10)
         echoes, ticks = [], []
         for _ in range(50):
             began = clock()

@@ -71,33 +71,33 @@ async def test_the_window_shows_what_the_engine_has(lang: str, stand_in: Any, ho
         await until(lambda: len(desk.session.containers) == 4 and desk.session.info is not None, 10)
         table = window.findChild(QTableView, "containers.table")
         assert table is not None
-        await until(lambda: table.model().rowCount() == 4, 2)
+        await until(lambda: table.model().rowCount() == 4, 10)
         shown = {str(table.model().index(row, column).data()) for row in range(4) for column in range(3)}
         assert {"shell", "talker", "reader", "finished"} <= shown
-        await until(lambda: colours(window.grab().toImage()) > 20, 3)
+        await until(lambda: colours(window.grab().toImage()) > 20, 10)
 
 
 async def test_an_absent_engine_is_told_in_the_window(home: Path, qapp: QApplication) -> None:
     theme.install(qapp)
     async with opened("npipe:////./pipe/firstmate-nobody-is-here", "en") as (desk, window):
-        await until(lambda: desk.session.connection.phase == "lost", 5)
+        await until(lambda: desk.session.connection.phase == "lost", 10)
         engine = window.findChild(QWidget, "status.engine")
         assert engine is not None
-        await until(lambda: "Engine away" in engine.accessibleName(), 2)
+        await until(lambda: "Engine away" in engine.accessibleName(), 10)
 
 
 async def test_an_engine_that_comes_back_is_noticed(stand_in: Any, home: Path, qapp: QApplication) -> None:
     """The events stream ends with the engine and is opened again by itself, on a pipe that was made anew."""
     theme.install(qapp)
     async with opened(stand_in.address, "en") as (desk, _window):
-        await until(lambda: desk.session.online, 5)
+        await until(lambda: desk.session.online, 10)
         stand_in.order("leave")
         stand_in.order("drop")
-        await until(lambda: desk.session.connection.phase == "lost", 3)
+        await until(lambda: desk.session.connection.phase == "lost", 10)
         assert len(desk.session.containers) == 4, "what was known stays"
         stand_in.order("return")
-        await until(lambda: desk.session.online, 8)
-        await until(lambda: stand_in.order("state")["listeners"] == 1, 2)
+        await until(lambda: desk.session.online, 10)
+        await until(lambda: stand_in.order("state")["listeners"] == 1, 10)
 
 
 def program(*arguments: str, home: Path, platform: str = "offscreen", data: bytes | None = None) -> Any:
