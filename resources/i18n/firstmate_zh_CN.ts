@@ -1145,8 +1145,8 @@
         <translation>命令已复制到剪贴板。</translation>
     </message>
     <message>
-        <source>The report is in the clipboard.</source>
-        <translation>报告已复制到剪贴板。</translation>
+        <source>The report and the file of what was read are in the clipboard.</source>
+        <translation>报告和检查数据文件都已复制到剪贴板。</translation>
     </message>
     <message>
         <source>This is exactly what will run. Nothing else is changed.</source>

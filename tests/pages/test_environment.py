@@ -133,10 +133,19 @@ def dialog() -> Any:
     return next((w for w in QApplication.topLevelWidgets() if w.objectName() == "dialog" and w.isVisible()), None)
 
 
-async def test_the_report_is_plain_text_for_a_question(desk: Desk, show: Any, until: Any) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is moved as on Linux")
+async def test_the_report_is_plain_text_and_a_file(
+    desk: Desk, show: Any, until: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     page = await opened(desk, show, until)
     press(page, "environment.copy_report")
-    text = QGuiApplication.clipboard().text()
+    await until(lambda: desk.notices.last is not None)
+    copied = QGuiApplication.clipboard().mimeData()
+    text = copied.text()
+    file = Path(copied.urls()[0].toLocalFile())
+    assert file.parent == tmp_path / "firstmate"
+    assert Readings.from_json(file.read_bytes()).platform == page._model.platform  # noqa: ASYNC240 - a test may read
     assert all(f"[{one.status}] {one.title}" in text for one in page._model.results.values())
     assert desk.notices.last is not None and desk.notices.last.kind == "ok"
 

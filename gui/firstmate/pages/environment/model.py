@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from firstmate.app.page import Desk
 from firstmate.core import checks
 from firstmate.core.checks import CheckResult
+from firstmate.core.errors import FirstMateError
 from firstmate.core.fixes import Script
 from firstmate.core.readings import Readings, empty, platform_of
 
@@ -139,11 +140,22 @@ class EnvironmentModel(QObject):
         """Writes what was read, without the names of the person and the computer."""
         self._desk.tasks.start(SAVE_TASK, self._save(file))
 
-    async def _save(self, file: Path) -> None:
+    async def write_readings(self, file: Path) -> None:
+        """The readings file. An unwritable folder ends in a notice like any error."""
         from firstmate.host.readings import masked_for_this_computer
 
-        text = masked_for_this_computer(self.readings).to_json()
-        await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+        def write() -> None:
+            text = masked_for_this_computer(self.readings).to_json()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+        try:
+            await asyncio.to_thread(write)
+        except OSError as error:
+            raise FirstMateError(str(error)) from error
+
+    async def _save(self, file: Path) -> None:
+        await self.write_readings(file)
         self._desk.notices.post("ok", _("Environment", "Saved as {file}").format(file=file.name))
 
     # -- mending -----------------------------------------------------------------------------------------------------

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from firstmate import paths
 from firstmate.app.page import Desk
 from firstmate.core.checks import CheckResult
 from firstmate.pages.environment.check_card import CheckCard, action_word
@@ -23,6 +24,8 @@ from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
+
+READINGS_FILE = "firstmate-readings.json"
 
 
 class EnvironmentView(PageView):
@@ -119,14 +122,26 @@ class EnvironmentView(PageView):
         self._model.check(network=True)
 
     def _copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(self._model.report())
-        self._desk.notices.post("ok", _("Environment", "The report is in the clipboard."))
+        """Pasted into a text it is the report, pasted into a mail or a chat also the file of what was read."""
+
+        async def copy() -> None:
+            file = paths.cache_folder() / READINGS_FILE
+            await self._model.write_readings(file)
+            material = QMimeData()
+            material.setText(self._model.report())
+            material.setUrls([QUrl.fromLocalFile(str(file))])
+            QGuiApplication.clipboard().setMimeData(material)
+            self._desk.notices.post(
+                "ok", _("Environment", "The report and the file of what was read are in the clipboard.")
+            )
+
+        self._desk.tasks.start("environment.report", copy())
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, _("Environment", "Save what was read"), "", "JSON (*.json)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")
-        dialog.selectFile("firstmate-readings.json")
+        dialog.selectFile(READINGS_FILE)
         dialog.fileSelected.connect(lambda file: self._model.save_readings(Path(file)))
         dialog.open()
 
