@@ -97,6 +97,19 @@ async def test_the_list_in_each_language(desk: Desk, show: Show, until: Until, l
         assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text()), name
 
 
+async def test_the_command_is_seen_whole_also_with_a_long_address(
+    desk: Desk, show: Show, until: Until, settle: Callable[[], None]
+) -> None:
+    desk.prefix = ("docker", "-H", "unix:///home/a-rather-long-name/.docker/desktop/docker.sock")
+    page = show(ImagesView(desk))
+    await until(lambda: listed(page))
+    find(page, QLineEdit, "images.name").setText("busybox")
+    settle()
+    box = find(page, QPlainTextEdit, "images.pull.command")
+    assert box.toPlainText().endswith("docker.sock pull busybox")
+    assert box.verticalScrollBar().maximum() == 0, "nothing of it is scrolled away"
+
+
 async def test_every_word_follows_a_switch_of_the_language(
     desk: Desk, show: Show, until: Until, settle: Callable[[], None]
 ) -> None:

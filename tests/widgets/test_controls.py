@@ -297,6 +297,17 @@ def test_the_preview_tints_options_values_and_the_image_only(show):
     assert "-n" not in tinted, "what follows the image belongs to the container"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_nothing_of_a_text_with_room_is_scrolled_away(show, scale):
+    theme.set_font_scale(scale)
+    box = show(MonoBox(max_lines=8), 330)
+    for lines in range(1, 9):
+        box.set_text("\n".join(f"line {number}" for number in range(lines)))
+        box.resize(330, box.heightForWidth(330))
+        QApplication.sendPostedEvents()
+        assert box.verticalScrollBar().maximum() == 0, f"{lines} lines"
+
+
 def test_a_mono_box_is_as_tall_as_its_text(show):
     box = MonoBox(max_lines=4)
     heights = []

@@ -84,7 +84,8 @@ class MonoBox(QPlainTextEdit):
 
     def _height(self, lines: int) -> int:
         spacing = QFontMetricsF(theme.font("mono")).lineSpacing()
-        return ceil(min(lines, self._max_lines) * spacing) + 2 * (_PADDING + _MARGIN)
+        # Each line of a text edit takes whole pixels.
+        return min(lines, self._max_lines) * ceil(spacing) + 2 * (_PADDING + _MARGIN)
 
     def _fit(self) -> None:
         """Take the height of the text, also where the surrounding layout does not ask for one by width."""

@@ -37,7 +37,7 @@ class PullForm(Card):
         self._name = line_edit("images.name", mono=True)
         self._pull = Button("", "primary", icon="download", name="images.pull", on_click=self.press)
         self._explain = NameExplanation("images.explain")
-        self._command = DeskCommand(desk, max_lines=2)
+        self._command = DeskCommand(desk)
         self._command.set_object_names("images.pull.command", "images.pull.copy")
         row = QHBoxLayout()
         row.setSpacing(theme.tokens.space_s)
