@@ -1666,10 +1666,6 @@
         <translation>由这个镜像创建的容器，包括已停止的。</translation>
     </message>
     <message>
-        <source>The engine has been away since {time}. What you see is old; FirstMate keeps trying.</source>
-        <translation>引擎从 {time} 起没有回应。下面是之前的内容；大副会继续尝试连接。</translation>
-    </message>
-    <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
         <translation>引擎已有 {time}没有消息：可能正在解压，也可能是磁盘较慢。</translation>
     </message>
@@ -1798,6 +1794,10 @@
         <translation>
             <numerusform>%n 层中已有 {ready} 层完成并保留，重试时从这里继续。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{reason}. What you see is as it was at {time}; FirstMate keeps trying.</source>
+        <translation>{reason}。下面是 {time} 时的内容，大副会一直重试。</translation>
     </message>
     <message numerus="yes">
         <source>{shown} of %n image(s)</source>

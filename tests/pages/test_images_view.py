@@ -182,6 +182,7 @@ async def test_loading_error_and_old_are_told_apart(desk: Desk, engine: FakeEngi
     page.go({"select": "layers"})
     engine.go_away()
     await until(lambda: find(page, Label, "images.stale").isVisible())
+    assert said(page, "images.stale").endswith("FirstMate keeps trying.") and ".." not in said(page, "images.stale")
     assert states.state == "content"
     assert all(row.faded for row in rows(page).shown)
     assert not button(page, "images.remove").isEnabled()

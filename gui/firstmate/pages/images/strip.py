@@ -50,9 +50,10 @@ class StaleStrip(QWidget):
         away = session.live.stale and connection.phase == "lost"
         if away:
             told = tell(connection.error, self._desk.languages.current) if connection.error is not None else None
+            reason = told.title if told is not None else _("Images", "The engine is away")
             since = time.strftime("%H:%M:%S", time.localtime(connection.since))
-            words = _("Images", "The engine has been away since {time}. What you see is old; FirstMate keeps trying.")
-            self._words.setText(f"{words.format(time=since)} {told.title if told is not None else ''}".strip())
+            words = _("Images", "{reason}. What you see is as it was at {time}; FirstMate keeps trying.")
+            self._words.setText(words.format(reason=reason.rstrip(".。"), time=since))
         self.setVisible(away)
 
     def changeEvent(self, event: QEvent) -> None:
