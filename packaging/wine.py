@@ -17,6 +17,7 @@ gcc-mingw-w64-x86-64; with Xvfb also the tests that show a real window run. The 
 import contextlib
 import fcntl
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -103,6 +104,8 @@ def main(arguments: Sequence[str]) -> int:
     if verb not in ("prepare", "test", "python") or (verb == "prepare" and rest):
         print(__doc__, file=sys.stderr)
         return 2
+    # Whoever ends us politely must not leave a screen and a dozen Windows programs behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with _alone():
             with elapsed() as taken:
