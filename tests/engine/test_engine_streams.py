@@ -6,14 +6,17 @@ import asyncio
 import gc
 import gzip
 import hashlib
+import json
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from proxy import Proxy
 from waiting import eventually, open_descriptors, open_sockets, threads
 
+from fakes import recorded
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import EngineFailure, InvalidRequest, NotFound, RegistryError
 from firstmate.core.runspec import Limits, RunSpec
@@ -134,6 +137,37 @@ async def test_statistics_end_with_the_container(engine: DockerEngine, busybox: 
     assert 1 <= len(samples) <= 3
     async with asyncio.timeout(10):
         assert [sample async for sample in engine.stats(identity)] == []
+
+
+async def test_empty_frames_and_early_ends_of_a_living_container_are_borne(tmp_path: Path) -> None:
+    """What a real engine under load was seen to send: nothing at all, and frames of a container that does not run."""
+    empty = b'{"read":"0001-01-01T00:00:00Z","preread":"0001-01-01T00:00:00Z","memory_stats":{}}\n'
+    sample = json.dumps(recorded("stats")).encode() + b"\n"
+    answers = [b"", empty + sample, empty, sample]
+    inspected: list[str] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = (await reader.readuntil(b"\r\n\r\n")).split()[1]
+        if asked == b"/_ping":
+            body = b""
+        elif asked.endswith(b"/stats?stream=1"):
+            body = answers.pop(0) if answers else empty
+        else:
+            inspected.append("running" if answers else "exited")
+            body = json.dumps({"Id": "1", "State": {"Status": inspected[-1]}}).encode()
+        head = b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+        writer.write(head + body)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_unix_server(answer, str(tmp_path / "s"))
+    worker = DockerEngine(endpoint.parse(f"unix://{tmp_path}/s"))
+    async with asyncio.timeout(10):
+        assert len([one async for one in worker.stats("1")]) == 2
+    assert inspected[-1] == "exited"
+    await worker.close()
+    server.close()
+    await asyncio.sleep(0.05)
 
 
 async def test_statistics_of_more_containers_than_slots_take_turns(

@@ -25,6 +25,7 @@ from firstmate.core.entities import (
     StatsSample,
     Volume,
 )
+from firstmate.core.errors import NotFound
 from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
 from firstmate.engine import convert, streams, terminal
@@ -209,7 +210,13 @@ class DockerEngine:
         return streams.logs(self._wire, reference, query, is_framed)
 
     def stats(self, reference: str) -> AsyncIterator[StatsSample]:
-        return streams.stats(self._wire, reference)
+        async def is_alive() -> bool:
+            try:
+                return (await self.container(reference)).state.is_alive
+            except NotFound:
+                return False
+
+        return streams.stats(self._wire, reference, is_alive)
 
     def events(self, since: str = "", *, opened: Callable[[], None] | None = None) -> AsyncIterator[Event]:
         return streams.events(self._wire, since, opened)

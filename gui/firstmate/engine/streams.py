@@ -8,6 +8,7 @@ after a ping.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import struct
@@ -23,6 +24,8 @@ from firstmate.engine import convert, translate
 from firstmate.engine.wire import Stream, Wire
 
 LINE_LIMIT: Final = 4 * 1024 * 1024
+REOPEN_PAUSE: Final = 0.5
+"""Seconds before the statistics of a container that lives are asked for again after they ended."""
 TURN: Final = 3
 """Samples that one statistics stream may give before it lets another one have its slot."""
 
@@ -128,8 +131,11 @@ async def logs(
     await wire.confirm_end()
 
 
-async def stats(wire: Wire, reference: str) -> AsyncIterator[StatsSample]:
-    """One sample a second, more seldom while more containers are watched than there are slots."""
+async def stats(wire: Wire, reference: str, is_alive: Callable[[], Awaitable[bool]]) -> AsyncIterator[StatsSample]:
+    """One sample a second, more seldom while more containers are watched than there are slots.
+
+    Ends when the container has stopped, and that is asked: an engine under load sends empty frames for living ones too.
+    """
     operation = "containers.stats"
     path = f"/containers/{quote(reference, safe='')}/stats"
     previous: StatsSample | None = None
@@ -149,16 +155,22 @@ async def stats(wire: Wire, reference: str) -> AsyncIterator[StatsSample]:
                         data = {**data, "precpu_stats": processor}
                     sample = sample_from_json(reference, data, previous)
                     if sample is None:
-                        return
+                        if not await is_alive():
+                            return
+                        continue
                     previous, processor = sample, convert.section(data, "cpu_stats")
                     given += 1
                     yield sample
             its_turn_is_over = stream.slot.recalled or (given >= TURN and wire.budget.watchers_waiting)
+            closed_by_us = stream.closed
         finally:
             stream.close()
-        if not its_turn_is_over:
-            await wire.confirm_end()
+        if its_turn_is_over:
+            continue
+        await wire.confirm_end()
+        if closed_by_us or not await is_alive():
             return
+        await asyncio.sleep(REOPEN_PAUSE)
 
 
 async def events(wire: Wire, since: str, opened: Callable[[], None] | None) -> AsyncIterator[Event]:
