@@ -82,9 +82,10 @@ class Window(QMainWindow):
     def furnish(self, desk: Desk) -> None:
         """Puts a desk into the window, once: from now on pages can be opened."""
         from firstmate.foot import Foot
-        from firstmate.widgets import icons
+        from firstmate.widgets import icons, scroll_access
         from firstmate.widgets.palette import JumpPalette
 
+        scroll_access.install()
         self._desk = desk
         self.setWindowIcon(icons.icon("app"))
         self._foot = Foot(desk, self, self.open_page, self._specs)

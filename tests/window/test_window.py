@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QWidget,
 )
 from show_world import ShowEngine
@@ -259,6 +260,18 @@ async def test_a_text_written_by_assistive_technology_counts_as_typed(open_windo
                 return [node.text(QAccessible.Text.Name) for node in cells if node.role() == ROLE.Cell]
 
             await it.until(lambda: rows() and not any("redis" in row for row in rows()))
+
+
+async def test_a_scroll_area_survives_a_question_that_comes_too_late(open_window, page: str) -> None:
+    """Qt's own interface ends the process when it is asked for a scroll bar that has just been hidden."""
+    async with open_window(page) as it:
+        for area in it.window.findChildren(QScrollArea):
+            node = QAccessible.queryAccessibleInterface(area)
+            shown = node.childCount()
+            area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            assert node.childCount() == shown == 3, "the number of its children does not follow the scroll bars"
+            assert node.child(shown) is None
 
 
 async def test_the_words_of_the_window_are_announced_as_a_whole(open_window, page: str) -> None:
