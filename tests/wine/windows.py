@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 assert sys.platform == "win32", "tests/wine runs in a Windows Python: dev.py test --wine"
 
 _ntdll: Any = ctypes.windll.ntdll
@@ -21,6 +23,12 @@ def wine_version() -> str:
         return ""
     _ntdll.wine_get_version.restype = ctypes.c_char_p
     return str(_ntdll.wine_get_version().decode("ascii"))
+
+
+def skip_under_wine(fault: str) -> None:
+    """Skips the running test on Wine, by the name of what is at fault there."""
+    if version := wine_version():
+        pytest.skip(f"Wine {version} is at fault: {fault}")
 
 
 class _HandleEntry(ctypes.Structure):
