@@ -28,7 +28,9 @@ async def test_what_the_engine_has_arrives_as_one_signal(qapp) -> None:
     session.start()
     session.start()  # a second start is no second follower
     await _online(session)
-    assert {"connection", "engine", "containers", "images"} <= kinds
+    async with asyncio.timeout(5):
+        while not {"connection", "engine", "containers", "images"} <= kinds:
+            await asyncio.sleep(0.001)
     assert set(session.containers) <= ids and session.has("containers")
     assert session.capacity is not None and session.capacity.cpus > 0 and session.capacity.memory_bytes > 0
     await session.close()
