@@ -1,7 +1,9 @@
 """The comparison: the barest window that PySide6 can show, with a heartbeat like the one of `probe.py`.
 
-Run as a program; it says `painted NS` on standard output (CLOCK_MONOTONIC) once its first paint is done, and, asked by
-`--heartbeat`, `gap NS NS` for every beat that came late: when it should have come, and how late it was.
+Run as a program; it says on standard output, in nanoseconds (times are CLOCK_MONOTONIC):
+
+    painted NS CPU    its first paint is done, and how much processor time it took until then
+    gap NS NS         with `--heartbeat`: a beat came late; when it was due, and by how much
 """
 
 import os
@@ -28,7 +30,7 @@ class Bare(QMainWindow):
         super().paintEvent(event)  # type: ignore[arg-type]
         if not self.painted:
             self.painted = True
-            QTimer.singleShot(0, lambda: say("painted", time.monotonic_ns()))
+            QTimer.singleShot(0, lambda: say("painted", time.monotonic_ns(), time.process_time_ns()))
 
 
 class Heartbeat:

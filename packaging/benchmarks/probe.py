@@ -5,9 +5,9 @@
 The program itself is started as `python -m firstmate` would start it; nothing of it is replaced. What happens is told
 on standard output, one line each, with times of CLOCK_MONOTONIC in nanoseconds:
 
-    painted NS                the first paint of the window is done
+    painted NS CPU            the first paint of the window is done; CPU is the processor time until then (ns)
     loaded NAME…              which of the modules that are forbidden before the first paint are there at that moment
-    listed NS COUNT           the table of containers was painted with so many rows (each count once)
+    listed NS COUNT CPU       the table of containers was painted with so many rows (each count once)
     row NS ID STATUS          a row of it that can be seen was painted with that status for the first time
     gap NS NS                 a 10 ms timer of the loop came late: when it was due, and by how much
 
@@ -72,8 +72,7 @@ def watch_window(module: ModuleType) -> None:
 
 
 def _painted(window: Any) -> None:
-    at = time.monotonic_ns()
-    say("painted", at)
+    say("painted", time.monotonic_ns(), time.process_time_ns())
     say("loaded", *(name for name in NOT_BEFORE_THE_FIRST_PAINT if name in sys.modules))
     from PySide6.QtCore import QSocketNotifier
 
@@ -100,7 +99,7 @@ def watch_table(module: ModuleType) -> None:
         count = self.row_model.total
         if count not in counts:
             counts.add(count)
-            say("listed", time.monotonic_ns(), count)
+            say("listed", time.monotonic_ns(), count, time.process_time_ns())
         for key in self.visible_keys():
             row = self.row_model.row(key)
             if row is not None and (key, row.cells[1].status) not in rows:

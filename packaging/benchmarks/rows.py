@@ -6,6 +6,7 @@ Ours and the comparison take turns, and the first round of each is thrown away: 
 from __future__ import annotations
 
 import json
+import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -90,15 +91,18 @@ def window(bench: Bench) -> list[Figure]:
     """Process start to painted window, beside a bare window of the same toolkit in the same interpreter."""
     ours: list[float] = []
     bare: list[float] = []
+    our_busy: list[float] = []
+    bare_busy: list[float] = []
     loaded: set[str] = set()
     for counts in bench.turns():
-        for samples, start in ((bare, bench.bare), (ours, bench.firstmate)):
+        for samples, busy, start in ((bare, bare_busy, bench.bare), (ours, our_busy, bench.firstmate)):
             with start() as child:
                 painted = child.await_named("painted")
                 if start == bench.firstmate:
                     loaded.update(child.await_named("loaded").words)
             if counts:
                 samples.append((painted.at - child.began) / 1e6)
+                busy.append(int(painted.words[0]) / 1e6)
     early = f"loaded before the first paint, though not needed for it: {', '.join(sorted(loaded))}"
     return [
         Figure(
@@ -109,7 +113,11 @@ def window(bench: Bench) -> list[Figure]:
             comparison=tuple(bare),
             compared_with="bare PySide6 window",
             goal=Goal(1.5, "ratio"),
-            notes=(f"{spread(ours)} and {spread(bare)} ms", *([early] if loaded else [])),
+            notes=(
+                f"{spread(ours)} and {spread(bare)} ms",
+                _processor_time(our_busy, bare_busy),
+                *([early] if loaded else []),
+            ),
         )
     ]
 
@@ -127,6 +135,7 @@ def listing(bench: Bench, count: int, goal: Goal | None) -> list[Figure]:
     whole: list[float] = []
     after: list[float] = []
     docker: list[float] = []
+    busy: list[float] = []
     for counts in bench.turns():
         seconds = bench.cli.seconds("ps", "--all")
         with bench.firstmate() as child:
@@ -136,9 +145,18 @@ def listing(bench: Bench, count: int, goal: Goal | None) -> list[Figure]:
             docker.append(seconds * 1e3)
             whole.append((listed.at - child.began) / 1e6)
             after.append((listed.at - painted.at) / 1e6)
+            busy.append(int(listed.words[1]) / 1e6)
     ps = "docker ps -a"
     return [
-        Figure(f"list-{count}", f"start to {count} containers listed", "ms", tuple(whole), tuple(docker), ps),
+        Figure(
+            f"list-{count}",
+            f"start to {count} containers listed",
+            "ms",
+            tuple(whole),
+            tuple(docker),
+            ps,
+            notes=(_processor_time(busy),),
+        ),
         Figure(f"list-{count}-after", "  of it after the window", "ms", tuple(after), tuple(docker), ps, goal),
     ]
 
@@ -282,6 +300,15 @@ def stalls(bench: Bench) -> list[Figure]:
             notes=(f"worst of all rounds: {max(ours):.0f} ms", load),
         )
     ]
+
+
+def _processor_time(ours: Sequence[float], bare: Sequence[float] = ()) -> str:
+    """On a machine with other work the time on the clock tells less than this."""
+    words = f"processor time of it: {statistics.median(ours):.0f} ms"
+    if not bare:
+        return words
+    ratio = statistics.median(ours) / statistics.median(bare)
+    return f"{words}, bare {statistics.median(bare):.0f} ms, × {ratio:.2f}"
 
 
 def _longest_gap(child: Child, begun: int, ended: int) -> float:
