@@ -18,19 +18,21 @@ async def test_what_the_engine_has_arrives_as_one_signal(qapp) -> None:
     session = Session(FakeEngine())
     kinds: set[str] = set()
     ids: set[str] = set()
+    everything = asyncio.Event()
 
     def changed(some_kinds: frozenset[str], some_ids: frozenset[str]) -> None:
         kinds.update(some_kinds)
         ids.update(some_ids)
+        if {"connection", "engine", "containers", "images"} <= kinds:
+            everything.set()
 
     session.changed.connect(changed)
     assert not session.online and session.capacity is None and not session.has("containers")
     session.start()
     session.start()  # a second start is no second follower
-    await _online(session)
     async with asyncio.timeout(5):
-        while not {"connection", "engine", "containers", "images"} <= kinds:
-            await asyncio.sleep(0.001)
+        await everything.wait()
+    await _online(session)
     assert set(session.containers) <= ids and session.has("containers")
     assert session.capacity is not None and session.capacity.cpus > 0 and session.capacity.memory_bytes > 0
     await session.close()
