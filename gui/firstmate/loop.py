@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import math
 import os
+from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -42,10 +43,12 @@ class _Timers(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._handles: dict[int, asyncio.Handle] = {}
+        self._late: deque[asyncio.Handle] = deque()
+        self._inside = False
         self._stopped = False
 
     def __len__(self) -> int:
-        return len(self._handles)
+        return len(self._handles) + len(self._late)
 
     def set_debug(self, enabled: bool) -> None:
         """qasync's interface; slow callbacks are measured by `dev.py bench` instead."""
@@ -67,14 +70,27 @@ class _Timers(QObject):
         handle = self._handles.pop(timer, None)
         if isinstance(handle, _TimerHandle):
             handle._timer_id = 0
-        if handle is not None and not self._stopped and not handle.cancelled():
+        if handle is None or self._stopped or handle.cancelled():
+            return
+        if self._inside:
+            # Events sent by hand, or a nested loop: entering another task from inside one would kill that task. (On
+            # Windows a timer of no delay is a posted event, so `sendPostedEvents` is enough for this to happen.)
+            self._late.append(handle)
+            return
+        self._inside = True
+        try:
             handle._run()
+        finally:
+            self._inside = False
+            while self._late:
+                self.add_callback(self._late.popleft())
 
     def stop(self) -> None:
         self._stopped = True
         for timer in self._handles:
             self.killTimer(timer)
         self._handles.clear()
+        self._late.clear()
 
 
 class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
