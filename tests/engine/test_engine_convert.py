@@ -175,3 +175,11 @@ def test_limits_that_mean_none() -> None:
     assert convert.limits({"PidsLimit": None, "MemorySwap": -1}).memory_swap == -1
     assert convert.limits({"CpuQuota": 150_000, "CpuPeriod": 100_000}).nano_cpus == 1_500_000_000
     assert convert.limits({"CpuQuota": 50_000}).nano_cpus == 500_000_000
+
+
+def test_how_long_a_container_may_take_to_stop() -> None:
+    assert convert.container_detail({"Config": {"StopTimeout": 90}}).stop_timeout == 90
+    assert convert.container_detail({"Config": {"StopTimeout": -1}}).stop_timeout == -1
+    assert convert.container_detail({"Config": {"StopTimeout": 0}}).stop_timeout == 0
+    assert convert.container_detail({"Config": {"StopTimeout": None}}).stop_timeout is None
+    assert convert.container_detail(recorded("inspect")["web"]).stop_timeout is None

@@ -91,6 +91,7 @@ def container_detail(data: Json) -> ContainerDetail:
         pid=number(state, "Pid") or None,
         environment=environment(config.get("Env")),
         labels=labels(config),
+        stop_timeout=number(config, "StopTimeout"),
         raw=data,
     )
 
