@@ -105,6 +105,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Ask its program to end (SIGTERM); after %n second(s) it is ended by force</source>
+        <translation>
+            <numerusform>Ask its program to end (SIGTERM); after %n second it is ended by force</numerusform>
+            <numerusform>Ask its program to end (SIGTERM); after %n seconds it is ended by force</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Remove %n container(s)?</source>
         <translation>
             <numerusform>Remove %n container?</numerusform>
@@ -123,6 +130,13 @@
         <translation>
             <numerusform>no limit: all %n CPU</numerusform>
             <numerusform>no limit: all %n CPUs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“Stop and remove” asks the program to end and waits up to %n second(s). “Remove by force” ends it at once; what it has not saved is lost.</source>
+        <translation>
+            <numerusform>“Stop and remove” asks the program to end and waits up to %n second. “Remove by force” ends it at once; what it has not saved is lost.</numerusform>
+            <numerusform>“Stop and remove” asks the program to end and waits up to %n seconds. “Remove by force” ends it at once; what it has not saved is lost.</numerusform>
         </translation>
     </message>
 </context>

@@ -158,8 +158,14 @@
         <translation>终端的另一头要有正在运行的程序。</translation>
     </message>
     <message>
-        <source>Ask its program to end (SIGTERM); after 10 seconds it is ended by force</source>
-        <translation>请程序自己结束（SIGTERM）；10 秒后还没结束，就强制结束它</translation>
+        <source>Ask its program to end (SIGTERM), and wait as long as it takes</source>
+        <translation>请程序自己结束（SIGTERM），一直等到它结束为止</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask its program to end (SIGTERM); after %n second(s) it is ended by force</source>
+        <translation>
+            <numerusform>请程序自己结束（SIGTERM）；%n 秒后还没结束，就强制结束它</numerusform>
+        </translation>
     </message>
     <message>
         <source>Asking the engine for its containers …</source>
@@ -856,6 +862,10 @@
         <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
     <message>
+        <source>{live} {skipped}</source>
+        <translation>{live}{skipped}</translation>
+    </message>
+    <message>
         <source>{names} and {n} more</source>
         <translation>{names} 等，另有 {n} 个</translation>
     </message>
@@ -880,12 +890,20 @@
         <translation>{reason}。列表停留在 {time} 的样子，大副会一直重试。</translation>
     </message>
     <message>
+        <source>{running} {ways}</source>
+        <translation>{running}{ways}</translation>
+    </message>
+    <message>
         <source>{state}. The log goes on by itself when the container is started again.</source>
         <translation>{state}。容器再次启动后，日志会自动继续。</translation>
     </message>
     <message>
         <source>{swap} more</source>
         <translation>另加 {swap}</translation>
+    </message>
+    <message>
+        <source>{title}. {meaning}</source>
+        <translation>{title}。{meaning}</translation>
     </message>
     <message>
         <source>{used} CPU</source>
@@ -908,8 +926,14 @@
         <translation>正在使用 {used}。没有限制：可以用引擎的全部 {ground}。</translation>
     </message>
     <message>
-        <source>“Stop and remove” asks the program to end and waits up to 10 seconds. “Remove by force” ends it at once; what it has not saved is lost.</source>
-        <translation>“停止并删除”会请程序自己结束，最多等 10 秒。“强制删除”会立刻结束它，没有保存的内容会丢失。</translation>
+        <source>“Stop and remove” asks the program to end and waits as long as it takes. “Remove by force” ends it at once; what it has not saved is lost.</source>
+        <translation>“停止并删除”会请程序自己结束，一直等到它结束为止。“强制删除”会立刻结束它，没有保存的内容会丢失。</translation>
+    </message>
+    <message numerus="yes">
+        <source>“Stop and remove” asks the program to end and waits up to %n second(s). “Remove by force” ends it at once; what it has not saved is lost.</source>
+        <translation>
+            <numerusform>“停止并删除”会请程序自己结束，最多等 %n 秒。“强制删除”会立刻结束它，没有保存的内容会丢失。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

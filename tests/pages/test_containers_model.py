@@ -184,6 +184,48 @@ async def test_a_stop_counts_down_and_can_be_cut_short(
     assert model.row(model.containers[web]).state.text == "Exited (137): killed"
 
 
+@pytest.mark.parametrize(
+    ("made_with", "verb", "text"),
+    [
+        (60, "stop", "Stopping … 60 s"),
+        (60, "restart", "Restarting … 60 s"),
+        (0, "stop", "Stopping …"),
+        (-1, "stop", "Stopping …"),  # it is never ended by force
+        (None, "stop", "Stopping … 10 s"),
+    ],
+)
+async def test_a_stop_counts_what_the_container_was_made_with(
+    engine: FakeEngine, model: ContainersModel, until: Until, made_with: int | None, verb: str, text: str
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    engine._details[web]["Config"]["StopTimeout"] = made_with
+    await model.details.fetch(web)
+    model.select([web])
+    expected = {60: 60, 0: 0, -1: None, None: 10}[made_with]
+    assert model.patience == expected and model.removal().patience == expected
+    gate = engine.hold(verb)
+    working = asyncio.ensure_future(model.actions.act(verb, [web]))  # type: ignore[arg-type]
+    await until(lambda: engine.calls_of(verb))
+    assert model.row(model.containers[web]).state.text == text
+    gate.set()
+    await working
+
+
+async def test_several_take_as_long_as_the_slowest(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
+    await listed(model, until)
+    web, shell = identity(model, "web"), identity(model, "shell")
+    engine._details[web]["Config"]["StopTimeout"] = 3
+    await model.details.fetch(web)
+    model.select([web])
+    assert model.patience == 3
+    model.select([web, shell])  # nobody asked about the second one: docker's default
+    assert model.patience == 10
+    engine._details[shell]["Config"]["StopTimeout"] = -1
+    await model.details.fetch(shell)
+    assert model.patience is None
+
+
 async def test_the_patience_is_the_containers_own(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
     await listed(model, until)
     await model.actions.act("stop", [identity(model, "web")])

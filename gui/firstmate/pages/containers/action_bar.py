@@ -79,7 +79,7 @@ class ActionBar(QWidget):
         }
         hints: dict[Verb, str] = {
             "start": _("Containers", "Run its program again"),
-            "stop": _("Containers", "Ask its program to end (SIGTERM); after 10 seconds it is ended by force"),
+            "stop": _stop_hint(self._model.patience),
             "restart": _("Containers", "Stop it, then start it again"),
             "pause": _("Containers", "Freeze all its programs"),
             "kill": _("Containers", "End its program at once (SIGKILL); what it has not saved is lost"),
@@ -102,3 +102,9 @@ class ActionBar(QWidget):
         elif kind in (QEvent.Type.Leave, QEvent.Type.FocusOut):
             self.looked_at.emit("")
         return False
+
+
+def _stop_hint(patience: int | None) -> str:
+    if patience is None:  # made with --stop-timeout -1
+        return _("Containers", "Ask its program to end (SIGTERM), and wait as long as it takes")
+    return _("Containers", "Ask its program to end (SIGTERM); after %n second(s) it is ended by force", None, patience)

@@ -17,14 +17,12 @@ from firstmate.app.page import Desk
 from firstmate.core import command
 from firstmate.core.entities import Container, State
 from firstmate.core.errors import Conflict, EngineError, EngineUnreachable, FirstMateError, NotFound
-from firstmate.pages.containers.pending import Pendings, Verb
+from firstmate.pages.containers.pending import PATIENCE, Pendings, Verb
 
 _ = QCoreApplication.translate
 
 AT_ONCE: Final = 4
 """Stopping takes a stream each; more at once would leave none for logs and terminals."""
-PATIENCE: Final = 10
-"""Seconds from SIGTERM to SIGKILL: docker's default. A container may have been made with a time of its own."""
 
 _SUITS: Final[dict[Verb, frozenset[State]]] = {
     "start": frozenset((State.CREATED, State.EXITED)),
@@ -69,11 +67,17 @@ class Actions:
     """Does it, and keeps `pendings` right meanwhile."""
 
     def __init__(
-        self, desk: Desk, pendings: Pendings, before_start: Callable[[str], Awaitable[None]] | None = None
+        self,
+        desk: Desk,
+        pendings: Pendings,
+        before_start: Callable[[str], Awaitable[None]] | None = None,
+        patience: Callable[[str], int | None] = lambda _identity: PATIENCE,
     ) -> None:
+        """`patience` tells how many seconds a container has from SIGTERM to SIGKILL, None for ever."""
         self._desk = desk
         self._pendings = pendings
         self._before_start = before_start
+        self._patience = patience
 
     async def act(self, verb: Verb, ids: Sequence[str]) -> None:
         """Any verb but "remove"."""
@@ -81,9 +85,9 @@ class Actions:
         if verb == "start":
             await self._each(verb, ids, self._start)
         elif verb == "stop":
-            await self._each(verb, ids, engine.stop, PATIENCE)
+            await self._each(verb, ids, engine.stop)
         elif verb == "restart":
-            await self._each(verb, ids, engine.restart, PATIENCE)
+            await self._each(verb, ids, engine.restart)
         elif verb == "kill":
             await self._each(verb, ids, self._kill)
         elif verb == "pause":
@@ -105,7 +109,7 @@ class Actions:
             container = self._desk.session.containers.get(identity)
             try:
                 if stop_first and container is not None and container.state.is_alive:
-                    await self._during("stop", identity, self._desk.engine.stop, PATIENCE)
+                    await self._during("stop", identity, self._desk.engine.stop)
                 await self._during("remove", identity, remove_now)
             except NotFound:
                 pass  # made with --rm: it removed itself when it ended
@@ -128,25 +132,22 @@ class Actions:
             if "is not running" not in error.engine_text.lower():
                 raise
 
-    async def _during(
-        self, verb: Verb, identity: str, work: Callable[[str], Awaitable[None]], seconds: int | None = None
-    ) -> None:
-        pending = self._pendings.begin(identity, verb, seconds)
+    async def _during(self, verb: Verb, identity: str, work: Callable[[str], Awaitable[None]]) -> None:
+        counts = verb in ("stop", "restart")
+        pending = self._pendings.begin(identity, verb, self._patience(identity) if counts else None)
         try:
             await work(identity)
         finally:
             self._pendings.end(identity, pending)
 
-    async def _each(
-        self, verb: Verb, ids: Sequence[str], work: Callable[[str], Awaitable[None]], seconds: int | None = None
-    ) -> None:
+    async def _each(self, verb: Verb, ids: Sequence[str], work: Callable[[str], Awaitable[None]]) -> None:
         names = {key: self._name(key) for key in ids}
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(identity: str) -> FirstMateError | None:
             async with gate:
                 try:
-                    await self._during(verb, identity, work, seconds)
+                    await self._during(verb, identity, work)
                 except FirstMateError as error:
                     return error
             return None
@@ -173,9 +174,8 @@ class Actions:
         )
         told = tell(next(iter(failed.values())), self._desk.languages.current)
         words = "\n".join(f"{name}: {_engine_words(error)}" for name, error in failed.items())
-        self._desk.notices.post(
-            "error", title, told=Told(title, f"{told.title}. {told.meaning}", told.steps, told.command, words)
-        )
+        meaning = _("Containers", "{title}. {meaning}").format(title=told.title, meaning=told.meaning)
+        self._desk.notices.post("error", title, told=Told(title, meaning, told.steps, told.command, words))
 
 
 def _engine_words(error: FirstMateError) -> str:

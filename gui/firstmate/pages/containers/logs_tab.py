@@ -89,7 +89,7 @@ class LogsTab(QWidget):
         words = ""
         if logs.phase == "failed" and logs.error is not None:
             told = tell(logs.error, self._model.desk.languages.current)
-            words = f"{told.title}. {told.details}"
+            words = _("Containers", "{title}. {meaning}").format(title=told.title, meaning=told.details)
         elif self._model.focused_gone:
             words = _("Containers", "The container is gone; these are its last lines.")
         elif not alive and logs.phase in ("ended", "following"):
@@ -103,7 +103,8 @@ class LogsTab(QWidget):
         elif logs.phase == "following":
             words = _("Containers", "Live: new lines appear by themselves.")
         if self._dropped:
-            words += "  " + _("Containers", "%n line(s) skipped, they came too fast.", None, self._dropped)
+            skipped = _("Containers", "%n line(s) skipped, they came too fast.", None, self._dropped)
+            words = _("Containers", "{live} {skipped}").format(live=words, skipped=skipped) if words else skipped
         self._words.setText(words)
         self._words.setAccessibleName(words)
 

@@ -21,7 +21,7 @@ from firstmate.pages.containers import actions
 from firstmate.pages.containers.actions import Actions
 from firstmate.pages.containers.details import Details
 from firstmate.pages.containers.logs import LogFollower
-from firstmate.pages.containers.pending import Pendings, Verb
+from firstmate.pages.containers.pending import Pendings, Verb, longest_patience, patience
 from firstmate.pages.containers.removal import Removal, removal
 from firstmate.pages.containers.rows import ContainerRow, StateWords, container_row, state_words
 from firstmate.pages.containers.statistics import Statistics
@@ -63,7 +63,9 @@ class ContainersModel(QObject):
         self.statistics = Statistics(desk, clock, self)
         self.logs = LogFollower(desk, self)
         self.terminals = Terminals(desk, self.details, self)
-        self.actions = Actions(desk, self.pendings, self.terminals.before_start)
+        self.actions = Actions(
+            desk, self.pendings, self.terminals.before_start, lambda key: patience(self.details.get(key))
+        )
         self._selected: tuple[str, ...] = ()
         self._focused: Container | None = None
         self._removed_here: set[str] = set()
@@ -255,6 +257,11 @@ class ContainersModel(QObject):
         if not self.desk.session.online:
             return ()
         return tuple(one.id for one in self.selected if actions.suits(verb, one, self.pendings))
+
+    @property
+    def patience(self) -> int | None:
+        """Seconds that stopping the selection can take before force is used; None without end."""
+        return longest_patience(self.details.get(key) for key in self.targets("stop"))
 
     def argv(self, verb: Verb) -> list[str]:
         """The command of an action on the selection."""

@@ -6,13 +6,36 @@ Holds no engine and starts nothing; `actions` says what begins and ends. The clo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from firstmate.core.entities import ContainerDetail
+
 Verb = Literal["start", "stop", "kill", "restart", "pause", "unpause", "remove"]
+
+PATIENCE: Final = 10
+"""Seconds from SIGTERM to SIGKILL: docker's default, for a container that was not made with a time of its own."""
+
+
+def patience(detail: ContainerDetail | None) -> int | None:
+    """Seconds until the engine ends it by force; None where it waits without end. What is not known has the default."""
+    if detail is None or detail.stop_timeout is None:
+        return PATIENCE
+    return detail.stop_timeout if detail.stop_timeout >= 0 else None
+
+
+def longest_patience(details: Iterable[ContainerDetail | None]) -> int | None:
+    """How long stopping all of them can take; None without end."""
+    longest = 0
+    known = [patience(detail) for detail in details]
+    for seconds in known:
+        if seconds is None:
+            return None
+        longest = max(longest, seconds)
+    return longest if known else PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

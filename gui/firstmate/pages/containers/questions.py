@@ -74,15 +74,8 @@ def removal_text(what: Removal) -> str:
             if count == 1
             else _("Containers", "Still running: {names}.").format(names=listed(what.running))
         )
-        parts.append(
-            running
-            + " "
-            + _(
-                "Containers",
-                "“Stop and remove” asks the program to end and waits up to 10 seconds. "
-                "“Remove by force” ends it at once; what it has not saved is lost.",
-            )
-        )
+        # A pattern, since Chinese puts no blank between two sentences.
+        parts.append(_("Containers", "{running} {ways}").format(running=running, ways=_ways(what.patience)))
     if what.self_removing:
         parts.append(
             _(
@@ -104,6 +97,23 @@ def removal_text(what: Removal) -> str:
     if what.kept:
         parts.append(_("Containers", "These stay as they are: {names}.").format(names=listed(what.kept)))
     return "\n\n".join(parts)
+
+
+def _ways(patience: int | None) -> str:
+    """What the two buttons do; `patience` is how long the gentle one waits."""
+    if patience is None:
+        return _(
+            "Containers",
+            "“Stop and remove” asks the program to end and waits as long as it takes. "
+            "“Remove by force” ends it at once; what it has not saved is lost.",
+        )
+    return _(
+        "Containers",
+        "“Stop and remove” asks the program to end and waits up to %n second(s). "
+        "“Remove by force” ends it at once; what it has not saved is lost.",
+        None,
+        patience,
+    )
 
 
 def listed(names: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from firstmate.core.entities import Container, ContainerDetail
+from firstmate.pages.containers.pending import PATIENCE, longest_patience
 
 _ANONYMOUS = re.compile(r"[0-9a-f]{64}")
 
@@ -36,6 +37,8 @@ class Removal:
     anonymous_volumes: tuple[str, ...]
     kept: tuple[str, ...]
     """Named volumes and host folders."""
+    patience: int | None = PATIENCE
+    """Seconds that the running ones have at most before they are ended by force; None without end."""
 
 
 def removal(containers: Iterable[Container], details: KnownDetails) -> Removal:
@@ -52,4 +55,5 @@ def removal(containers: Iterable[Container], details: KnownDetails) -> Removal:
         ),
         anonymous_volumes=tuple(mount for mount in mounts if _ANONYMOUS.fullmatch(mount)),
         kept=tuple(mount for mount in mounts if not _ANONYMOUS.fullmatch(mount)),
+        patience=longest_patience(details.get(one.id) for one in running),
     )
