@@ -320,6 +320,60 @@ async def test_anonymous_volumes_are_named_before_they_go(
     assert engine.calls_of("remove")[0].options["volumes"] is True
 
 
+async def test_the_question_says_how_long_this_program_may_take(
+    engine: FakeEngine, page: ContainersView, desk: Desk, until: Until
+) -> None:
+    await listed(page, until)
+    engine._details[key(page, "web")]["Config"]["StopTimeout"] = 90
+    desk.languages.use("zh_CN")
+    page.refresh()
+    table(page).select_key(key(page, "web"))
+    await until(lambda: page.model.detail is not None and page.model.detail.stop_timeout == 90)
+    assert "90 秒" in button(page, "stop").toolTip()
+    button(page, "remove").click()
+    await until(dialog)
+    words = "\n".join(str(one.property("text")) for one in dialog().findChildren(QWidget))  # type: ignore[union-attr]
+    assert "它还在运行。“停止并删除”" in words and "90 秒" in words and "。 " not in words
+    press("cancel")
+    await until(lambda: dialog() is None)
+
+
+@pytest.mark.parametrize("tab", ["overview", "logs", "terminal"])
+async def test_in_a_low_page_list_and_details_take_turns(
+    desk: Desk, page: ContainersView, until: Until, settle: Callable[[], None], tab: str, language: str
+) -> None:
+    await listed(page, until)
+    page.resize(656, 477)  # what the smallest window leaves for a page
+    frame, detail = page.findChild(StateFrame, "containers.list"), part(page, QWidget, "detail")
+    grow, line = button(page, "detail.grow"), part(page, QPlainTextEdit, "command")
+    assert frame is not None
+    settle()
+    assert table(page).isVisible() and not line.isVisible()
+    await until(lambda: not table(page).horizontalScrollBar().isVisible())
+    page.go({"container": "web", "tab": tab})
+    settle()
+    assert detail.isVisible() and not frame.isVisible() and not grow.isVisible() and not line.isVisible()
+    inside = {"overview": "stats", "logs": "logs.view", "terminal": "terminal.shell"}[tab]
+    shown = part(page, QWidget, inside)
+    await until(lambda: shown.isVisible())
+    assert detail.height() >= 280 and (tab == "terminal" or shown.height() >= 100)
+    assert page.escape()
+    settle()
+    assert table(page).isVisible() and table(page).height() >= 280 and not detail.isVisible()
+
+    page.resize(1000, 600)  # room for the command under one of them
+    page.go({"container": "web", "tab": tab})
+    settle()
+    assert not frame.isVisible() and line.isVisible() and detail.height() >= 280
+    page.resize(1000, 760)  # room for everything
+    settle()
+    assert frame.isVisible() and detail.isVisible() and grow.isVisible() and line.isVisible()
+    grow.click()
+    page.resize(656, 477)
+    settle()
+    assert page.escape() and frame.isVisible() and not detail.isVisible()  # one Esc, not one that nobody sees
+
+
 async def test_several_are_acted_on_together(
     engine: FakeEngine, page: ContainersView, desk: Desk, until: Until
 ) -> None:

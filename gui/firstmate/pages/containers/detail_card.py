@@ -135,10 +135,16 @@ class DetailCard(Card):
 
     @property
     def is_grown(self) -> bool:
+        """Whether the person wants it to have all the room."""
         return self._grow.isChecked()
 
+    @property
+    def can_shrink(self) -> bool:
+        """Whether there is room for the list as soon as this wants less."""
+        return self.is_grown and not self._grow.isHidden()
+
     def set_growable(self, growable: bool) -> None:
-        """Whether there is a list to make room for."""
+        """False where it has all the room anyway."""
         self._grow.setVisible(growable)
 
     def shrink(self) -> None:

@@ -21,7 +21,7 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 COLUMNS = (
-    Column("name", lambda: _("Containers", "Name"), 170, stretch=True),
+    Column("name", lambda: _("Containers", "Name"), 150, stretch=True),
     Column("state", lambda: _("Containers", "State"), 216, kind="pill"),
     Column("cpu", lambda: _("Containers", "CPU"), 118, kind="bar"),
     Column("memory", lambda: _("Containers", "Memory"), 140, kind="bar"),
@@ -31,6 +31,8 @@ COLUMNS = (
 
 _LEAST_WIDTHS = {"age": 890, "ports": 770}
 """From which width of the card on a column is shown."""
+_NARROW, _NARROW_STATE = 650, 176
+"""Width of the card below which the state has less room, so that nothing has to be scrolled sideways."""
 
 
 def cells(row: ContainerRow) -> Row:
@@ -74,6 +76,7 @@ class ListCard(Card):
         self._run_first = run_first
         self._explain = explain
         self._rows: dict[str, Row] = {}
+        self._narrow = False
         self.rows = RowModel(COLUMNS, self)
         self.table = Table(self.rows)
         self.table.setObjectName("containers.table")
@@ -111,6 +114,13 @@ class ListCard(Card):
         for column, least in _LEAST_WIDTHS.items():
             number = next(place for place, one in enumerate(COLUMNS) if one.id == column)
             self.table.setColumnHidden(number, event.size().width() < theme.px(least))
+        narrow = event.size().width() < theme.px(_NARROW)
+        if narrow != self._narrow:  # not at every size: the person may have chosen a width
+            self._narrow = narrow
+            state = next(place for place, one in enumerate(COLUMNS) if one.id == "state")
+            self.table.horizontalHeader().resizeSection(
+                state, theme.px(_NARROW_STATE if narrow else COLUMNS[state].width)
+            )
 
     def set_filter(self, text: str) -> None:
         self.rows.set_filter(text)

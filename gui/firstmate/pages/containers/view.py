@@ -35,8 +35,10 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 _MINUTE_MS = 60_000
-_LOW, _COMMAND_FROM = 580, 660
-"""Heights of the page below which list and details take turns, and from which on the command has its place."""
+_LOW = 650
+"""Height of the page below which list and details take turns: half of it would show neither."""
+_COMMAND_UNDER_ONE, _COMMAND_UNDER_TWO = 580, 720
+"""Heights of the page from which on the command has a place under the list or the details, and under both."""
 
 
 class ContainersView(PageView):
@@ -96,6 +98,7 @@ class ContainersView(PageView):
         self.model.rows_changed.connect(self._list.update_rows)
         self.model.rows_changed.connect(self._figures_changed)
         self.model.changed.connect(self._show_state)
+        self.model.details.changed.connect(self._detail_came)
         self.model.arrived.connect(self._arrive)
         self.retranslate()
 
@@ -121,7 +124,7 @@ class ContainersView(PageView):
 
     def escape(self) -> bool:
         """From the inside out: the large details, the details, the filter."""
-        if self._detail.is_grown:
+        if self._detail.isVisible() and self._detail.can_shrink:
             self._detail.shrink()
         elif self._detail.isVisible():
             self._close_details()
@@ -264,14 +267,16 @@ class ContainersView(PageView):
         self._show_command()
 
     def _share_room(self) -> None:
-        """In a low window the list makes room for the details, and the command for both."""
+        """In a low window the list makes room for the details, and the command for either."""
         height, strip = self.height(), self._strip.height() if self._strip.isVisibleTo(self) else 0
         low = height < theme.px(_LOW) + strip
         self._detail.set_growable(not low)
         detail = self._detail.isVisibleTo(self)
-        self._list.setVisible(not (detail and (low or self._detail.is_grown)))
+        alone = low or self._detail.is_grown
+        self._list.setVisible(not (detail and alone))
+        least = _COMMAND_UNDER_TWO if detail and not alone else _COMMAND_UNDER_ONE
         useful = self.model.phase in ("ready", "empty")
-        self._command.setVisible(useful and height >= theme.px(_COMMAND_FROM) + strip)
+        self._command.setVisible(useful and height >= theme.px(least) + strip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -286,6 +291,10 @@ class ContainersView(PageView):
         if focused is not None and focused.id in ids:
             self._detail.show_figures()
             self._detail.show_state()
+
+    def _detail_came(self, identity: str) -> None:
+        if any(one.id == identity for one in self.model.selected):
+            self._bar.show_state()  # a button says how long its program may take to end
 
     def _show_command(self) -> None:
         verb = self._looked_at
