@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+import firstmate
 from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 
@@ -76,6 +80,29 @@ def test_what_a_crash_left_is_swept_by_the_next_start(needs_root: None, tmp_path
         assert not any("containerd-shim" in one for one in again.leftovers())
     assert again.leftovers() == []
     crashed.stop()  # reaps the registry that the second start ended
+
+
+def test_an_engine_whose_owner_was_killed_is_nobodys(needs_root: None, tmp_path: Path) -> None:
+    """As when a test run is ended by a time limit: the next private engine, wherever it is, cleans up."""
+    script = (
+        "import sys, time; from pathlib import Path; from firstmate.host.private_engine import PrivateEngine;"
+        f"engine = PrivateEngine(Path({str(tmp_path / 'lost')!r}), registry=False); engine.start();"
+        "print('up', flush=True); time.sleep(60)"
+    )
+    source = str(Path(next(iter(firstmate.__path__))).parent)
+    lost = PrivateEngine(tmp_path / "lost", registry=False)
+    with (tmp_path / "said").open("wb") as said:
+        owner = processes.start([sys.executable, "-c", script], stdout=said, extra_environment={"PYTHONPATH": source})
+    end = time.monotonic() + 30
+    while (tmp_path / "said").read_bytes() != b"up\n" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(lost.leftovers()) > 3
+    with PrivateEngine(tmp_path / "neighbour", registry=False):
+        assert len(lost.leftovers()) > 3, "its owner lives"
+    owner.send(signal.SIGKILL)
+    owner.end()
+    with PrivateEngine(tmp_path / "neighbour", registry=False):
+        assert lost.leftovers() == []
 
 
 def test_another_engines_bridge_stays(needs_root: None, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ rules and kernel switches of the host stay untouched. With `registry=True` a rea
 loopback as a registry and as the engine's mirror of Docker Hub, with images made from Debian's `busybox-static`
 (`sample_images.py`).
 
-`stop` leaves nothing behind: no process, mount, device, cgroup or data; logs stay in the folder. What a killed run
-left in the same folder is cleaned away by the next `start`. Needs root on Linux; knows no Docker SDK and no Qt.
+`stop` leaves nothing behind: no process, mount, device, cgroup or data; logs stay in the folder. What killed runs left
+is cleaned away by the next `start` of any private engine: each daemon carries the id of its owner, and one whose
+owner has died is nobody's. Needs root on Linux; knows no Docker SDK and no Qt.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from firstmate.host.processes import Running
 START_LIMIT = 30.0
 """Seconds until the daemon must answer; 0.3 s is usual."""
 
+OWNER_LABEL = "firstmate.owner"
 _LONGEST_SOCKET_FOLDER = 107 - len("/exec/containerd/containerd-debug.sock.ttrpc")
 _MNT_DETACH = 2
 
@@ -128,6 +130,7 @@ class PrivateEngine:
             raise PrivateEngineError(reason)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
+        sweep_orphans()
         try:
             if self._wants_registry:
                 self._start_registry()
@@ -167,6 +170,7 @@ class PrivateEngine:
                     f"--pidfile={self._run / 'dockerd.pid'}",
                     f"--bridge={self._bridge}",
                     f"--cgroup-parent=/{self._cgroup}",
+                    f"--label={OWNER_LABEL}={_life_of(os.getpid())}",
                     "--exec-opt=native.cgroupdriver=cgroupfs",
                     "--iptables=false",
                     "--ip6tables=false",
@@ -413,6 +417,36 @@ class PrivateEngine:
                 path = Path(note.read_text().strip().removeprefix("unix://"))
                 if path.is_socket():
                     yield path
+
+
+def sweep_orphans() -> list[Path]:
+    """Ends private engines whose owner has died without stopping them, and removes what they had; their folders."""
+    swept = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            words = os.fsdecode((entry / "cmdline").read_bytes()).split("\0")
+        except OSError:
+            continue
+        options = dict(word.split("=", 1) for word in words[1:] if word.startswith("--") and "=" in word)
+        label, _, life = options.get("--label", "").partition("=")
+        config = Path(options.get("--config-file", ""))
+        if Path(words[0]).name != "dockerd" or label != OWNER_LABEL or config.name != "daemon.json":
+            continue
+        if _life_of(int(life.partition(":")[0])) != life:
+            PrivateEngine(config.parent)._sweep()
+            swept.append(config.parent)
+    return swept
+
+
+def _life_of(pid: int) -> str:
+    """`id:start time` of a process, which no later one with the same id shares; "" when there is none."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return f"{pid}:{stat[19]}" if stat[0] not in ("Z", "X") else ""
 
 
 class _UnixConnection(http.client.HTTPConnection):
