@@ -5,11 +5,16 @@ Nothing secret is ever stored here. Unknown or broken values give the default.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from firstmate import paths
+
+if TYPE_CHECKING:
+    from firstmate.core.command import Shell
 
 SCHEMES = ("system", "light", "dark")
 SHELLS = ("bash", "powershell", "cmd")
@@ -62,6 +67,12 @@ class Settings(QObject):
     @shell.setter
     def shell(self, value: str) -> None:
         self._set("shell", value)
+
+    @property
+    def shell_in_use(self) -> Shell:
+        """The chosen shell, else this platform's usual one."""
+        usual: Shell = "powershell" if sys.platform == "win32" else "bash"
+        return cast("Shell", self.shell or usual)
 
     @property
     def page(self) -> str:

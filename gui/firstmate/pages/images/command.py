@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from typing import cast
-
 from PySide6.QtWidgets import QComboBox
 
 from firstmate.app.page import Desk
-from firstmate.core.command import Shell
 from firstmate.widgets.command_preview import CommandPreview
 
 
@@ -16,7 +12,7 @@ class DeskCommand(CommandPreview):
     """Follows the settings. The commands of this page are short names, which every shell reads alike."""
 
     def __init__(self, desk: Desk, *, max_lines: int = 4) -> None:
-        super().__init__(shell=usual_shell(desk), max_lines=max_lines)
+        super().__init__(shell=desk.settings.shell_in_use, max_lines=max_lines)
         self._desk = desk
         for chooser in self.findChildren(QComboBox):
             chooser.hide()
@@ -24,10 +20,4 @@ class DeskCommand(CommandPreview):
 
     def _setting_changed(self, key: str) -> None:
         if key == "shell":
-            self.set_shell(usual_shell(self._desk))
-
-
-def usual_shell(desk: Desk) -> Shell:
-    """The chosen shell, else this platform's usual one."""
-    usual: Shell = "powershell" if sys.platform == "win32" else "bash"
-    return cast("Shell", desk.settings.shell or usual)
+            self.set_shell(self._desk.settings.shell_in_use)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.command import inspect_argv, quote, rmi_argv
-from firstmate.pages.images.command import DeskCommand, usual_shell
+from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.rows import (
     Fact,
@@ -116,7 +116,7 @@ class ImageDetailCard(Card):
         removal = rmi_argv(reference(image), prefix=self._desk.prefix)
         self._remove.setToolTip(
             _("Images", "Remove this image from the engine: {command}").format(
-                command=quote([*removal, *tags(image)[1:]], usual_shell(self._desk))
+                command=quote([*removal, *tags(image)[1:]], self._desk.settings.shell_in_use)
             )
         )
         self._remove.setEnabled(self._desk.session.online and image.id not in model.removing)

@@ -17,7 +17,6 @@ from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageName
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.images.columns import RowCache, columns
-from firstmate.pages.images.command import usual_shell
 from firstmate.pages.images.detail import ImageDetailCard
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.pull_card import PullList
@@ -334,7 +333,7 @@ class ImagesView(PageView):
         if removal.users:
             await self._refuse(key)
             return
-        shell = usual_shell(self._desk)
+        shell = self._desk.settings.shell_in_use
         if not await confirm_removal(self, removal, shell=shell, prefix=self._desk.prefix):
             return
         self._desk.tasks.start(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,7 +60,7 @@ class RunView(PageView):
         self._cpu.set_switch.setObjectName("run.cpu.limit")
         self._memory.set_switch.setObjectName("run.memory.limit")
         self._cores.field.setObjectName("run.cpu.set")
-        self._preview = CommandPreview(shell=_usual_shell(desk))
+        self._preview = CommandPreview(shell=desk.settings.shell_in_use)
         self._preview.set_object_names("run.preview", "run.copy")
         self._start = Button("", "primary", icon="play", name="run.start", on_click=self._press_start)
         self._cancel = Button("", "secondary", name="run.cancel", on_click=self._model.cancel)
@@ -285,10 +284,6 @@ class RunView(PageView):
         self._cancel.setText(_("Run", "Cancel"))
         self._draw()
         self._draw_progress()
-
-
-def _usual_shell(desk: Desk) -> Any:
-    return desk.settings.shell or ("powershell" if sys.platform == "win32" else "bash")
 
 
 def _column(*widgets: QWidget) -> QWidget:
