@@ -38,6 +38,12 @@ def well_worded(results: tuple[CheckResult, ...], language: str) -> None:
             continue
         assert one.fix.text and "{" not in one.fix.text, one.id
         assert one.fix.action != "open_url" or one.fix.url, one.id
+        # Words that point to a command must have one to point to.
+        if re.search(
+            r"\b(?:first |second )?commands? below|with the (?:first|second) command|下面的(?:第.条)?命令|用第.条命令",
+            one.fix.text,
+        ):
+            assert one.fix.commands, (one.id, one.fix.text)
         if one.fix.action not in ("", "open_url"):
             assert one.fix.choices, one.id
         for choice in one.fix.choices:

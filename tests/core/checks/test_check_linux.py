@@ -366,6 +366,8 @@ PODMAN = {"Version": "4.9.3", "ApiVersion": "1.41", "Components": [{"Name": "Pod
         (EngineReading(version={"Version": "29.4.0"}, info={"OperatingSystem": "Docker Desktop"}), ("pass", "desktop")),
         (ABSENT, ("fail", "stopped")),
         (REFUSED, ("fail", "stopped")),
+        (replace(ABSENT, address="tcp://box:2375"), ("fail", "stopped_elsewhere")),
+        (replace(ABSENT, address="unix:///run/user/1000/docker.sock"), ("fail", "stopped_rootless")),
         (DENIED, ("fail", "permission")),
         (replace(ABSENT, reason="timeout"), ("fail", "no_answer")),
         (replace(ABSENT, reason="tls", error="certificate verify failed"), ("fail", "unreachable")),

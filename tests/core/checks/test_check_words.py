@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from check_fixtures import fresh_windows, linux, windows
+from check_fixtures import bare_linux, fresh_windows, linux, windows
 from check_rows import CHINESE
 
 import firstmate.core.checks as package
@@ -93,7 +93,15 @@ def test_the_report_for_people(language: str, readings: checks.Readings, words: 
     assert end.startswith(words)
     assert len(shown.splitlines()) >= len(checks.check_ids(readings.platform))
     if "Virtual" in words:
-        assert "  wsl.exe --install --no-distribution" in end.splitlines()
+        assert "wsl.exe --install --no-distribution" in end.splitlines()
+        assert sum(line.startswith("dism.exe ") for line in end.splitlines()) == 2  # the other way is told too
+
+
+def test_printed_commands_can_be_pasted() -> None:
+    """A here-document whose end mark is indented would swallow the rest of the terminal session."""
+    shown = report.text(checks.judge(bare_linux()), "en").splitlines()
+    begin = next(index for index, line in enumerate(shown) if "<<EOF" in line)
+    assert "EOF" in shown[begin:] and "sudo systemctl enable --now docker" in shown[begin:]
 
 
 def test_a_check_waits_for_readings_that_exist() -> None:

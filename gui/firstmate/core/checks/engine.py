@@ -169,7 +169,8 @@ def silent(reading: EngineReading, remedies: Mapping[Trouble, Remedy], *, of_des
         kind = "starting"
     shown = (("address", reading.address), ("words", reading.error))
     case = f"{kind}_desktop" if of_desktop and kind in ("stopped", "permission") else kind
-    return Verdict("fail", case, {"words": reading.error}, shown, remedies.get(kind, Remedy()))
+    notes = ("elevated",) if "must be run elevated" in reading.error else ()
+    return Verdict("fail", case, {"words": reading.error}, shown, remedies.get(kind, Remedy()), notes)
 
 
 def engine_version(question: Question) -> Verdict:

@@ -155,9 +155,19 @@ def engine(question: Question) -> Verdict:
         if not installed and readings.looked_for("/dockerd"):
             return Verdict("fail", "not_installed", remedy=places.install_remedy(question))
         start = places.start_remedy(readings)
+    elif engines.trouble(reading) == "stopped":
+        return _stopped_elsewhere(reading)
     access = _denied(readings, places.socket_path(readings)).remedy
     desktop = engines.is_desktop(reading)
     return engines.silent(reading, {"stopped": start, "permission": access}, of_desktop=desktop)
+
+
+def _stopped_elsewhere(reading: EngineReading) -> Verdict:
+    """An engine at an address of its own: only a rootless one is surely started by this person."""
+    own = Remedy(("systemctl --user start docker",)) if "/run/user/" in reading.address else Remedy()
+    case = "stopped_rootless" if own.commands else "stopped_elsewhere"
+    shown = (("address", reading.address), ("words", reading.error))
+    return Verdict("fail", case, {"address": reading.address}, shown, own)
 
 
 def limits_supported(question: Question) -> Verdict:

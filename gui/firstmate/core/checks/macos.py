@@ -50,7 +50,7 @@ def desktop_installed(question: Question) -> Verdict:
         return Verdict("pass", "elsewhere")
     if presence is Presence.UNREAD:
         return unknown()
-    return Verdict("fail", "absent", remedy=Remedy(action="open_url", url=_GUIDE))
+    return Verdict("fail", "absent_mac", remedy=Remedy(action="open_url", url=_GUIDE))
 
 
 def engine(question: Question) -> Verdict:

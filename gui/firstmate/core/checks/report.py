@@ -15,6 +15,9 @@ from firstmate.core.readings import Platform
 
 MARKS: Final[dict[Status, str]] = {"pass": "✓", "warn": "!", "fail": "✗", "unknown": "?", "skip": "–"}
 
+_SHORT: Final = 3
+"""Lines of another way that are printed too; longer ones are for the page, which shows one at a time."""
+
 
 def answer(results: Sequence[CheckResult], platform: Platform) -> dict[str, Any]:
     """JSON-ready. `fix.text` is "" for what is fine; `fix.command` holds all commands, one a line."""
@@ -47,6 +50,11 @@ def _fix(fix: Fix | None) -> dict[str, Any]:
     for name in ("action", "url", "warning"):
         if value := getattr(fix, name):
             found[name] = value
+    if fix.choices:
+        found["choices"] = [
+            {"id": one.id, "label": one.label, "note": one.note, "script": one.script.text, "after": one.script.after}
+            for one in fix.choices
+        ]
     return found
 
 
@@ -75,6 +83,11 @@ def _end(results: Sequence[CheckResult], language: str) -> list[str]:
         lines.append(f"  {step.fix.warning}")
     if step.fix.url:
         lines.append(f"  {step.fix.url}")
+    # Not indented: a here-document ends only where its end mark begins a line.
     if step.fix.commands:
-        lines += [words["commands"], *(f"  {line}" for one in step.fix.commands for line in one.splitlines())]
+        lines += [words["commands"], *step.fix.commands]
+    for other in step.fix.choices[1:]:
+        commands = other.script.text.splitlines()
+        if len(commands) <= _SHORT and commands[0] not in step.fix.commands:
+            lines += [words["otherwise"].format(label=other.label, note=other.note), *commands]
     return lines
