@@ -5,7 +5,6 @@ Puts the rooms together and passes on what each says; holds no logic. Everything
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
-from firstmate.core.command import SHELLS, Shell
 from firstmate.pages.containers import actions
 from firstmate.pages.containers.action_bar import ActionBar
 from firstmate.pages.containers.detail_card import DetailCard
@@ -66,7 +64,7 @@ class ContainersView(PageView):
         self._splitter.setSizes([240, 350])
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
-        self._command = CommandPreview(shell=_shell(desk.settings.shell), max_lines=2)
+        self._command = CommandPreview(shell=desk.settings.shell_in_use, max_lines=2)
         self._command.shell_changed.connect(lambda shell: setattr(desk.settings, "shell", shell))
         desk.settings.changed.connect(self._setting_changed)
         self._command.set_object_names("containers.command", "containers.copy")
@@ -306,7 +304,7 @@ class ContainersView(PageView):
 
     def _setting_changed(self, key: str) -> None:
         if key == "shell":  # chosen beside another command
-            self._command.set_shell(_shell(self._desk.settings.shell))
+            self._command.set_shell(self._desk.settings.shell_in_use)
 
     def retranslate(self) -> None:
         self.header.set_title(_("Containers", "Containers"))
@@ -331,9 +329,3 @@ class ContainersView(PageView):
         self._minute.stop()
         self.model.set_visible(False)
         self._detail.set_page_visible(False)
-
-
-def _shell(name: str) -> Shell:
-    """The shell that the person chose for shown commands, or this platform's usual one."""
-    usual: Shell = "powershell" if sys.platform == "win32" else "bash"
-    return next((shell for shell in SHELLS if shell == name), usual)
