@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from types import SimpleNamespace
@@ -90,7 +91,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_window(options)
     from firstmate import cli
 
-    return cli.run(options)
+    try:
+        return cli.run(options)
+    except BrokenPipeError:  # `firstmate … | head`: whoever read has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class Hand:
         await self.until(lambda: table.select_key(key), seconds, f"a row in {name}")
 
     async def photograph(self, path: Path) -> None:
-        """The window as it is now, with the dialog over it when one is open."""
+        """The window as it is now."""
         await asyncio.sleep(0.15)  # animations and the last repaint
         picture = self.window.grab()
         if not picture.save(str(path)):

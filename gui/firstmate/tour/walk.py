@@ -57,7 +57,7 @@ _walking: list[asyncio.Task[Any]] = []
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM and SIGHUP unwind like an exit, so that a private engine never outlives its tour."""
+    """Ctrl+C, SIGTERM and SIGHUP unwind like an exit, so that a private engine never outlives its tour."""
 
     def leave(number: int, _frame: object) -> None:
         if not _walking:
@@ -65,7 +65,7 @@ def _ended_by_signals() -> Iterator[None]:
         for task in _walking:
             task.cancel()
 
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, leave) for number in numbers}
     try:
         yield
