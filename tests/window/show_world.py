@@ -92,8 +92,9 @@ class ShowEngine(FakeEngine):
         self._loads: dict[str, tuple[float, float, int]] = {}
         if empty:
             return
+        pattern = recorded("images")[1]
         for number, (tag, size, ago) in enumerate(_IMAGES, 1):
-            image = copy.deepcopy(recorded("images")[1])
+            image = copy.deepcopy(pattern)
             repository = tag.rpartition(":")[0]
             image |= {
                 "Id": f"sha256:{_identity(number, 'a')}",
@@ -104,11 +105,13 @@ class ShowEngine(FakeEngine):
                 "VirtualSize": size,
             }
             self._images.append(image)
+        patterns = recorded("containers")[0], recorded("inspect")["shell"]
         for number, made in enumerate(_CONTAINERS, 1):
-            self._make(_identity(number, "c"), made, now)
+            self._make(_identity(number, "c"), made, now, *copy.deepcopy(patterns))
 
-    def _make(self, identity: str, made: dict[str, Any], now: float) -> None:
-        entry, detail = copy.deepcopy(recorded("containers")[0]), copy.deepcopy(recorded("inspect")["shell"])
+    def _make(
+        self, identity: str, made: dict[str, Any], now: float, entry: dict[str, Any], detail: dict[str, Any]
+    ) -> None:
         image = next(one for one in self._images if made["image"].partition(":")[0] in (one["RepoTags"] or [""])[0])
         began = now - made["ago"]
         alive = made["state"] in ("running", "paused")
