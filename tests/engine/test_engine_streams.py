@@ -126,7 +126,8 @@ async def test_statistics_of_a_busy_container(engine: DockerEngine, busybox: str
     assert 5 < last.cpu_percent < 60
     assert last.memory_limit == 64 * 1024 * 1024
     assert 0 < last.memory_usage < last.memory_limit
-    assert last.throttled_periods > 0
+    # On a busy machine it may get less than its limit, and then nothing has to be held back.
+    assert last.periods > 0 and (last.throttled_periods > 0 or last.cpu_percent < 45)
     assert 0.5 < samples[-1].time - samples[-2].time < 3
 
 
