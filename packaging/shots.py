@@ -301,8 +301,8 @@ SCENES: dict[str, Scene] = {
 }
 
 
-async def draw(page: str, name: str, scheme: str, language: str) -> Path:
-    """One picture, from a window of its own."""
+async def draw(page: str, name: str, scheme: str, language: str, into: Path) -> None:
+    """One picture in the folder `into`, from a window of its own."""
     scene = SCENES[name]
     engine = scene.world()
     with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
@@ -319,10 +319,9 @@ async def draw(page: str, name: str, scheme: str, language: str) -> Path:
             await stage.settle()
             await scene.act(stage)
             await stage.settle()
-            path = FOLDER / "_".join([page, *([name] if name != "ready" else []), scheme, f"{language}.png"])
+            path = into / "_".join([page, *([name] if name != "ready" else []), scheme, f"{language}.png"])
             if not stage.picture().save(str(path)):
                 raise OSError(f"{path} could not be written")
-            return path
         finally:
             window.close()
             await desk.tasks.close()
@@ -355,7 +354,7 @@ def listening() -> Iterator[None]:
 
 
 async def draw_all(options: argparse.Namespace) -> int:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    options.into.mkdir(parents=True, exist_ok=True)
     began, count, failed = time.monotonic(), 0, 0
     for name in options.scene:
         for page in SCENES[name].pages or [spec.name for spec in PAGES]:
@@ -365,7 +364,7 @@ async def draw_all(options: argparse.Namespace) -> int:
                 for language in options.lang:
                     label = f"{page} {name} {scheme} {language}"
                     try:
-                        await draw(page, name, scheme, language)
+                        await draw(page, name, scheme, language, options.into)
                         count += 1
                     except Exception as error:
                         failed += 1
@@ -375,7 +374,8 @@ async def draw_all(options: argparse.Namespace) -> int:
                         print(f"-- {label}: {text}", file=sys.stderr)
                     _complaints.clear()
     seconds = time.monotonic() - began
-    print(f"-- {count} pictures in {FOLDER.relative_to(ROOT)} ({seconds:.1f} s), {failed} complaints")
+    shown = options.into.relative_to(ROOT) if options.into.is_relative_to(ROOT) else options.into
+    print(f"-- {count} pictures in {shown} ({seconds:.1f} s), {failed} complaints")
     return 1 if failed else 0
 
 
@@ -386,6 +386,7 @@ def main() -> int:
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=THEMES, help="only these colours")
     parser.add_argument("--lang", nargs="+", choices=list(NAMES), default=list(NAMES), help="only these languages")
     parser.add_argument("--scene", nargs="+", choices=list(SCENES), default=list(SCENES), help="only these scenes")
+    parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="folder, build/shots without it")
     options = parser.parse_args()
     # One look for every machine, and no window on the screen of the person.
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
