@@ -160,13 +160,13 @@ async def test_a_switched_language_leaves_nothing_behind(open_window, page: str)
         await it.rest(QUIET)
         english = steady(it.texts())
         it.click("window.language")
-        await it.rest(QUIET)
+        await it.rest()
         assert it.desk.languages.current == it.desk.settings.language == "zh_CN"
         assert steady(it.texts()) == chinese
         left = english_in(it.texts(hidden=True), it.engine)
         assert not left, "\n".join(left)
         it.click("window.language")
-        await it.rest(QUIET)
+        await it.rest()
         assert steady(it.texts()) == english
         left = chinese_in(it.texts(hidden=True), it.engine)
         assert not left, "\n".join(left)
@@ -180,7 +180,7 @@ async def test_a_switched_theme_looks_like_a_fresh_one(open_window, page: str) -
     async with open_window(page, engine=still(ShowEngine())) as it:
         await it.rest(QUIET)
         it.click("window.theme")
-        await it.rest(QUIET)
+        await it.rest()
         assert it.desk.settings.scheme == "dark" and theme.dark
         assert it.window.grab().toImage() == dark
 
