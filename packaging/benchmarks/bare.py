@@ -3,7 +3,8 @@
 Run as a program; it says on standard output, in nanoseconds (times are CLOCK_MONOTONIC):
 
     painted NS CPU    its first paint is done, and how much processor time it took until then
-    gap NS NS         with `--heartbeat`: a beat came late; when it was due, and by how much
+    gap NS NS CPU     with `--heartbeat`: a beat came late; when it was due, by how much, and how long this thread was
+                      at work since the beat before (the rest of the time it had to wait for a core)
 """
 
 import os
@@ -43,13 +44,18 @@ class Heartbeat:
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._due = time.monotonic_ns() + BEAT_MS * 1_000_000
+        self._worked = time.thread_time_ns()
         self._timer.start(BEAT_MS)
 
+    def stop(self) -> None:
+        self._timer.stop()
+
     def _beat(self) -> None:
-        now = time.monotonic_ns()
+        now, worked = time.monotonic_ns(), time.thread_time_ns()
         if now - self._due > LATE_NS:
-            say("gap", self._due, now - self._due)
+            say("gap", self._due, now - self._due, worked - self._worked)
         self._due = now + BEAT_MS * 1_000_000
+        self._worked = worked
 
 
 if __name__ == "__main__":

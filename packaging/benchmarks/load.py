@@ -6,7 +6,10 @@ Without a network, so that nothing but creating and starting is paid for; at mos
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -18,6 +21,7 @@ IMAGE = "busybox"
 PULLED = "layers:latest"
 JOBS = 2
 FLOOD = "flood"
+NO_LIMITS: Mapping[str, int] = MappingProxyType({})
 _FLOOD_SCRIPT = "i=0; while :; do i=$((i+1)); echo line $i of a program that says much more than anybody can read; done"
 
 
@@ -44,11 +48,19 @@ class Load:
             self.ids += jobs.map(self._create, range(first, total))
             list(jobs.map(self._start, self.ids[-running:] if first == 0 else ()))
 
-    def flood(self) -> str:
-        """A container that writes as fast as it can; its log is bounded."""
-        identity = self._create_one(FLOOD, ["sh", "-c", _FLOOD_SCRIPT])
-        self._start(identity)
-        return identity
+    @contextmanager
+    def flood(self) -> Iterator[None]:
+        """A container that writes as fast as half a core can, while the block lasts; its log is bounded.
+
+        With a whole core it and the engine, which copies its words, would leave a machine of two cores nothing: then
+        the scheduler is measured, not the program. Half a core writes some 20,000 lines a second.
+        """
+        identity = self._create_one(FLOOD, ["sh", "-c", _FLOOD_SCRIPT], {"NanoCpus": 500_000_000})
+        try:
+            self._start(identity)
+            yield
+        finally:
+            self._remove(identity)
 
     def remove(self) -> None:
         """Everything that carries the label, whoever made it."""
@@ -61,7 +73,7 @@ class Load:
     def _create(self, number: int) -> str:
         return self._create_one(f"load-{number:04d}", ["sleep", "86400"])
 
-    def _create_one(self, name: str, command: list[str]) -> str:
+    def _create_one(self, name: str, command: list[str], limits: Mapping[str, int] = NO_LIMITS) -> str:
         body: dict[str, Any] = {
             "Image": IMAGE,
             "Cmd": command,
@@ -70,6 +82,7 @@ class Load:
             "HostConfig": {
                 "NetworkMode": "none",
                 "LogConfig": {"Type": "json-file", "Config": {"max-size": "20m", "max-file": "2"}},
+                **limits,
             },
         }
         created = self._engine.request("POST", f"/containers/create?name={name}", json.dumps(body).encode())

@@ -9,7 +9,7 @@ on standard output, one line each, with times of CLOCK_MONOTONIC in nanoseconds:
     loaded NAME…              which of the modules that are forbidden before the first paint are there at that moment
     listed NS COUNT CPU       the table of containers was painted with so many rows (each count once)
     row NS ID STATUS          a row of it that can be seen was painted with that status for the first time
-    gap NS NS                 a 10 ms timer of the loop came late: when it was due, and by how much
+    gap NS NS CPU             a 10 ms timer of the loop came late: as in `bare.py`
 
 Orders come on standard input, a line each: `streams` follows the statistics of every running container, `pull NAME`
 pulls through the Images page, `logs NAME` shows a container's logs. None of this is in the product, and none is needed.

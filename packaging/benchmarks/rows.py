@@ -267,9 +267,13 @@ def stalls(bench: Bench) -> list[Figure]:
     """
     ours: list[float] = []
     bare: list[float] = []
+    work: list[float] = []
     pulled = 0
-    bench.loaded.flood()
-    with bench.bare(heartbeat=True) as other, bench.listed(len(bench.loaded.ids) + 1, "--heartbeat") as child:
+    with (
+        bench.loaded.flood(),
+        bench.bare(heartbeat=True) as other,
+        bench.listed(len(bench.loaded.ids) + 1, "--heartbeat") as child,
+    ):
         child.order("streams")
         child.order(f"logs {FLOOD}")
         child.await_named("done")
@@ -281,8 +285,9 @@ def stalls(bench: Bench) -> list[Figure]:
             time.sleep(STALL_ROUND)
             ended = time.monotonic_ns()
             if counts:
-                ours.append(_longest_gap(child, begun, ended))
-                bare.append(_longest_gap(other, begun, ended))
+                ours.append(_longest_gap(child, begun, ended)[0])
+                bare.append(_longest_gap(other, begun, ended)[0])
+                work.append(_longest_gap(child, begun, ended)[1])
                 pulled += bench.cli.run("images", "--quiet", PULLED)[0] != ""
         busy = cpu_seconds([child.pid])
         time.sleep(1.0)
@@ -297,7 +302,11 @@ def stalls(bench: Bench) -> list[Figure]:
             comparison=tuple(bare),
             compared_with="bare window beside it",
             goal=Goal(50),
-            notes=(f"worst of all rounds: {max(ours):.0f} ms", load),
+            notes=(
+                f"worst of all rounds: {max(ours):.0f} ms",
+                f"the most work at a stretch: {max(work):.0f} ms; the rest is waiting for a core",
+                load,
+            ),
         )
     ]
 
@@ -311,9 +320,14 @@ def _processor_time(ours: Sequence[float], bare: Sequence[float] = ()) -> str:
     return f"{words}, bare {statistics.median(bare):.0f} ms, × {ratio:.2f}"
 
 
-def _longest_gap(child: Child, begun: int, ended: int) -> float:
-    gaps = [int(one.words[0]) / 1e6 for one in list(child.reports) if one.what == "gap" and begun <= one.at < ended]
-    return max(gaps, default=LEAST_STALL)
+def _longest_gap(child: Child, begun: int, ended: int) -> tuple[float, float]:
+    """In ms: the most that a beat was late, and the most that the thread was at work before a late one."""
+    gaps = [
+        (int(one.words[0]) / 1e6, int(one.words[1]) / 1e6)
+        for one in list(child.reports)
+        if one.what == "gap" and begun <= one.at < ended
+    ]
+    return max((late for late, _ in gaps), default=LEAST_STALL), max((worked for _, worked in gaps), default=0.0)
 
 
 def _lists(count: int) -> Callable[..., bool]:

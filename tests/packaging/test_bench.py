@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 import bench
 from benchmarks import children, readings, rows
+from benchmarks.bare import Heartbeat
 from benchmarks.children import Child, ChildError, environment
 from benchmarks.figures import Figure, Goal, shown, table
 from benchmarks.load import LABEL, Load
@@ -249,6 +251,33 @@ def test_the_onlooker_sees_a_module_after_its_import(tmp_path: Path, monkeypatch
     assert seen == [looked_at.value] == [1]
 
 
+async def test_a_heartbeat_tells_work_from_waiting(capfd: pytest.CaptureFixture[str]) -> None:
+    async def gap(held_up: Callable[[], object]) -> tuple[float, float]:
+        """The latest beat and the work before it, in seconds."""
+        heart = Heartbeat()
+        try:
+            await asyncio.sleep(0.05)
+            held_up()
+            await asyncio.sleep(0.05)
+        finally:
+            heart.stop()
+        lines = [line.split() for line in capfd.readouterr().out.splitlines()]
+        late = max((line for line in lines if line[0] == "gap"), key=lambda line: int(line[2]))
+        return int(late[2]) / 1e9, int(late[3]) / 1e9
+
+    def work() -> None:
+        end = time.thread_time() + 0.08
+        while time.thread_time() < end:
+            pass
+
+    late, worked = await gap(lambda: time.sleep(0.08))
+    assert late > 0.06
+    assert worked < 0.04
+    late, worked = await gap(work)
+    assert late > 0.06
+    assert worked > 0.07
+
+
 # -- for real ---------------------------------------------------------------------------------------------------------
 
 
@@ -293,6 +322,19 @@ def test_the_load_is_made_and_removed(stage: rows.Bench, private_engine: Private
     assert sorted(labelled(private_engine)) == ["created", "created", "created", "running"]
     stage.loaded.remove()
     assert labelled(private_engine) == []
+
+
+@pytest.mark.engine
+def test_a_flood_ends_with_its_block(stage: rows.Bench, private_engine: PrivateEngine) -> None:
+    with stage.loaded.flood():
+        (flood,) = [c for c in private_engine.request("GET", "/containers/json") if c["Names"] == ["/flood"]]
+        host = private_engine.request("GET", f"/containers/{flood['Id']}/json")["HostConfig"]
+        assert host["NanoCpus"] == 500_000_000
+        with stage.cli.lines("logs", "--follow", "flood") as next_line:
+            said = next_line(10)
+        assert said is not None
+        assert said[0].startswith("line ")
+    assert sorted(labelled(private_engine)) == ["created", "created", "running"]
 
 
 @pytest.mark.engine
