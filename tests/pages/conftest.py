@@ -91,9 +91,9 @@ def settle() -> Callable[[], None]:
 
 @pytest.fixture
 def until() -> Callable[..., Awaitable[None]]:
-    """`await until(lambda: …)` waits on the running loop, and fails with the condition's source after 5 s."""
+    """`await until(lambda: …)` waits on the running loop, and fails with the condition's source after 20 s."""
 
-    async def wait(condition: Callable[[], object], *, seconds: float = 5.0) -> None:
+    async def wait(condition: Callable[[], object], *, seconds: float = 20.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:
