@@ -30,6 +30,20 @@ def resources() -> Path:
     raise FileNotFoundError(f"FirstMate's resources folder is missing (looked in {', '.join(map(str, candidates))})")
 
 
+def practice_image() -> Path | None:
+    """The archive of the practice image, for `docker load`; None where this copy of FirstMate carries none.
+
+    Beside it lie its licence and its source offer. A checkout has it once `packaging/practice_image.py` has made it.
+    """
+    here = Path(__file__).resolve().parent
+    candidates = (
+        Path(getattr(sys, "_MEIPASS", here)) / "practice",  # frozen
+        here / "practice",  # installed wheel
+        here.parent.parent / "build" / "practice",  # checkout
+    )
+    return next((file for folder in candidates if (file := folder / "busybox.tar").is_file()), None)
+
+
 def _from_environment(name: str, fallback: Path) -> Path:
     """A folder named by the environment; the XDG specification says that relative ones are to be ignored."""
     value = os.environ.get(name, "")

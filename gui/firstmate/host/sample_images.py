@@ -2,7 +2,8 @@
 
 `busybox:latest` is Debian's statically linked `/bin/busybox` with its command links and CMD `sh`, as Docker Hub's is.
 `layers:latest` has two more layers of some MB that do not compress, so that a pull shows real progress. They are
-pushed to a registry with plain HTTP requests (no engine is needed for it) or packed as a `docker load` archive.
+pushed to a registry with plain HTTP requests (no engine is needed for it) or packed as a `docker load` archive. The
+packages carry such an archive as the practice image. The same program gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import json
 import platform
 import random
 import tarfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,10 @@ LAYER_SIZES = (3_000_000, 6_000_000)
 _MANIFEST = "application/vnd.docker.distribution.manifest.v2+json"
 _CONFIG = "application/vnd.docker.container.image.v1+json"
 _LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip"
+_OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+_OCI_CONFIG = "application/vnd.oci.image.config.v1+json"
+_OCI_LAYER = "application/vnd.oci.image.layer.v1.tar"
+_OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 _CREATED = "2024-01-01T00:00:00Z"
 
 
@@ -50,21 +56,30 @@ class SampleImage:
     repository: str
     tars: tuple[bytes, ...]
     """Root file system layers, lowest first, not compressed."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    created: str = _CREATED
+    """RFC 3339."""
 
     @property
     def config(self) -> Blob:
         content = {
-            "architecture": {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine()),
+            "architecture": architecture(),
             "os": "linux",
-            "created": _CREATED,
+            "created": self.created,
             "config": {
                 "Cmd": ["sh"],
                 "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+                **({"Labels": dict(self.labels)} if self.labels else {}),
             },
             "rootfs": {"type": "layers", "diff_ids": [Blob.of(tar).digest for tar in self.tars]},
-            "history": [{"created": _CREATED, "created_by": "firstmate sample image"} for _ in self.tars],
+            "history": [{"created": self.created, "created_by": "firstmate sample image"} for _ in self.tars],
         }
         return Blob.of(json.dumps(content, sort_keys=True).encode())
+
+
+def architecture() -> str:
+    """This machine's architecture as images name it."""
+    return {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 
 
 @cache
@@ -102,13 +117,57 @@ def push(address: str, *images: SampleImage) -> None:
 
 
 def archive(image: SampleImage | None = None, name: str = "busybox:latest") -> bytes:
-    """An image (busybox by default) as `docker save` writes it and `docker load` takes it."""
+    """An image (busybox by default) as `docker load` takes it, old engines and new ones, and podman too.
+
+    It is what `docker save` has written since 25.0: an OCI image layout, which containerd's image store reads by
+    `index.json`, with the `manifest.json` that older engines read. `name` is `[domain/]repository:tag`.
+    """
     image = image or busybox()
-    names = [f"{number}/layer.tar" for number in range(len(image.tars))]
-    manifest = [{"Config": "config.json", "RepoTags": [name], "Layers": names}]
-    files = {"config.json": (0o644, image.config.data), "manifest.json": (0o644, json.dumps(manifest).encode())}
-    files |= {path: (0o644, tar) for path, tar in zip(names, image.tars, strict=True)}
-    return _tar(files)
+    layers = [Blob.of(tar) for tar in image.tars]
+    manifest = Blob.of(
+        _json(
+            {
+                "schemaVersion": 2,
+                "mediaType": _OCI_MANIFEST,
+                "config": _descriptor(_OCI_CONFIG, image.config),
+                "layers": [_descriptor(_OCI_LAYER, layer) for layer in layers],
+            }
+        )
+    )
+    repository, _, tag = name.rpartition(":")
+    full = repository if "." in repository.partition("/")[0] else f"docker.io/{repository}"
+    if full.count("/") == 1 and full.startswith("docker.io/"):
+        full = full.replace("/", "/library/")
+    names = {"io.containerd.image.name": f"{full}:{tag}", "org.opencontainers.image.ref.name": tag}
+    index = {
+        "schemaVersion": 2,
+        "mediaType": _OCI_INDEX,
+        "manifests": [
+            _descriptor(_OCI_MANIFEST, manifest)
+            | {"annotations": names, "platform": {"architecture": architecture(), "os": "linux"}}
+        ],
+    }
+    old = [{"Config": _place(image.config), "RepoTags": [name], "Layers": [_place(layer) for layer in layers]}]
+    files = {_place(blob): blob.data for blob in (image.config, manifest, *layers)}
+    files |= {
+        "index.json": _json(index),
+        "manifest.json": _json(old),
+        "oci-layout": _json({"imageLayoutVersion": "1.0.0"}),
+    }
+    folders = ("blobs", "blobs/sha256")
+    return _tar({path: (0o644, data) for path, data in sorted(files.items())}, folders=folders)
+
+
+def _descriptor(media_type: str, blob: Blob) -> dict[str, Any]:
+    return {"mediaType": media_type, "digest": blob.digest, "size": len(blob.data)}
+
+
+def _place(blob: Blob) -> str:
+    return f"blobs/{blob.digest.replace(':', '/')}"
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, sort_keys=True).encode()
 
 
 def _upload(connection: http.client.HTTPConnection, repository: str, blob: Blob) -> None:
