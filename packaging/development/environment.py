@@ -199,7 +199,7 @@ def _refuse_a_full_disk() -> None:
     )
 
 
-def _pip_environment() -> dict[str, str]:
+def pip_environment() -> dict[str, str]:
     # The person's own pip settings (a near mirror, a proxy) count; those that would install elsewhere do not.
     return {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -219,7 +219,7 @@ def _install_packages(python: Path) -> None:
     options = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
     argv: list[str | Path] = [python, "-m", "pip", "install", *options, "-r", LOCK]
     with elapsed() as seconds:
-        code, output = steps.run_logged("packages", argv, env=_pip_environment(), notable=pip_progress)
+        code, output = steps.run_logged("packages", argv, env=pip_environment(), notable=pip_progress)
     if code != 0:
         otherwise = Words("pip could not install the packages", "pip 无法安装依赖")
         raise failures.explain(failures.PIP, output, step="packages", otherwise=otherwise)
@@ -229,11 +229,11 @@ def _install_packages(python: Path) -> None:
 def _install_project(python: Path) -> None:
     options = ["--no-deps", "--no-build-isolation"]
     argv: list[str | Path] = [python, "-m", "pip", "install", *options, "--editable", ROOT]
-    code, output = steps.run_logged("project", argv, env=_pip_environment())
+    code, output = steps.run_logged("project", argv, env=pip_environment())
     if code != 0:
         what = Words("FirstMate itself could not be installed", "无法安装 FirstMate 本身")
         raise steps.unexplained("project", what, output)
-    code, output = steps.run_logged("check", [python, "-m", "pip", "check"], env=_pip_environment())
+    code, output = steps.run_logged("check", [python, "-m", "pip", "check"], env=pip_environment())
     if code != 0:
         problem = (output.strip().splitlines() or [""])[-1]
         raise StepError(
