@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 from pipe_engine import connected, until
+from windows_handles import open_handles
 
 from firstmate.core.errors import EngineUnreachable
 from firstmate.engine.client import DockerEngine
-from windows import open_handles
 
 CANCEL_LIMIT = 0.1
 """Seconds until a cancelled stream is gone, here and in the engine: the Engine protocol's promise."""

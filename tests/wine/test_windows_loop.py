@@ -18,9 +18,9 @@ import pytest
 from pipe_engine import connected, until
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
+from windows_handles import open_handles
 
 from firstmate.loop import AppLoop
-from windows import open_handles
 
 # Windows hands out time in slices: `time.monotonic` there moves in steps of 15.6 ms, so these tests do not use it.
 clock = time.perf_counter

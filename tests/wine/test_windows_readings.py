@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from windows_handles import wine_version
 
 from firstmate import __main__ as program
 from firstmate.core import checks
@@ -18,7 +19,6 @@ from firstmate.core.fixes import Script
 from firstmate.core.readings import EngineReading, Presence, Readings
 from firstmate.host import install, processes, restart_note, windows
 from firstmate.host.readings import gather, masked_for_this_computer, names
-from windows import wine_version
 
 SILENT = EngineReading(error="open //./pipe/docker_engine: The system cannot find the file specified.", reason="absent")
 

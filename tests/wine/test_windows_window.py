@@ -15,6 +15,7 @@ import pytest
 from pipe_engine import until
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from windows_handles import wine_version
 
 from firstmate.app.page import Desk
 from firstmate.app.settings import Settings
@@ -23,7 +24,6 @@ from firstmate.main import close_desk, make_desk
 from firstmate.navigation import PAGES
 from firstmate.widgets.theme import theme
 from firstmate.window import Window
-from windows import wine_version
 
 HERE = Path(__file__).parent
 NO_SCREEN = "no screen under this Wine: install xvfb"
