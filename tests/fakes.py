@@ -39,6 +39,7 @@ from firstmate.core.entities import (
     ImageDetail,
     LogChunk,
     Network,
+    RegistryState,
     StatsSample,
     Volume,
 )
@@ -195,6 +196,22 @@ class FakeEngine:
     def come_back(self) -> None:
         self._away = None
 
+    def set_registry(self, state: RegistryState) -> None:
+        """From now on the engine says that these registry settings are in force."""
+        self._info |= {
+            "RegistryConfig": {
+                "Mirrors": [f"{mirror}/" for mirror in state.mirrors],
+                "InsecureRegistryCIDRs": ["127.0.0.0/8", *(one for one in state.insecure_registries if "/" in one)],
+                "IndexConfigs": {
+                    name: {"Name": name, "Secure": False} for name in state.insecure_registries if "/" not in name
+                },
+            },
+            "HttpProxy": state.http_proxy,
+            "HttpsProxy": state.https_proxy,
+            "NoProxy": state.no_proxy,
+            "LiveRestoreEnabled": state.live_restore,
+        }
+
     def push_event(self, happened: Event) -> None:
         """Sends an event as it is to all listeners (the world does not change by it)."""
         self._history.append(happened)
@@ -246,6 +263,21 @@ class FakeEngine:
     async def info(self) -> EngineInfo:
         await self._enter("info")
         return convert.engine_info(self._info, recorded("version"))
+
+    async def registry(self) -> RegistryState:
+        await self._enter("registry")
+        return convert.registry_state(self._info)
+
+    async def answers(self, within: float) -> bool:
+        try:
+            await self._enter("answers", within)
+        except EngineError:
+            return False
+        return True
+
+    async def running_containers(self) -> tuple[str, ...]:
+        await self._enter("running_containers")
+        return tuple(sorted(one.name for one in map(convert.container, self._containers) if one.state.is_alive))
 
     async def reading(self) -> EngineReading:
         try:

@@ -224,6 +224,22 @@ class EngineInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class RegistryState:
+    """Which ways to registries an engine uses now, as it says itself (`GET /info`); not what its file says."""
+
+    mirrors: tuple[str, ...] = ()
+    """In the engine's order, without the slash that it puts at the end of each."""
+    insecure_registries: tuple[str, ...] = ()
+    """`host`, `host:port` or a network, without loopback, which always is one."""
+    http_proxy: str = ""
+    """As the engine shows it: a name and password in it are masked."""
+    https_proxy: str = ""
+    no_proxy: str = ""
+    live_restore: bool = False
+    """Containers go on while the engine restarts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of `GET /events`. `time_nano` is the engine's clock."""
 

@@ -20,6 +20,7 @@ from firstmate.core.entities import (
     ImageDetail,
     LogChunk,
     Network,
+    RegistryState,
     StatsSample,
     Volume,
 )
@@ -75,6 +76,15 @@ class Engine(Protocol):
 
     async def reading(self) -> EngineReading:
         """Raw version and info for the environment checks, or why there was no answer. Raises no error of ours."""
+
+    async def registry(self) -> RegistryState:
+        """The mirrors, insecure registries and proxies in force; one request."""
+
+    async def answers(self, within: float) -> bool:
+        """Whether it answers, or begins to within so many seconds (0: one try). Raises no error of ours."""
+
+    async def running_containers(self) -> tuple[str, ...]:
+        """The names of the containers that run now, by name; one request."""
 
     # -- lists: one request each -------------------------------------------------------------------------------------
     async def containers(self, ids: Collection[str] | None = None) -> tuple[Container, ...]:

@@ -7,6 +7,9 @@ likes; they are therefore streams too, so that neither a thread nor the end of t
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -22,10 +25,11 @@ from firstmate.core.entities import (
     ImageDetail,
     LogChunk,
     Network,
+    RegistryState,
     StatsSample,
     Volume,
 )
-from firstmate.core.errors import NotFound
+from firstmate.core.errors import EngineError, NotFound
 from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
 from firstmate.engine import convert, streams, terminal
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
 REMOVAL_LIMIT = 300.0
 """Seconds; removing a big image or a container with many files takes its time on a slow disk."""
 START_LIMIT = 120.0
+ANSWER_PAUSE = 0.1
+"""Seconds between two tries of an engine that is awaited: it tells nobody when it begins to listen."""
 
 
 class DockerEngine:
@@ -85,6 +91,25 @@ class DockerEngine:
             return convert.engine_info(client.info(), client.version())
 
         return await self._calls.run("engine.info", work)
+
+    async def registry(self) -> RegistryState:
+        def work(client: Client) -> RegistryState:
+            return convert.registry_state(client.info())
+
+        return await self._calls.run("engine.registry", work)
+
+    async def answers(self, within: float) -> bool:
+        end = time.monotonic() + within
+        while True:
+            with contextlib.suppress(EngineError):
+                await self.ping()
+                return True
+            if time.monotonic() >= end:
+                return False
+            await asyncio.sleep(ANSWER_PAUSE)
+
+    async def running_containers(self) -> tuple[str, ...]:
+        return tuple(sorted(one.name for one in await self.containers() if one.state.is_alive))
 
     # -- lists: one request each, parsed in the worker thread -------------------------------------------------------
     async def containers(self, ids: Collection[str] | None = None) -> tuple[Container, ...]:

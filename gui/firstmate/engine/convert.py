@@ -21,6 +21,7 @@ from firstmate.core.entities import (
     LimitsInForce,
     Network,
     Port,
+    RegistryState,
     State,
     Volume,
 )
@@ -30,6 +31,7 @@ Json = Mapping[str, Any]
 _EXITED: Final = re.compile(r"^Exited \((-?\d+)\)")
 _HEALTH: Final = re.compile(r"\((healthy|unhealthy|health: starting)\)")
 _TIME: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
+_LOOPBACK: Final = ("127.0.0.0/8", "::1/128")
 _NOT_TAGS: Final = ("<none>:<none>", "<none>@<none>")
 
 
@@ -212,6 +214,19 @@ def engine_info(info: Json, version: Json) -> EngineInfo:
         },
         system_time=seconds(info.get("SystemTime")),
         raw=info,
+    )
+
+
+def registry_state(info: Json) -> RegistryState:
+    """The registry settings in force, of `GET /info`."""
+    registry = section(info, "RegistryConfig")
+    return RegistryState(
+        mirrors=tuple(mirror.removesuffix("/") for mirror in words(registry.get("Mirrors"))),
+        insecure_registries=tuple(name for name in _insecure(registry) if name not in _LOOPBACK),
+        http_proxy=text(info, "HttpProxy"),
+        https_proxy=text(info, "HttpsProxy"),
+        no_proxy=text(info, "NoProxy"),
+        live_restore=info.get("LiveRestoreEnabled") is True,
     )
 
 
