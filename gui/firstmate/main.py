@@ -249,12 +249,14 @@ async def live(window: Window, desk: Desk, page: str) -> None:
     """From the first paint to the window's end."""
     import asyncio
 
+    from firstmate.app import closing_request
+
     catch_the_rest(desk)
     asyncio.get_running_loop().set_exception_handler(_loop_error)
     closed = asyncio.Event()
     window.closing.connect(closed.set)
     QTimer.singleShot(int(STARTED_AFTER * 1000), collect_less)
-    with closed_by_signals(window):
+    with closed_by_signals(window), closing_request.answered(window.close, desk.tasks):
         window.furnish(desk)
         desk.session.start()
         window.open_page(page)
