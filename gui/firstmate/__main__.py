@@ -25,7 +25,9 @@ def _utf8_output() -> None:
 
 def defaults() -> Any:
     """What holds when nothing is said; parse into it (defaults of shared options would overwrite each other)."""
-    return SimpleNamespace(verb=None, lang=None, host=None, context=None, theme=None, page=None)
+    return SimpleNamespace(
+        verb=None, lang=None, host=None, context=None, theme=None, page=None, self_test=False, report=None
+    )
 
 
 def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
@@ -48,6 +50,15 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"FirstMate {__version__}")
     top.add_argument("--page", default=argparse.SUPPRESS, help="page to open")
     top.add_argument("--theme", choices=("light", "dark", "system"), default=argparse.SUPPRESS, help="colours")
+    top.add_argument(
+        "--self-test",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="try every part of this installation off screen, print a JSON report",
+    )
+    top.add_argument(
+        "--report", metavar="FILE", type=Path, default=argparse.SUPPRESS, help="write the self-test's report there"
+    )
     if not with_verbs:
         return top
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
@@ -85,6 +96,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     # A double click gives no arguments: nothing to parse, and argparse (10 ms) stays where it is.
     options = parser(with_verbs=not _only_options(words)).parse_args(words, defaults()) if words else defaults()
+    if options.self_test:
+        from firstmate.self_test.run import run_self_test
+
+        return run_self_test(options)
     if options.verb is None:
         from firstmate.main import run_window
 
