@@ -16,9 +16,15 @@ from firstmate.core.quantities import GIB, MIB, NANO
 from firstmate.core.runspec import (
     Capacity,
     CommandError,
+    Device,
+    Endpoint,
+    Gpus,
+    Health,
     Limits,
+    Mount,
     Problem,
     RunSpec,
+    Ulimit,
     join_command,
     limit_problems,
     limits_body,
@@ -50,6 +56,16 @@ def found(spec: RunSpec, taken: frozenset[str] = frozenset()) -> list[tuple[str,
         RunSpec("busybox", volumes=(VolumeMapping("data", "/d"), VolumeMapping("C:/a", "/c"), VolumeMapping("", "/e"))),
         RunSpec("busybox", working_dir="/w", hostname="my-host.local", platform="linux/arm/v7", restart="on-failure:3"),
         RunSpec("busybox", hostname="h", network="host", restart="no", remove_after=True),
+        RunSpec("busybox", network="mine", endpoint=Endpoint(("a",), "10.0.0.2", "fd00::1", "02:42:ac:11:00:02")),
+        RunSpec("busybox", mounts=(Mount("bind", "/a", "/b"), Mount("tmpfs", "/c"), Mount("volume", "/d", "data"))),
+        RunSpec(
+            "busybox", cap_add=("net_admin", "CAP_SYS_TIME"), cap_drop=("ALL",), security_options=("label:disable",)
+        ),
+        RunSpec("busybox", devices=(Device("/dev/snd", "/dev/s", "r"), Device("vendor.com/gpu=0"))),
+        RunSpec("busybox", ulimits=(Ulimit("nofile", 1, -1), Ulimit("core", -1, -1)), stop_signal="sigterm"),
+        RunSpec("busybox", limits=Limits(pids=-1, cpu_shares=512, cpu_period=50_000, cpu_quota=25_000)),
+        RunSpec("busybox", extra_hosts=(("h", "host-gateway"), ("i", "::1")), expose=("80/tcp", "90-92/udp")),
+        RunSpec("busybox", health=Health("true", 10**9, 10**9, 0, None, 3), gpus=Gpus(), detach_keys="ctrl-p,q"),
     ],
 )
 def test_fine(spec: RunSpec) -> None:
@@ -110,6 +126,47 @@ def test_fine(spec: RunSpec) -> None:
         (RunSpec("x", restart="always", remove_after=True), ("restart", "restart_with_remove")),
         (RunSpec("x", user="a b"), ("user", "bad_character")),
         (RunSpec("x", network="a b"), ("network", "bad_character")),
+        (RunSpec("x", limits=Limits(pids=-2)), ("pids", "negative")),
+        (RunSpec("x", limits=Limits(cpu_shares=1)), ("cpu_shares", "too_small")),
+        (
+            RunSpec("x", limits=Limits(memory=GIB, memory_reservation=GIB + 1)),
+            ("memory_reservation", "reservation_above_memory"),
+        ),
+        (RunSpec("x", limits=Limits(nano_cpus=NANO, cpu_quota=5000)), ("cpus", "cpus_with_quota")),
+        (RunSpec("x", limits=Limits(memory_swappiness=101)), ("memory_swappiness", "too_large")),
+        (RunSpec("x", ports=(PortMapping(80, 9, host_last=8),)), ("ports", "reversed_range")),
+        (RunSpec("x", expose=("80",)), ("expose", "bad_port")),
+        (RunSpec("x", expose=("90-80/tcp",)), ("expose", "bad_port")),
+        (RunSpec("x", mounts=(Mount("bind", "/a", "./b"),)), ("mounts", "source")),
+        (RunSpec("x", mounts=(Mount("tmpfs", "/a", "/b"),)), ("mounts", "tmpfs_source")),
+        (RunSpec("x", tmpfs=(("/a", ""),), volumes=(VolumeMapping("bb", "/a"),)), ("tmpfs", "duplicate")),
+        (RunSpec("x", volumes=(VolumeMapping("bb", "/a"),), mounts=(Mount("volume", "/a"),)), ("mounts", "duplicate")),
+        (RunSpec("x", hostname="h", uts="host"), ("hostname", "hostname_with_host_uts")),
+        (RunSpec("x", network="container:y", ports=(PortMapping(80),)), ("ports", "shared_network")),
+        (RunSpec("x", network="a", more_networks=(("a", Endpoint()),)), ("network", "duplicate")),
+        (RunSpec("x", network="host", more_networks=(("a", Endpoint()),)), ("network", "alone")),
+        (RunSpec("x", endpoint=Endpoint(ip="10.0.0.2")), ("endpoint.ip", "needs_own_network")),
+        (RunSpec("x", network="a", endpoint=Endpoint(ip="fd00::1")), ("endpoint.ip", "address")),
+        (RunSpec("x", network="bridge", endpoint=Endpoint(("a",))), ("endpoint.aliases", "needs_own_network")),
+        (RunSpec("x", endpoint=Endpoint(mac_address="02-42")), ("endpoint.mac_address", "bad_mac")),
+        (RunSpec("x", dns=("dns.local",)), ("dns", "address")),
+        (RunSpec("x", extra_hosts=(("db", "home"),)), ("extra_hosts", "address")),
+        (RunSpec("x", extra_hosts=(("", "1.2.3.4"),)), ("extra_hosts", "bad_host")),
+        (RunSpec("x", health=Health("true", disabled=True)), ("health.disabled", "disabled_with_settings")),
+        (RunSpec("x", health=Health("true", interval=1)), ("health.interval", "too_short")),
+        (RunSpec("x", cap_add=("NET",)), ("cap_add", "unknown_capability")),
+        (RunSpec("x", cap_drop=("NET",)), ("cap_drop", "unknown_capability")),
+        (RunSpec("x", devices=(Device("snd"),)), ("devices", "not_absolute")),
+        (RunSpec("x", devices=(Device("/dev/snd", "", "rr"),)), ("devices", "permissions")),
+        (RunSpec("x", ulimits=(Ulimit("files", 1, 1),)), ("ulimits", "unknown_ulimit")),
+        (RunSpec("x", ulimits=(Ulimit("nofile", 2, 1),)), ("ulimits", "soft_above_hard")),
+        (RunSpec("x", security_options=("unconfined",)), ("security_options", "bad_option")),
+        (RunSpec("x", ipc="shared"), ("ipc", "bad_choice")),
+        (RunSpec("x", stop_signal="SIGSTOPP"), ("stop_signal", "bad_choice")),
+        (RunSpec("x", oom_score_adj=1001), ("oom_score_adj", "too_large")),
+        (RunSpec("x", gpus=Gpus(0)), ("gpus", "bad_count")),
+        (RunSpec("x", attach=("stdout",)), ("attach", "attach_with_detach")),
+        (RunSpec("x", detach_keys="ctrl-1"), ("detach_keys", "bad_choice")),
     ],
 )
 def test_refused(spec: RunSpec, problem: tuple[str, str]) -> None:
@@ -140,6 +197,35 @@ def test_warnings_never_block() -> None:
     codes = [problem.code for problem in warnings(spec)]
     assert codes == ["privileged", "engine_socket", "host_root", "host_root", "open_to_network"]
     assert warnings(RunSpec("busybox")) == ()
+
+
+def test_an_engine_that_is_too_old_is_told_before_it_would_silently_leave_out_an_option() -> None:
+    spec = RunSpec("x", health=Health(start_interval=10**9), annotations=(("a", "b"),))
+    assert validate(spec) == ()
+    assert validate(spec, api_version="1.44") == ()
+    assert [(p.field, p.code, p.detail["text"]) for p in validate(spec, api_version="1.41")] == [
+        ("annotations", "engine_too_old", "1.43"),
+        ("health.start_interval", "engine_too_old", "1.44"),
+    ]
+
+
+def test_input_without_a_terminal_is_a_pipe_whose_end_reaches_the_program() -> None:
+    def streams(spec: RunSpec) -> tuple[bool, ...]:
+        _, body = to_create_body(spec)
+        return tuple(body[key] for key in ("OpenStdin", "StdinOnce", "AttachStdin", "AttachStdout", "AttachStderr"))
+
+    assert streams(RunSpec("x", interactive=True, detach=False)) == (True, True, True, True, True)
+    assert streams(RunSpec("x", interactive=True)) == (True, False, False, False, False)
+    assert streams(RunSpec("x", interactive=True, tty=True, detach=False)) == (True, False, True, True, True)
+    assert streams(RunSpec("x", detach=False)) == (False, False, False, True, True)
+    assert streams(RunSpec("x", detach=False, attach=("stderr",))) == (False, False, False, False, True)
+    assert streams(RunSpec("x", detach=False, interactive=True, attach=("stdout",))) == (
+        True,
+        False,
+        False,
+        True,
+        False,
+    )
 
 
 def test_create_body_of_the_tutorial() -> None:
@@ -227,6 +313,7 @@ def test_command_words_survive_being_written() -> None:
         ("[::1]:8080:80", [PortMapping(80, 8080, "tcp", "::1")]),
         ("8000-8001:80-81", [PortMapping(80, 8000), PortMapping(81, 8001)]),
         ("80-81", [PortMapping(80), PortMapping(81)]),
+        ("8000-8002:80", [PortMapping(80, 8000, host_last=8002)]),
         ("８０８０：８０", [PortMapping(80, 8080)]),
     ],
 )
@@ -246,7 +333,6 @@ def test_ports(text: str, mappings: list[PortMapping]) -> None:
         ("80:70000", "out_of_range"),
         ("90-80:90-80", "reversed_range"),
         ("8000-8002:80-81", "range_length"),
-        ("8000-8002:80", "range_length"),
         ("80/icmp", "protocol"),
         ("host:80:80", "address"),
     ],

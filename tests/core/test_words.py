@@ -17,7 +17,22 @@ from firstmate.core.mappings import (
 )
 from firstmate.core.names import ImageNameError, parse_image_name
 from firstmate.core.quantities import GIB, MIB, NANO, QuantityError, parse_cpus, parse_cpuset, parse_memory
-from firstmate.core.runspec import Capacity, CommandError, Limits, Problem, RunSpec, split_command, validate, warnings
+from firstmate.core.runspec import (
+    Capacity,
+    CommandError,
+    Device,
+    Endpoint,
+    Gpus,
+    Health,
+    Limits,
+    Mount,
+    Problem,
+    RunSpec,
+    Ulimit,
+    split_command,
+    validate,
+    warnings,
+)
 from firstmate.core.words import error_text, exit_text, name_error_text, problem_text, state_meaning, state_text
 
 CAPACITY = Capacity(4, 8 * GIB)
@@ -80,22 +95,75 @@ VOLUMES = [
 ]
 
 
+MOUNTS = [
+    (),
+    (Mount("bind", "a", "/b"),),
+    (Mount("bind", "/a", "b"),),
+    (Mount("tmpfs", "/a", "b"),),
+    (Mount("bind", "/b", "/run/docker.sock"), Mount("bind", "/c", "/"), Mount("volume", "/b")),
+]
+ENDPOINTS = [Endpoint(), Endpoint(("a",), "::1", "1", "x"), Endpoint((), "1.2.3.4", "::1", gateway_priority=1)]
+HEALTHS = [Health(), Health("x", 1, 1, 1, 1, -1), Health("x", disabled=True)]
+DEVICES = [(), (Device("a"),), (Device("/a", permissions="x"),)]
+ULIMITS = [(), (Ulimit("x", 1, 1),), (Ulimit("core", 2, 1),)]
+
+
 def random_spec(rng: random.Random) -> RunSpec:
     def number() -> int | None:
         return rng.choice([None, 0, -1, 1, 5, 6 * MIB, GIB, 9 * GIB, NANO, 9 * NANO])
 
+    def limits() -> Limits:
+        fields = {name: number() for name in Limits.__dataclass_fields__ if not name.startswith("cpuset")}
+        cores = ["", "9-3", "0-9", "a", "-1", "99999"]
+        return Limits(**fields, cpuset=rng.choice(cores), cpuset_mems=rng.choice(cores))  # type: ignore[arg-type]
+
     return RunSpec(
+        mounts=rng.choice(MOUNTS),
+        tmpfs=rng.choice([(), (("a", ""),), (("/b", ""), ("/b", ""))]),
+        endpoint=rng.choice(ENDPOINTS),
+        more_networks=rng.choice([(), (("a", Endpoint()), ("a", Endpoint(mac_address="x")))]),
+        health=rng.choice(HEALTHS),
+        devices=rng.choice(DEVICES),
+        ulimits=rng.choice(ULIMITS),
+        gpus=rng.choice([None, Gpus(0)]),
+        expose=rng.choice([(), ("x",)]),
+        dns=rng.choice([(), ("x",)]),
+        extra_hosts=rng.choice([(), (("", ""),), (("a", "b"),)]),
+        links=rng.choice([(), ("a",)]),
+        publish_all=rng.choice([True, False]),
+        annotations=rng.choice([(), (("", ""),), (("a", ""),), (("a", "\0"), ("a", ""))]),
+        inherited=rng.choice([(), ("=",)]),
+        cap_add=rng.choice([(), ("X", "ALL")]),
+        cap_drop=rng.choice([(), ("X",)]),
+        security_options=rng.choice([(), ("x", "seccomp=unconfined")]),
+        stop_signal=rng.choice(["", "SIGX"]),
+        oom_score_adj=rng.choice([0, 9999, -9999]),
+        oom_kill_disable=rng.choice([True, False]),
+        shm_size=number(),
+        use_api_socket=rng.choice([True, False]),
+        detach=rng.choice([True, False]),
+        attach=rng.choice([(), ("x",)]),
+        detach_keys=rng.choice(["", "x", "xx"]),
+        cidfile=rng.choice(["", "x"]),
+        sig_proxy=rng.choice([True, False]),
+        ipc=rng.choice(["", "x", "host"]),
+        pid=rng.choice(["", "x", "host"]),
+        uts=rng.choice(["", "x", "host"]),
+        userns=rng.choice(["", "x", "host"]),
+        cgroupns=rng.choice(["", "x", "host"]),
+        isolation=rng.choice(["", "x"]),
+        pull=rng.choice(["", "x"]),  # type: ignore[arg-type]
         image=rng.choice(IMAGES),
         command=rng.choice([(), ("\0",)]),
         name=rng.choice(["", "a", "-a", "a b", "web", "ok"]),
-        limits=Limits(number(), rng.choice(["", "9-3", "0-9", "a", "-1", "99999"]), number(), number(), number()),
+        limits=limits(),
         environment=rng.choice([(), (("", ""),), (("A", "\0"),), (("A", ""), ("A", ""))]),
         labels=rng.choice([(), (("=", ""),), (("A", ""), ("A", ""))]),
         ports=rng.choice(PORTS),
         volumes=rng.choice(VOLUMES),
         working_dir=rng.choice(["", "a"]),
         hostname=rng.choice(["", "_", "h"]),
-        network=rng.choice(["", "a b", "container:x"]),
+        network=rng.choice(["", "a b", "container:x", "host"]),
         user=rng.choice(["", "a b"]),
         platform=rng.choice(["", "X"]),
         restart=rng.choice(["", "x", "always"]),
@@ -109,11 +177,11 @@ def test_every_problem_has_words() -> None:
     met = set()
     for _ in range(800):
         spec = random_spec(rng)
-        for problem in (*validate(spec, CAPACITY, {"web"}), *warnings(spec)):
+        for problem in (*validate(spec, CAPACITY, {"web"}, "1.24"), *warnings(spec)):
             met.add((problem.field, problem.code))
             for language in ("en", "zh_CN"):
                 assert sentence_is_whole(problem_text(problem, language), problem.code), problem
-    assert len(met) > 50
+    assert len(met) > 130, sorted(met)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +190,7 @@ def test_every_problem_has_words() -> None:
         ("cpus", parse_cpus, ["", "x", "0", "-1", "1 GHz", "1.0000000001", "0.0000000001", "9" * 30]),
         ("memory", parse_memory, ["", "x", "0", "-1", "1 GHz", "0.1b", "9" * 30]),
         ("cpuset", parse_cpuset, ["", "x", "-1", "9-3", "99999"]),
-        ("ports", parse_ports, ["", "x", "0", "9-3", "1-2:1", "1/x", "x:1:1"]),
+        ("ports", parse_ports, ["", "x", "0", "9-3", "1-2:1-3", "1/x", "x:1:1"]),
         ("volumes", parse_volume, ["", "a:b", "/a:/b:x"]),
         ("environment", parse_environment, ["", "x"]),
         ("command", split_command, ["'", "\\"]),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from firstmate.core.quantities import format_cpus, memory_argument
@@ -103,8 +104,7 @@ def update_argv(name: str, limits: Limits, prefix: Sequence[str] = DOCKER) -> li
     """Limits of a living container. Swap always goes with memory: the engine refuses one below the other."""
     command = [*prefix, "update"]
     if limits.memory is not None and limits.memory_swap is None:
-        swap = 2 * limits.memory
-        limits = Limits(limits.nano_cpus, limits.cpuset, limits.memory, swap, limits.pids)
+        limits = replace(limits, memory_swap=2 * limits.memory)
     for option, value in limit_options(limits):
         command += [f"{option}={value}"] if value.startswith("-") else [option, value]
     return [*command, name]

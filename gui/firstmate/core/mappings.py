@@ -36,17 +36,26 @@ class MappingError(ValueError):
 class PortMapping:
     """One port of the container published on the host. `host` None lets the engine choose a free one.
 
-    `address` "" binds to all addresses of the host, that is: open to the whole network.
+    `address` "" binds to all addresses of the host, that is: open to the whole network. With `host_last` the engine
+    takes the first free port from `host` to there.
     """
 
     container: int
     host: int | None = None
     protocol: str = "tcp"
     address: str = ""
+    host_last: int | None = None
+
+    @property
+    def host_text(self) -> str:
+        """The host's side as docker writes it: "", `8080` or `8000-8010`."""
+        if self.host is None:
+            return ""
+        return f"{self.host}" if self.host_last is None else f"{self.host}-{self.host_last}"
 
     def __str__(self) -> str:
         address = f"[{self.address}]" if ":" in self.address else self.address
-        published = "" if self.host is None else str(self.host)
+        published = self.host_text
         front = f"{address}:{published}:" if address else f"{published}:" if published else ""
         return f"{front}{self.container}" + ("" if self.protocol == "tcp" else f"/{self.protocol}")
 
@@ -78,7 +87,10 @@ def is_absolute(path: str) -> bool:
 
 
 def parse_ports(text: str) -> tuple[PortMapping, ...]:
-    """Mappings of `80`, `8080:80`, `127.0.0.1:8080:80/udp`, `[::1]:80:80` or `8000-8010:80-90`. Raises MappingError."""
+    """Mappings of `80`, `8080:80`, `127.0.0.1:8080:80/udp`, `[::1]:80:80` or `8000-8010:80-90`. Raises MappingError.
+
+    The grammar is docker's (`nat.ParsePortSpec`): `8000-8010:80` is one mapping to the first free port of the range.
+    """
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         raise MappingError("empty", text=text)
@@ -97,9 +109,8 @@ def parse_ports(text: str) -> tuple[PortMapping, ...]:
     if not host_text:
         return tuple(PortMapping(port, None, protocol, address) for port in containers)
     hosts = _port_range(host_text, text)
-    if len(containers) == 1 and len(hosts) > 1:
-        # docker takes the first free one of the range; that is the engine's choice, one mapping cannot say it.
-        raise MappingError("range_length", text=text, host=len(hosts), container=1)
+    if len(containers) == 1 and len(hosts) > 1:  # the engine takes the first free one
+        return (PortMapping(containers[0], hosts[0], protocol, address, hosts[-1]),)
     if len(hosts) != len(containers):
         raise MappingError("range_length", text=text, host=len(hosts), container=len(containers))
     return tuple(

@@ -17,8 +17,9 @@ from firstmate.core.quantities import format_cpus, format_memory
 from firstmate.core.runspec import CommandError, Problem
 
 # "name" is taken by the codes of image names; a container's name has its own table.
-_TABLES: Final = {"image": "name", "name": "name_of_container", "entrypoint": "command"}
-_AMOUNT_FIELDS: Final = ("cpus", "memory", "memory_swap", "pids")
+_TABLES: Final = {"image": "name", "name": "name_of_container", "entrypoint": "command", "cpuset_mems": "cpuset"}
+_MEMORY_FIELDS: Final = ("memory", "memory_swap", "memory_reservation", "kernel_memory", "shm_size")
+_AMOUNT_FIELDS: Final = ("cpus", "pids", *_MEMORY_FIELDS)
 _AMOUNTS: Final = ("value", "minimum", "maximum")
 _INVISIBLE: Final = {" ": "␣", "\t": "⇥", "\n": "⏎", "\r": "⏎", "\u3000": "␣", "\u00a0": "␣"}
 
@@ -71,7 +72,7 @@ def _figures(field: str, detail: Mapping[str, Any]) -> _Figures:
         amount = detail.get(key)
         if isinstance(amount, int) and field == "cpus":
             figures[key] = format_cpus(amount)
-        elif isinstance(amount, int) and field in ("memory", "memory_swap"):
+        elif isinstance(amount, int) and field in _MEMORY_FIELDS:
             figures[key] = format_memory(amount)
     if "position" in detail:
         figures["place"] = detail["position"] + 1
