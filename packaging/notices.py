@@ -1,0 +1,379 @@
+"""What a frozen FirstMate is made of: the licences that go along with it, and its bill of materials.
+
+`write` looks at the frozen folder after PyInstaller has made it and puts two files into it:
+
+    THIRD-PARTY-LICENSES.txt   every component with its version and licence, then the whole texts
+    sbom.cdx.json              the same list as a CycloneDX 1.6 document, for programs
+
+The components are those whose files are really there: the Python packages by their own metadata, Python, Qt with the
+code of others inside it, on Linux each library of the system by its Debian package, the icons and the practice image. A
+library that nobody owns up to is an error: nothing is passed on without knowing under which licence. Standard library
+only; the same folder gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from development.checkout import PYPROJECT, ROOT
+from development.messages import StepError, Words
+from freezing.freeze import source_time
+
+LICENCES, SBOM = "THIRD-PARTY-LICENSES.txt", "sbom.cdx.json"
+
+_TEXTS = ROOT / "packaging" / "licenses"
+_QT = ("pyside6-essentials", "shiboken6")
+_LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
+_LIBRARY = re.compile(r"(\.so(\.\d+)*|\.dll|\.pyd|\.dylib)$", re.IGNORECASE)
+_SPDX = {
+    *("AND", "OR", "WITH", "MIT", "ISC", "PSF-2.0", "Apache-2.0", "MPL-2.0", "BSD-2-Clause", "BSD-3-Clause", "Zlib"),
+    *("GPL-2.0-only", "GPL-2.0-or-later", "LGPL-2.1-or-later", "LGPL-3.0-only", "Bootloader-exception", "CC0-1.0"),
+}
+"""What an expression of ours is made of; a package's own words outside it are passed on as a name."""
+_NAMESPACE = uuid.UUID("6f0c1e5e-5f0b-5c1b-9d55-0b8e3f6f5f0e")
+
+Kind = Literal["application", "library", "framework", "data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One thing that somebody else made (or FirstMate itself), with the texts that must go along with it."""
+
+    name: str
+    version: str
+    licence: str
+    """An SPDX expression where one is known, else words."""
+    texts: tuple[str, ...] = ()
+    kind: Kind = "library"
+    purl: str = ""
+    note: str = ""
+    """One sentence for people."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.name.lower(), self.version
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A frozen folder and what it was made with.
+
+    `root` is the folder that holds `resources/` and `PySide6/`; `site_packages` is where the packages were frozen from;
+    `python_home` the Python that was frozen along (`sys.base_prefix` of that interpreter) with its version.
+    """
+
+    root: Path
+    site_packages: Path
+    python_home: Path
+    python_version: str
+    platform: Literal["linux", "win32"]
+    distributions: dict[str, importlib.metadata.Distribution] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = importlib.metadata.distributions(path=[str(self.site_packages)])
+        object.__setattr__(self, "distributions", {_normal(one.metadata["Name"]): one for one in found})
+
+
+def write(build: Build) -> tuple[Component, ...]:
+    """Puts both files into the frozen folder; what is in it. Raises StepError for a library of unknown origin."""
+    parts = components(build)
+    (build.root / LICENCES).write_text(licences_text(parts), "utf-8", newline="\n")
+    document = bill_of_materials(parts, build.platform, source_time())
+    (build.root / SBOM).write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+    return parts
+
+
+def components(build: Build) -> tuple[Component, ...]:
+    """FirstMate first, then everything else by name."""
+    found = [*packages(build), python(build), bootloader(build), *system_libraries(build), icons()]
+    found += practice_image(build.root)
+    return (firstmate(), *sorted({one.key: one for one in found}.values(), key=lambda one: one.key))
+
+
+# -- the components ---------------------------------------------------------------------------------------------------
+def firstmate() -> Component:
+    """This project."""
+    licence = (ROOT / "LICENSE").read_text("utf-8")
+    return Component("FirstMate", version(), "MIT", (licence,), "application", f"pkg:pypi/firstmate@{version()}")
+
+
+def version() -> str:
+    """FirstMate's version, from its one place."""
+    source = (ROOT / "gui" / "firstmate" / "__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"', source, re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def packages(build: Build) -> Iterator[Component]:
+    """The Python packages that FirstMate requires, and those that they require."""
+    for name in sorted(required(build.distributions)):
+        package = build.distributions[name]
+        own_name, number = package.metadata["Name"], package.version
+        purl = f"pkg:pypi/{name}@{number}"
+        if name in _QT:
+            yield Component(
+                own_name, number, "LGPL-3.0-only", _qt_texts(), "framework", purl,
+                "Used under the LGPL. The libraries are separate files, which you may replace with your own build; "
+                "their source is offered by the Qt project (code.qt.io) under the same version.",
+            )  # fmt: skip
+        else:
+            yield Component(own_name, number, _licence(package), tuple(_own_texts(package)), "library", purl)
+
+
+def required(distributions: dict[str, importlib.metadata.Distribution]) -> set[str]:
+    """Names of the packages behind `[project.dependencies]`, as far as this platform has them installed."""
+    declared = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["dependencies"]
+    found: set[str] = set()
+    waiting = [_requirement(one) for one in declared]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        name, extras = waiting.pop()
+        # What a marker rules out is not installed: the environment was made from a lock file for this platform.
+        if (name, extras) in seen or name not in distributions:
+            continue
+        seen.add((name, extras))
+        found.add(name)
+        for line in distributions[name].requires or ():
+            marker = line.partition(";")[2]
+            wanted = re.search(r"extra\s*==\s*['\"]([^'\"]+)['\"]", marker)
+            if wanted is None or wanted[1] in extras:
+                waiting.append(_requirement(line))
+    return found
+
+
+def _requirement(line: str) -> tuple[str, frozenset[str]]:
+    """Name and extras of a requirement."""
+    found = re.match(r"\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?", line)
+    assert found is not None
+    return _normal(found[1]), frozenset(one.strip() for one in (found[2] or "").split(",") if one.strip())
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _licence(package: importlib.metadata.Distribution) -> str:
+    """As the package's metadata says it: expression, else field, else classifiers."""
+    about = package.metadata
+    for field_name in ("License-Expression", "License"):
+        for given in about.get_all(field_name) or ():
+            if given.strip() and "\n" not in given.strip():
+                return str(given).strip()
+    classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
+    return ", ".join(classified) or "see its text"
+
+
+def _own_texts(package: importlib.metadata.Distribution) -> Iterator[str]:
+    """The licence files that the package brings. Raises StepError where it brings none."""
+    files = [file for file in package.files or () if _LICENCE_FILE.search(file.name) and file.suffix != ".py"]
+    texts = [Path(str(file.locate())).read_text("utf-8", errors="replace") for file in sorted(files)]
+    if not texts:
+        raise _unknown(f"{package.metadata['Name']} {package.version}")
+    yield from dict.fromkeys(texts)
+
+
+def _qt_texts() -> tuple[str, ...]:
+    # The LGPL's third version only adds to the GPL's, so both go along.
+    return tuple((_TEXTS / f"{name}.txt").read_text("utf-8") for name in ("LGPL-3.0", "GPL-3.0", "qt-third-party"))
+
+
+def python(build: Build) -> Component:
+    """The interpreter, with whatever its own licence file says of the libraries inside it."""
+    short = ".".join(build.python_version.split(".")[:2])
+    places = (
+        build.python_home / "LICENSE.txt",
+        build.python_home / "lib" / f"python{short}" / "LICENSE.txt",
+        Path("/usr/share/doc") / f"python{short}" / "copyright",
+    )
+    text = next((place.read_text("utf-8", errors="replace") for place in places if place.is_file()), None)
+    if text is None:
+        raise _unknown(f"Python {build.python_version}")
+    inside = (_TEXTS / "python-incorporated.txt").read_text("utf-8")
+    purl = f"pkg:generic/python@{build.python_version}"
+    return Component("Python", build.python_version, "PSF-2.0", (text, inside), "framework", purl)
+
+
+def bootloader(build: Build) -> Component:
+    """The small program of PyInstaller that starts the frozen one; its licence makes an exception for that."""
+    package = build.distributions.get("pyinstaller")
+    if package is None:
+        raise _unknown("PyInstaller")
+    name, purl = "PyInstaller (its start program)", f"pkg:pypi/pyinstaller@{package.version}"
+    licence = "GPL-2.0-or-later WITH Bootloader-exception"
+    return Component(name, package.version, licence, tuple(_own_texts(package)), "library", purl)
+
+
+def icons() -> Component:
+    """The icons of the window."""
+    text = (ROOT / "resources" / "icons" / "LICENSE").read_text("utf-8")
+    return Component("Lucide icons", "", "ISC", (text,), "data")
+
+
+def practice_image(root: Path) -> list[Component]:
+    """BusyBox, where the folder carries the practice image."""
+    licence = root / "practice" / "LICENSE.busybox"
+    if not licence.is_file():
+        return []
+    offer = (root / "practice" / "SOURCE-OFFER.txt").read_text("utf-8")
+    found = re.search(r"^ +(busybox-static) (\S+)", offer, re.MULTILINE)
+    assert found is not None
+    texts = (licence.read_text("utf-8"), offer)
+    purl = f"pkg:deb/debian/{found[1]}@{found[2]}"
+    note = "A container image, not a part of the program. Its source is offered in practice/SOURCE-OFFER.txt."
+    return [Component("BusyBox", found[2], "GPL-2.0-only AND LGPL-2.1-or-later", texts, "data", purl, note)]
+
+
+# -- libraries of the system ------------------------------------------------------------------------------------------
+def system_libraries(build: Build) -> Iterator[Component]:
+    """On Linux, the libraries that were taken from the system, one component for each Debian package."""
+    if build.platform != "linux":
+        # Beside the packages' own, a Windows folder has only DLLs that come with Python: its licence file names them.
+        return
+    owners: dict[str, str] = {}
+    for name in sorted(foreign_libraries(build)):
+        owner = _debian_package(name)
+        if owner is None:
+            raise _unknown(name)
+        owners.setdefault(owner, name)
+    for owner in sorted(owners):
+        number = _dpkg_query("-W", "-f", "${Version}", owner)
+        copyright_file = Path("/usr/share/doc") / owner.partition(":")[0] / "copyright"
+        if not copyright_file.is_file():
+            raise _unknown(owner)
+        text = copyright_file.read_text("utf-8", errors="replace")
+        if "common-licenses/Apache-2.0" in text:
+            text += "\n" + (_TEXTS / "Apache-2.0.txt").read_text("utf-8")
+        plain = owner.partition(":")[0]
+        yield Component(plain, number, _debian_licence(text), (text,), "library", f"pkg:deb/debian/{plain}@{number}")
+
+
+def foreign_libraries(build: Build) -> set[str]:
+    """File names of the libraries in the folder that belong neither to a package nor to Python."""
+    theirs = {
+        str(PurePosixPath(str(file)))
+        for name in required(build.distributions)
+        for file in build.distributions[name].files or ()
+    }
+    found = set()
+    for path in build.root.rglob("*"):
+        place = path.relative_to(build.root).as_posix()
+        of_python = "lib-dynload/" in place or re.match(r"(lib)?python3", path.name)
+        is_library = path.is_file() and not path.is_symlink() and _LIBRARY.search(path.name) is not None
+        if is_library and not of_python and place not in theirs:
+            found.add(path.name)
+    return found
+
+
+def _debian_package(library: str) -> str | None:
+    """The installed package that a library of this name belongs to."""
+    if shutil.which("dpkg-query") is None:
+        return None
+    lines = _dpkg_query("-S", f"*/{library}").splitlines()
+    owners = [line.partition(": ")[0] for line in lines if line.rpartition("/")[2] == library]
+    return owners[0].split(",")[0] if owners else None
+
+
+def _dpkg_query(*words: str) -> str:
+    return subprocess.run(["dpkg-query", *words], capture_output=True, encoding="utf-8", check=False).stdout
+
+
+def _debian_licence(text: str) -> str:
+    """The licences of a machine-readable copyright file, those of Debian's own packaging left out."""
+    paragraphs = re.split(r"\n\s*\n", text)
+    names = [
+        match[1].strip()
+        for paragraph in paragraphs
+        if paragraph.startswith("Files:") and "debian/" not in paragraph.splitlines()[0]
+        and (match := re.search(r"^License:[ \t]*(\S.*)$", paragraph, re.MULTILINE))
+    ]  # fmt: skip
+    return ", ".join(dict.fromkeys(names)) or "see its text"
+
+
+def _unknown(what: str) -> StepError:
+    return StepError(
+        Words(f"The licence of {what} is not known", f"不清楚 {what} 的许可证"),
+        Words(
+            "find out where it comes from, and leave it out or name its licence in packaging/notices.py",
+            "请查明其来源,将其排除,或在 packaging/notices.py 中写明许可证",
+        ),
+    )
+
+
+# -- the two files ----------------------------------------------------------------------------------------------------
+def licences_text(parts: Sequence[Component]) -> str:
+    """The list, then each text once."""
+    lines = [
+        "FirstMate and what it is made of",
+        "大副及其组成部分的许可证",
+        "",
+        "FirstMate is free software under the MIT licence. This copy of it also carries the work of others:",
+        "大副是自由软件,采用 MIT 许可证。本副本还包含以下他人作品:",
+        "",
+    ]
+    for part in parts:
+        lines.append(f"  * {' '.join(filter(None, (part.name, part.version)))}: {part.licence}")
+        if part.note:
+            lines.append(f"      {part.note}")
+    owners: dict[str, list[str]] = {}
+    for part in parts:
+        for text in part.texts:
+            owners.setdefault(_tidy(text), []).append(part.name)
+    for text, names in owners.items():
+        title = ", ".join(dict.fromkeys(names))
+        lines += ["", "", "=" * 80, title, "=" * 80, "", text]
+    return "\n".join(lines) + "\n"
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\f", "\n").splitlines()).strip("\n")
+
+
+def bill_of_materials(parts: Sequence[Component], platform: str, seconds: int) -> dict[str, Any]:
+    """A CycloneDX document; `seconds` is the time of the source, so that the same source gives the same document."""
+    itself, *others = parts
+    listed = [_entry(part) for part in others]
+    content = json.dumps([_entry(itself), platform, listed], sort_keys=True)
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid.uuid5(_NAMESPACE, content)}",
+        "version": 1,
+        "metadata": {
+            "timestamp": datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "component": _entry(itself),
+            "properties": [{"name": "firstmate:platform", "value": platform}],
+        },
+        "components": listed,
+        "dependencies": [{"ref": _entry(itself)["bom-ref"], "dependsOn": [one["bom-ref"] for one in listed]}],
+    }
+
+
+def _entry(part: Component) -> dict[str, Any]:
+    entry: dict[str, Any] = {"type": part.kind, "bom-ref": part.purl or part.name, "name": part.name}
+    if part.version:
+        entry["version"] = part.version
+    if part.purl:
+        entry["purl"] = part.purl
+    entry["licenses"] = [_licence_entry(part.licence)]
+    return entry
+
+
+def _licence_entry(licence: str) -> dict[str, Any]:
+    """An SPDX identifier or expression as such, anything else as a name."""
+    words = re.findall(r"[A-Za-z0-9.+-]+", licence)
+    if not all(word in _SPDX for word in words):
+        return {"license": {"name": licence}}
+    return {"license": {"id": licence}} if len(words) == 1 else {"expression": licence}

@@ -1,0 +1,164 @@
+"""What goes along with a frozen FirstMate: nothing without its licence, and one list of it for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A small frozen folder with two packages, Qt, and what Python brings; FirstMate requires the first package."""
+    import notices
+
+    site = tmp_path / "site-packages"
+    package(site, "PySide6_Essentials", "6.11.3", "LGPL-3.0-only OR GPL-2.0-only", files=["PySide6/libQt6Core.so.6"])
+    package(site, "shiboken6", "6.11.3", "LGPL-3.0-only OR GPL-2.0-only")
+    package(site, "docker", "7.2.0", "Apache-2.0", requires=["requests>=2", 'paramiko; extra == "ssh"'])
+    package(site, "requests", "2.34.2", "Apache-2.0", requires=["idna<4", 'PySocks; extra == "socks"'])
+    package(site, "idna", "3.20", "BSD-3-Clause")
+    package(site, "paramiko", "1.0", "LGPL-2.1")
+    package(site, "pyinstaller", "6.22.3", "GPLv2-or-later with a special exception")
+    package(site, "pytest", "9.2.0", "MIT")
+    pyproject = tmp_path / "pyproject.toml"
+    pyproject.write_text('[project]\ndependencies = ["docker>=7", "PySide6-Essentials; python_version < \'3.12\'"]\n')
+    monkeypatch.setattr(notices, "PYPROJECT", pyproject)
+    python = tmp_path / "python"
+    python.mkdir()
+    (python / "LICENSE.txt").write_text("PYTHON SOFTWARE FOUNDATION LICENSE")
+    root = tmp_path / "root"
+    for place in ("PySide6/libQt6Core.so.6", "python3.11/lib-dynload/_ssl.so", "libpython3.11.so.1.0"):
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        (root / place).write_bytes(b"\x7fELF")
+    return notices.Build(root, site, python, "3.11.7", "linux")
+
+
+def package(site: Path, name: str, version: str, licence: str, *, requires: Any = (), files: Any = ()) -> None:
+    info = site / f"{name}-{version}.dist-info"
+    (info / "licenses").mkdir(parents=True)
+    lines = [f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\nLicense-Expression: {licence}"]
+    lines += [f"Requires-Dist: {one}" for one in requires]
+    (info / "METADATA").write_text("\n".join(lines) + "\n")
+    text = f"licenses/LICENSE of {name}" if name != "idna" else "licenses/LICENSE of requests"
+    (info / "licenses" / "LICENSE").write_text(text)
+    record = [*files, f"{info.name}/METADATA", f"{info.name}/licenses/LICENSE", f"{info.name}/RECORD"]
+    (info / "RECORD").write_text("".join(f"{one},,\n" for one in record))
+
+
+def test_every_package_that_is_required_is_named_and_no_other(build: Any) -> None:
+    import notices
+
+    names = {part.name for part in notices.components(build)}
+    assert {"FirstMate", "docker", "requests", "idna", "PySide6_Essentials", "Python", "Lucide icons"} <= names
+    assert not {"paramiko", "pytest", "PySocks"} & names
+
+
+def test_extras_are_followed_where_they_are_asked_for(build: Any) -> None:
+    import notices
+
+    notices.PYPROJECT.write_text('[project]\ndependencies = ["docker[ssh]"]\n')
+    assert notices.required(build.distributions) == {"docker", "requests", "idna", "paramiko"}
+
+
+def test_qt_goes_with_both_licences_and_the_notices_of_what_is_inside_it(build: Any) -> None:
+    import notices
+
+    qt = next(part for part in notices.components(build) if part.name == "PySide6_Essentials")
+    assert qt.licence == "LGPL-3.0-only"
+    text = notices.licences_text([qt])
+    for phrase in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "FreeType", "HarfBuzz", "ICU"):
+        assert phrase.lower() in text.lower()
+    assert "replace" in qt.note
+
+
+def test_a_library_of_unknown_origin_stops_the_build(build: Any) -> None:
+    import notices
+    from development.messages import StepError
+
+    (build.root / "libnobody-knows.so.7").write_bytes(b"\x7fELF")
+    with pytest.raises(StepError, match=r"libnobody-knows\.so\.7"):
+        notices.write(build)
+    assert not (build.root / notices.LICENCES).exists()
+
+
+def test_a_package_without_any_licence_text_stops_the_build(build: Any) -> None:
+    import notices
+    from development.messages import StepError
+
+    shutil.rmtree(build.site_packages / "idna-3.20.dist-info" / "licenses")
+    record = build.site_packages / "idna-3.20.dist-info" / "RECORD"
+    record.write_text("idna-3.20.dist-info/METADATA,,\n")
+    with pytest.raises(StepError, match=r"idna 3\.20"):
+        notices.write(build)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("dpkg-query") is None, reason="needs dpkg")
+def test_a_library_of_the_system_is_named_by_its_package(build: Any) -> None:
+    import notices
+
+    (build.root / "libz.so.1").write_bytes(b"\x7fELF")
+    (build.root / "libQt6Core.so.6").symlink_to(build.root / "PySide6/libQt6Core.so.6")
+    zlib = next(part for part in notices.components(build) if part.name.startswith("zlib1g"))
+    assert zlib.purl.startswith("pkg:deb/debian/zlib1g@") and zlib.version
+    assert "Gailly" in "".join(zlib.texts)
+
+
+def test_each_text_stands_once_under_all_its_owners(build: Any) -> None:
+    import notices
+
+    notices.write(build)
+    text = (build.root / notices.LICENCES).read_text("utf-8")
+    assert text.count("licenses/LICENSE of requests") == 1
+    assert "idna, requests\n====" in text or "requests, idna\n====" in text
+    assert "  * docker 7.2.0: Apache-2.0\n" in text
+    assert "MIT License" in text
+
+
+def test_the_same_folder_gives_the_same_bytes(build: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import notices
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    notices.write(build)
+    first = [(build.root / name).read_bytes() for name in (notices.LICENCES, notices.SBOM)]
+    notices.write(build)
+    assert [(build.root / name).read_bytes() for name in (notices.LICENCES, notices.SBOM)] == first
+    assert json.loads(first[1])["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
+
+
+def test_the_bill_of_materials_is_valid_cyclonedx(build: Any) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    import notices
+
+    parts = (*notices.components(build), odd_licence(notices))
+    document = notices.bill_of_materials(parts, "linux", 1_700_000_000)
+    error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(document))
+    assert error is None, error
+    broken = replace(parts[1], kind="nonsense")
+    document = notices.bill_of_materials((parts[0], broken), "linux", 1_700_000_000)
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(json.dumps(document)) is not None
+
+
+def odd_licence(notices: Any) -> Any:
+    return notices.Component("odd", "1", "MIT/X Consortium License, none", ("text",), purl="pkg:deb/debian/odd@1")
+
+
+def test_the_bill_of_materials_lists_what_the_licences_list(build: Any) -> None:
+    import notices
+
+    notices.write(build)
+    document = json.loads((build.root / notices.SBOM).read_text("utf-8"))
+    listed = {(one["name"], one.get("version", "")) for one in document["components"]}
+    assert listed == {(part.name, part.version) for part in notices.components(build)[1:]}
+    assert document["metadata"]["component"]["version"] == notices.version()
+    refs = [one["bom-ref"] for one in document["components"]]
+    assert len(set(refs)) == len(refs)
+    docker = next(one for one in document["components"] if one["name"] == "docker")
+    assert docker["purl"] == "pkg:pypi/docker@7.2.0" and docker["licenses"] == [{"license": {"id": "Apache-2.0"}}]
