@@ -20,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import tarfile
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
@@ -441,6 +442,18 @@ class FakeEngine:
         image = self._image(reference)
         image["RepoTags"].append(f"{repository}:{tag}")
         self._tell("image", "tag", image["Id"], name=f"{repository}:{tag}")
+
+    async def load_image(self, archive: Path) -> tuple[str, ...]:
+        await self._enter("load_image", archive)
+        with tarfile.open(archive) as packed:
+            member = packed.extractfile("manifest.json")
+            assert member is not None
+            names = tuple(name for image in json.load(member) for name in image["RepoTags"])
+        for name in names:
+            image = copy.deepcopy(recorded("images")[0]) | {"Id": f"sha256:{self._new_id()}", "RepoTags": [name]}
+            self._images.insert(0, image)
+            self._tell("image", "load", image["Id"], name=image["Id"])
+        return names
 
     # -- streams ------------------------------------------------------------------------------------------------------
     async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[Mapping[str, Any]]:

@@ -12,12 +12,12 @@ import pytest
 from proxy import Proxy
 
 from firstmate.core.entities import State
-from firstmate.core.errors import Conflict, ImageMissing, InvalidRequest, NotFound
+from firstmate.core.errors import Conflict, EngineFailure, ImageMissing, InvalidRequest, NotFound
 from firstmate.core.mappings import PortMapping, VolumeMapping
 from firstmate.core.runspec import Limits, RunSpec
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
-from firstmate.host import processes
+from firstmate.host import processes, sample_images
 from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = pytest.mark.engine
@@ -326,3 +326,28 @@ async def test_after_close_every_call_says_so(private_engine: PrivateEngine) -> 
         await worker.containers()
     with pytest.raises(Exception, match="closed"):
         await anext(worker.events())
+
+
+async def test_an_archive_is_loaded_and_says_its_names(
+    engine: DockerEngine, private_engine: PrivateEngine, tmp_path: Path
+) -> None:
+    archive = tmp_path / "大副 practice.tar"
+    archive.write_bytes(sample_images.archive(name="loaded:1"))
+    try:
+        assert await engine.load_image(archive) == ("loaded:1",)
+        created = await engine.create(RunSpec(image="loaded:1", command=("sh", "-c", "exit 7")))
+        await engine.start(created.id)
+        assert await engine.wait(created.id) == 7
+        await engine.remove(created.id)
+    finally:
+        private_engine.request("DELETE", "/images/loaded:1?force=1")
+
+
+async def test_what_is_no_archive_is_refused_in_the_engine_s_words(engine: DockerEngine, tmp_path: Path) -> None:
+    archive = tmp_path / "broken.tar"
+    archive.write_bytes(sample_images.archive()[:5000])
+    with pytest.raises(EngineFailure) as caught:
+        await engine.load_image(archive)
+    assert caught.value.engine_text and caught.value.operation == "images.load"
+    with pytest.raises(FileNotFoundError):
+        await engine.load_image(tmp_path / "nowhere.tar")

@@ -8,6 +8,7 @@ that iterates) ends the stream within 100 ms and leaves no socket, thread or tas
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from firstmate.core.entities import (
@@ -137,6 +138,13 @@ class Engine(Protocol):
         """What was untagged and deleted, in the engine's order."""
 
     async def tag_image(self, reference: str, repository: str, tag: str) -> None: ...
+
+    async def load_image(self, archive: Path) -> tuple[str, ...]:
+        """Gives the engine an archive, as `docker load -i` does; the names that it says it has loaded.
+
+        What the archive names is replaced: an image of the same name loses it. Raises OSError for an archive that
+        cannot be read.
+        """
 
     # -- streams -----------------------------------------------------------------------------------------------------
     def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[Mapping[str, Any]]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -32,7 +34,7 @@ from firstmate.core.entities import (
 from firstmate.core.errors import EngineError, NotFound
 from firstmate.core.readings import EngineReading
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
-from firstmate.engine import convert, streams, terminal
+from firstmate.engine import convert, streams, terminal, translate
 from firstmate.engine.api import TerminalSession
 from firstmate.engine.budget import StreamBudget
 from firstmate.engine.calls import Calls
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 REMOVAL_LIMIT = 300.0
 """Seconds; removing a big image or a container with many files takes its time on a slow disk."""
 START_LIMIT = 120.0
+LOAD_LIMIT = 300.0
 ANSWER_PAUSE = 0.1
 """Seconds between two tries of an engine that is awaited: it tells nobody when it begins to listen."""
 
@@ -211,6 +214,22 @@ class DockerEngine:
         query = {"repo": repository, "tag": tag}
         await self._json("images.tag", "POST", _image(reference, "/tag"), query=query)
 
+    async def load_image(self, archive: Path) -> tuple[str, ...]:
+        file = await asyncio.to_thread(archive.open, "rb")  # before the engine is asked, so that its errors stay apart
+        operation = "images.load"
+
+        def work(client: Client) -> tuple[str, ...]:
+            messages = client.load(file, timeout=LOAD_LIMIT)
+            for message in messages:
+                if (error := translate.in_band(message, operation)) is not None:
+                    raise error
+            return tuple(name for message in messages for name in _loaded(message))
+
+        try:
+            return await self._calls.run(operation, work)
+        finally:
+            file.close()
+
     # -- streams ------------------------------------------------------------------------------------------------------
     def pull(
         self, reference: str, *, platform: str = "", credentials: Mapping[str, str] | None = None
@@ -288,6 +307,13 @@ def _container(reference: str, rest: str) -> str:
 def _image(reference: str, rest: str) -> str:
     # Slashes of a name stay as they are: the engine routes by them.
     return f"/images/{quote(reference, safe='/:@')}{rest}"
+
+
+def _loaded(message: Mapping[str, Any]) -> list[str]:
+    """The image that a line of the engine's answer to `load` names: `Loaded image: busybox:latest`."""
+    lines = str(message.get("stream") or "").splitlines()
+    found = (re.match(r"Loaded image(?: ID)?: (\S+)", line.strip()) for line in lines)
+    return [match[1] for match in found if match]
 
 
 def _patience(seconds: int | None) -> dict[str, str]:
