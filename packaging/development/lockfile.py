@@ -1,8 +1,11 @@
-"""Makes `packaging/requirements.lock` anew: one file for every Python and system that FirstMate supports.
+"""Makes the lock files anew, each one file for every Python and system that FirstMate supports.
 
-The resolver is uv, from the package index, in a temporary environment of its own. It reads the dependencies and the
-group `dev` of pyproject.toml. Versions that still fit stay as they are; `lock --upgrade` takes the newest. The file
-holds names, versions, markers and hashes only: no addresses, so that every index and mirror serves it.
+    packaging/requirements.lock            the dependencies and the group `dev` of pyproject.toml: the checkout's .venv
+    packaging/freezing/requirements.lock   the same dependencies in the same versions, and what freezes the program
+
+The resolver is uv, from the package index, in a temporary environment of its own. Versions that still fit stay as they
+are; `lock --upgrade` takes the newest. The files hold names, versions, markers and hashes only: no addresses, so that
+every index and mirror serves them.
 """
 
 import os
@@ -12,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from development import failures, steps
-from development.checkout import LOCK, PYPROJECT, ROOT, shown, venv_python, venv_script
+from development.checkout import FREEZING_LOCK, LOCK, PYPROJECT, ROOT, shown, venv_python, venv_script
 from development.messages import StepError, Words, say
 
 UV = "uv==0.13.9"
@@ -33,29 +36,37 @@ def lock(arguments: list[str]) -> int:
             otherwise = Words("The resolver could not be installed", "无法安装依赖解析工具")
             raise failures.explain(failures.PIP, output, step="lock-uv", otherwise=otherwise)
         say("Resolving for every Python and system", "正在为所有 Python 版本和系统解析依赖")
-        result = subprocess.run(
-            [
-                str(venv_script("uv", tools)),
-                *("pip", "compile", "--no-config", "--no-cache", "--quiet"),
-                *("--universal", "--python-version", OLDEST_PYTHON, "--python", base),
-                *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
-                *("--group", "dev", "--output-file", str(LOCK), *upgrade, PYPROJECT.name),
-            ],
-            cwd=ROOT,
-            env=_without_local_indexes(os.environ),
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            encoding="utf-8",
-            check=False,
-        )
+        uv = venv_script("uv", tools)
+        _compile(uv, LOCK, "--group", "dev", *upgrade, PYPROJECT)
+        _compile(uv, FREEZING_LOCK, "--constraint", LOCK, *upgrade, PYPROJECT, FREEZING_LOCK.with_suffix(".in"))
+    return 0
+
+
+def _compile(uv: Path, lock: Path, *what: str | Path) -> None:
+    """Resolves into one lock file, with the Python that this program itself began with."""
+    result = subprocess.run(
+        [
+            str(uv),
+            *("pip", "compile", "--no-config", "--no-cache", "--quiet"),
+            *("--universal", "--python-version", OLDEST_PYTHON),
+            *("--python", getattr(sys, "_base_executable", None) or sys.executable),
+            *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+            *("--output-file", shown(lock), *(shown(word) if isinstance(word, Path) else word for word in what)),
+        ],
+        cwd=ROOT,
+        env=_without_local_indexes(os.environ),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+        check=False,
+    )
     if result.returncode != 0:
         raise StepError(
             Words(f"No set of versions fits: {result.stderr.strip()}", f"找不到合适的版本组合:{result.stderr.strip()}"),
             Words("change the dependencies in pyproject.toml", "请修改 pyproject.toml 中的依赖"),
         )
-    pins = sum(1 for line in LOCK.read_text("utf-8").splitlines() if "==" in line)
-    say(f"{shown(LOCK)} now pins {pins} packages", f"{shown(LOCK)} 现锁定 {pins} 个依赖")
-    return 0
+    pins = sum(1 for line in lock.read_text("utf-8").splitlines() if "==" in line)
+    say(f"{shown(lock)} now pins {pins} packages", f"{shown(lock)} 现锁定 {pins} 个依赖")
 
 
 def _without_local_indexes(env: "os._Environ[str]") -> dict[str, str]:

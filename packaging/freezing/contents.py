@@ -19,6 +19,10 @@ EXCLUDED_MODULES = (
     *("pytest", "mypy", "hypothesis", "numpy", "IPython", "PyQt5", "PyQt6", "PySide2"),
     # qasync asks for them only under other Qt bindings; docker and requests only where they happen to be installed.
     *("paramiko", "chardet", "socks", "OpenSSL", "cryptography", "simplejson", "brotli", "zstandard"),
+    # httpx's own command line, and the loops that it could run on instead of asyncio.
+    *("click", "rich", "pygments", "trio", "h2", "uvloop"),
+    # Of pywin32 only the calls of Windows: no COM, no windows of its own.
+    *("win32com", "win32comext", "pythonwin", "win32ui", "win32uiole", "dde"),
     # The QML half of PySide, and modules that nothing of ours draws with.
     *(f"PySide6.{name}" for name in ("QtQml", "QtQuick", "QtNetwork", "QtOpenGL", "QtOpenGLWidgets", "QtPrintSupport")),
 )
@@ -38,6 +42,8 @@ _PLUGINS = {
 _NEEDLESS_LIBRARIES = {
     # Software OpenGL (20 MB) and the compilers of shaders: the widgets are painted by the processor.
     *("opengl32sw", "d3dcompiler_47"),
+    # What win32ui would need; Windows itself has it not.
+    *("mfc140u", "mfc140", "mfcm140u"),
     *("qt6network", "qt6opengl", "qt6openglwidgets", "qt6printsupport", "qt6qml", "qt6qmlmeta", "qt6qmlmodels"),
     *("qt6qmlworkerscript", "qt6quick", "qt6virtualkeyboard", "qt6pdf", "qt6eglfsdeviceintegration", "pyside6qml"),
 }
@@ -56,6 +62,14 @@ QT_TRANSLATIONS = re.compile(r"qtbase_(en|zh_CN)\.qm")
 
 _NOT_RESOURCES = {"docs"}
 """Folders of `resources/` that are for readers of the checkout."""
+
+
+def modules(root: Path) -> list[str]:
+    """Every module of ours by its dotted name: what is only imported by name must be there, too."""
+    sources = root / "gui"
+    places = [path.relative_to(sources).with_suffix("") for path in sources.glob("firstmate/**/*.py")]
+    names = {".".join(place.parts).removesuffix(".__init__") for place in places}
+    return sorted(names - {"firstmate.__main__"})
 
 
 def resource_files(root: Path) -> Iterator[tuple[Path, str]]:

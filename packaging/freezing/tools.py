@@ -12,11 +12,10 @@ import sys
 from pathlib import Path
 
 from development import environment, failures
-from development.checkout import BUILD, ROOT, venv_python
+from development.checkout import BUILD, FREEZING_LOCK, venv_python
 from development.messages import Words, elapsed, say
 from development.steps import run_logged, unexplained
 
-LOCK = ROOT / "packaging" / "freezing" / "requirements.lock"
 FOLDER = BUILD / "freezing"
 VENV = FOLDER / "venv"
 _STAMP = "firstmate-stamp"
@@ -24,7 +23,7 @@ _STAMP = "firstmate-stamp"
 
 def ensure() -> Path:
     """The interpreter of that environment. Raises StepError."""
-    wanted = f"{environment.python_tag()} {hashlib.sha256(LOCK.read_bytes()).hexdigest()}"
+    wanted = f"{environment.python_tag()} {hashlib.sha256(FREEZING_LOCK.read_bytes()).hexdigest()}"
     python, stamp = venv_python(VENV), VENV / _STAMP
     if python.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted:
         return python
@@ -37,7 +36,7 @@ def ensure() -> Path:
         raise unexplained("freezing-venv", Words("Python could not make it", "Python 无法建立该环境"), output)
     options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--no-compile"]
     with elapsed() as seconds:
-        pip: list[str | Path] = [python, "-m", "pip", "install", *options, "-r", LOCK]
+        pip: list[str | Path] = [python, "-m", "pip", "install", *options, "-r", FREEZING_LOCK]
         code, output = run_logged(
             "freezing-packages", pip, env=environment.pip_environment(), notable=environment.pip_progress
         )

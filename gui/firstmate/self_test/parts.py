@@ -113,6 +113,27 @@ def fonts() -> dict[str, Any]:
     }
 
 
+async def web() -> Finding:
+    """The door to the web, tried on this computer alone: its libraries are chosen by name while it runs."""
+    from firstmate.host import http
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\ntrue")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1")
+    try:
+        said = await http.get_json(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        http.certificates()
+        return Finding("http", () if said is True else (f"answered {said!r}",))
+    except Exception as error:  # whatever it is, it belongs into the report
+        return Finding("http", (f"{type(error).__name__}: {error}",))
+    finally:
+        server.close()
+
+
 async def engine(host: str | None, context: str | None) -> dict[str, Any]:
     """What the engine says of itself and what it holds; that there is none is no fault of the installation."""
     from firstmate.engine.endpoint import resolve

@@ -86,6 +86,7 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
         endpoint = parse("tcp://127.0.0.1:1")
 
     async def walk() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        groups["resources"].append((await parts.web()).report())
         engine = await parts.engine(options.host, options.context)
         return engine, [one.report() for one in await pages.open_all(endpoint)]
 
