@@ -1502,6 +1502,10 @@
         <translation>按名称或 ID 筛选</translation>
     </message>
     <message>
+        <source>FirstMate carries a small busybox for practice. It needs no network and works at once.</source>
+        <translation>大副自带一个用于练习的小镜像 busybox，不需要网络，马上就能用。</translation>
+    </message>
+    <message>
         <source>Folders whose files outlive the container.</source>
         <translation>这些文件夹里的文件在容器删除后仍会保留。</translation>
     </message>
@@ -1536,6 +1540,10 @@
     <message>
         <source>Keep it</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>Loading the practice image</source>
+        <translation>正在载入练习镜像</translation>
     </message>
     <message>
         <source>Local images</source>
@@ -1718,6 +1726,10 @@
         <translation>镜像和它的文件会从引擎中删除，最多 {size}。其他镜像也在用的层会保留。</translation>
     </message>
     <message>
+        <source>The practice image is here, as busybox.</source>
+        <translation>练习镜像已就绪，名称是 busybox。</translation>
+    </message>
+    <message>
         <source>The program that always runs; the command is handed to it.</source>
         <translation>总会运行的程序，命令会交给它。</translation>
     </message>
@@ -1748,6 +1760,10 @@
     <message>
         <source>Unpacked size on the engine&apos;s disk. Layers shared with other images count in each.</source>
         <translation>解压后在引擎磁盘上的大小。与其他镜像共用的层在每个镜像中都计算。</translation>
+    </message>
+    <message>
+        <source>Use the practice image</source>
+        <translation>用自带的练习镜像</translation>
     </message>
     <message>
         <source>Used by</source>

@@ -73,9 +73,14 @@ class StateFrame(QStackedWidget):
         text: str = "",
         action_text: str = "",
         on_action: Callable[[], object] | None = None,
+        *,
+        other_text: str = "",
+        on_other: Callable[[], object] | None = None,
+        other_tip: str = "",
     ) -> None:
-        """Say what belongs here, and offer the first step."""
+        """Say what belongs here, and offer the first step, perhaps with another way to take it."""
         self._message.set_message(icon, "accent", title, text, "", action_text, on_action)
+        self._message.set_other(other_text, on_other, other_tip)
         self._go("empty", 2)
 
     def show_error(
@@ -122,6 +127,9 @@ class _Message(QWidget):
         self._button = Button("", "primary")
         self._button.clicked.connect(self._act)
         self._on_action: Callable[[], object] | None = None
+        self._other = Button("")
+        self._other.clicked.connect(self._act_otherwise)
+        self._on_other: Callable[[], object] | None = None
 
         layout.addStretch(2)
         layout.addWidget(self._icon, 0, centre)
@@ -132,6 +140,7 @@ class _Message(QWidget):
             layout.addLayout(_centred(part))
         layout.addSpacing(space.space_s)
         layout.addWidget(self._button, 0, centre)
+        layout.addWidget(self._other, 0, centre)
         layout.addStretch(3)
 
     def set_loading(self, text: str) -> None:
@@ -169,10 +178,22 @@ class _Message(QWidget):
         self._on_action = on_action
         self._button.setText(action_text)
         self._button.setVisible(bool(action_text))
+        self.set_other("", None, "")
+
+    def set_other(self, text: str, on_other: Callable[[], object] | None, tip: str) -> None:
+        """A second button, "" for none; `tip` is read when the pointer rests on it."""
+        self._on_other = on_other
+        self._other.setText(text)
+        self._other.setToolTip(tip)
+        self._other.setVisible(bool(text))
 
     def _act(self) -> None:
         if self._on_action is not None:
             self._on_action()
+
+    def _act_otherwise(self) -> None:
+        if self._on_other is not None:
+            self._on_other()
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:

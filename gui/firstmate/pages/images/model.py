@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from firstmate.app.page import Desk
 from firstmate.core.entities import Container, Image, ImageDetail
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError, ImageMissing
+from firstmate.pages.images.practice import Practice
 from firstmate.pages.images.pulls import Pulls
 from firstmate.pages.images.rows import reference, tags
 
@@ -45,6 +46,7 @@ class ImagesModel(QObject):
         super().__init__()
         self._desk = desk
         self.pulls = Pulls(desk)
+        self.practice = Practice(desk)
         self.selected: str | None = None
         self.detail_error: FirstMateError | None = None
         self._details: OrderedDict[str, ImageDetail] = OrderedDict()

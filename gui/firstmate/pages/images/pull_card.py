@@ -12,6 +12,8 @@ from firstmate.app.explanations import Told, tell
 from firstmate.app.page import Desk
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
+from firstmate.pages.images.practice import Practice
+from firstmate.pages.images.practice_offer import PracticeOffer
 from firstmate.pages.images.pulls import Pull, Pulls
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.card import Card
@@ -28,10 +30,11 @@ class PullCard(Card):
 
     run_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, pulls: Pulls, key: str, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._desk = desk
         self._pulls = pulls
+        self._practice = practice
         self.key = key
         head = QHBoxLayout()
         head.setSpacing(theme.tokens.space_s)
@@ -53,6 +56,9 @@ class PullCard(Card):
         self.body.addWidget(self._progress)
         self._failure = _Failure()
         self.body.addWidget(self._failure)
+        self._offer = PracticeOffer(desk, lambda: practice.load(lambda: pulls.dismiss(key)))
+        self._offer.hide()
+        self.body.addWidget(self._offer)
         self.retranslate()
 
     def show_pull(self) -> None:
@@ -75,6 +81,10 @@ class PullCard(Card):
         self._failure.setVisible(failed)
         if failed and pull.error is not None:
             self._failure.set_told(tell(pull.error, self._desk.languages.current))
+        helps = self._practice.helps(pull)
+        self._offer.setVisible(helps)
+        if helps:
+            self._offer.set_argv(self._practice.argv)
         name = _("Images", "Pull of {image}").format(image=pull.image)
         self.setAccessibleName(name)
         self._cancel.setAccessibleName(_("Images", "Cancel the pull of {image}").format(image=pull.image))
@@ -89,6 +99,7 @@ class PullCard(Card):
         self._again.setText(_("Images", "Try again"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))
+        self._offer.retranslate()
         self.show_pull()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -201,10 +212,11 @@ class PullList(QScrollArea):
 
     run_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, pulls: Pulls, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._pulls = pulls
+        self._practice = practice
         self._cards: dict[str, PullCard] = {}
         self._most = theme.px(260)
         self._behind: set[str] = set()
@@ -249,7 +261,7 @@ class PullList(QScrollArea):
         for key in keys:
             card = self._cards.get(key)
             if card is None:
-                card = self._cards[key] = PullCard(self._desk, self._pulls, key)
+                card = self._cards[key] = PullCard(self._desk, self._pulls, self._practice, key)
                 card.run_wanted.connect(self.run_wanted)
                 self._column.insertWidget(0, card)
             else:

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
+from firstmate.core.command import quote
 from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageName
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.images.columns import RowCache, columns
 from firstmate.pages.images.detail import ImageDetailCard
 from firstmate.pages.images.model import ImagesModel
+from firstmate.pages.images.practice_offer import practice_words, use_words
 from firstmate.pages.images.pull_card import PullList
 from firstmate.pages.images.pull_form import PullForm
 from firstmate.pages.images.removal import confirm_removal, explain_refusal
@@ -62,7 +64,7 @@ class ImagesView(PageView):
         self._arranging = False
         self._filter = SearchField("images.filter")
         self._form = PullForm(desk)
-        self._pulls = PullList(desk, self._model.pulls)
+        self._pulls = PullList(desk, self._model.pulls, self._model.practice)
         self._strip = StaleStrip(desk)
         self._rows = RowModel(columns())
         self._table = Table(self._rows, multiple=False)
@@ -175,17 +177,7 @@ class ImagesView(PageView):
         elif model.phase == "lost":
             self._show_lost()
         elif model.phase == "empty":
-            states.show_empty(
-                "package",
-                _("Images", "No images yet"),
-                _(
-                    "Images",
-                    "An image is a program with everything it needs, packed. Containers are made from it. "
-                    "Pull a small one to begin.",
-                ),
-                _("Images", "Pull busybox"),
-                lambda: self.go({"pull": _FIRST_IMAGE}),
-            )
+            self._show_first_step()
         elif self._rows.filtered and not self._rows.rowCount():
             states.show_empty(
                 "search",
@@ -197,6 +189,26 @@ class ImagesView(PageView):
         else:
             states.show_content()
         self._show_summary()
+
+    def _show_first_step(self) -> None:
+        """Pull a small image, or use the one that came along."""
+        words = _(
+            "Images",
+            "An image is a program with everything it needs, packed. Containers are made from it. "
+            "Pull a small one to begin.",
+        )
+        practice = self._model.practice
+        offered = practice.is_free
+        self._states.show_empty(
+            "package",
+            _("Images", "No images yet"),
+            f"{words}\n\n{practice_words()}" if offered else words,
+            _("Images", "Pull busybox"),
+            lambda: self.go({"pull": _FIRST_IMAGE}),
+            other_text=use_words() if offered else "",
+            on_other=practice.load,
+            other_tip=quote(practice.argv, self._desk.settings.shell_in_use) if offered else "",
+        )
 
     def _show_lost(self) -> None:
         error = self._desk.session.connection.error
