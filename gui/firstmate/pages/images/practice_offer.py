@@ -1,15 +1,12 @@
-"""The offer under a failed pull of busybox: the practice image, its command, one button."""
+"""The offer under a failed pull of busybox: what the practice image is, and its command. The card has the button."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
 from firstmate.pages.images.command import DeskCommand
-from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import IconLabel, Label
 from firstmate.widgets.theme import theme
 
@@ -17,9 +14,9 @@ _ = QCoreApplication.translate
 
 
 class PracticeOffer(QWidget):
-    """Says what can be had without any network. `on_use` when it is wanted."""
+    """Says what can be had without any network."""
 
-    def __init__(self, desk: Desk, on_use: Callable[[], object], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         space = theme.tokens
         column = QVBoxLayout(self)
@@ -28,10 +25,8 @@ class PracticeOffer(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space.space_s)
         self._words = Label("", wrap=True)
-        self._use = Button("", "primary", compact=True, icon="package", name="images.practice", on_click=on_use)
-        head.addWidget(IconLabel("lightbulb", 18, "accent"))
+        head.addWidget(IconLabel("package", 18, "accent"))
         head.addWidget(self._words, 1)
-        head.addWidget(self._use)
         column.addLayout(head)
         self._command = DeskCommand(desk, max_lines=2)
         self._command.set_object_names("images.practice.command", "images.practice.copy")
@@ -44,7 +39,6 @@ class PracticeOffer(QWidget):
     def retranslate(self) -> None:
         """Reads its texts again; the card calls it."""
         self._words.setText(practice_words())
-        self._use.setText(use_words())
 
 
 def practice_words() -> str:

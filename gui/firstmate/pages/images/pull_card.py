@@ -13,7 +13,7 @@ from firstmate.app.page import Desk
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
 from firstmate.pages.images.practice import Practice
-from firstmate.pages.images.practice_offer import PracticeOffer
+from firstmate.pages.images.practice_offer import PracticeOffer, use_words
 from firstmate.pages.images.pulls import Pull, Pulls
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.card import Card
@@ -42,12 +42,13 @@ class PullCard(Card):
         self._cancel = Button("", compact=True, icon="x", name="images.cancel", on_click=lambda: pulls.cancel(key))
         self._again = Button("", compact=True, icon="rotate-cw", name="images.again", on_click=lambda: pulls.again(key))
         self._run = Button("", "primary", compact=True, icon="play", name="images.pulled.run", on_click=self._run_it)
+        self._use = Button("", "primary", compact=True, icon="package", name="images.practice", on_click=self._use_it)
         self._dismiss = IconButton("x", name="images.dismiss", on_click=lambda: pulls.dismiss(key))
         head.addWidget(IconLabel("cloud-download", 18, "accent"))
         head.addWidget(self._title, 1)
         self._took = Label("", "caption", "muted")
         head.addWidget(self._took)
-        for button in (self._cancel, self._again, self._run, self._dismiss):
+        for button in (self._cancel, self._use, self._again, self._run, self._dismiss):
             head.addWidget(button)
         self.body.addLayout(head)
         self._remark = _Remark()
@@ -56,8 +57,7 @@ class PullCard(Card):
         self.body.addWidget(self._progress)
         self._failure = _Failure()
         self.body.addWidget(self._failure)
-        self._offer = PracticeOffer(desk, lambda: practice.load(lambda: pulls.dismiss(key)))
-        self._offer.hide()
+        self._offer = PracticeOffer(desk)
         self.body.addWidget(self._offer)
         self.retranslate()
 
@@ -83,11 +83,15 @@ class PullCard(Card):
             self._failure.set_told(tell(pull.error, self._desk.languages.current))
         helps = self._practice.helps(pull)
         self._offer.setVisible(helps)
+        self._use.setVisible(helps)
         if helps:
             self._offer.set_argv(self._practice.argv)
         name = _("Images", "Pull of {image}").format(image=pull.image)
         self.setAccessibleName(name)
         self._cancel.setAccessibleName(_("Images", "Cancel the pull of {image}").format(image=pull.image))
+
+    def _use_it(self) -> None:
+        self._practice.load(lambda: self._pulls.dismiss(self.key))
 
     def _run_it(self) -> None:
         pull = self._pulls.get(self.key)
@@ -99,6 +103,7 @@ class PullCard(Card):
         self._again.setText(_("Images", "Try again"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))
+        self._use.setText(use_words())
         self._offer.retranslate()
         self.show_pull()
 
