@@ -7,6 +7,7 @@ import gc
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,37 @@ TAKES_AN_ICON = frozenset({"IconButton", "IconLabel", "Goal", "icon", "pixmap", 
 """What is called with the name of an icon first."""
 
 
-def sources() -> Iterator[ast.AST]:
-    """Everything that may name an icon: the program, and these tests, whose gallery shows more than it has yet."""
+@dataclass(frozen=True)
+class Source:
+    """What the program writes, and these tests, whose gallery shows more icons than it has yet."""
+
+    literals: frozenset[object]
+    icons: frozenset[str]
+    """What is surely the name of an icon, by the place where it stands."""
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    literals: set[object] = set()
+    named: set[str] = set()
     for folder in (PROGRAM, Path(__file__).parent):
         for file in folder.rglob("*.py"):
-            yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant):
+                    literals.add(node.value)
+                elif isinstance(node, ast.Call):
+                    named.update(icons_of(node))
+    return Source(frozenset(literals), frozenset(named))
+
+
+def icons_of(call: ast.Call) -> Iterator[str]:
+    """The icons that are named in the arguments of a call."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if called in TAKES_AN_ICON and call.args:
+        yield from written(call.args[0])
+    for word in call.keywords:
+        if word.arg == "icon":
+            yield from written(word.value)
 
 
 def written(node: ast.AST | None) -> Iterator[str]:
@@ -58,20 +85,13 @@ def words(data: Any) -> Iterator[str]:
             yield from words(part)
 
 
-def test_every_icon_that_is_named_is_shipped():
-    named: set[str] = set()
-    for node in sources():
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in TAKES_AN_ICON and node.args:
-                named.update(written(node.args[0]))
-            named.update(name for word in node.keywords if word.arg == "icon" for name in written(word.value))
-    assert {"copy", "x", "chevron-up"} <= named, "this test no longer reads the program"
-    assert named - set(icons.names()) <= {"no-such-icon", ""}
+def test_every_icon_that_is_named_is_shipped(source: Source):
+    assert {"copy", "x", "chevron-up"} <= source.icons, "this test no longer reads the program"
+    assert source.icons - set(icons.names()) <= {"no-such-icon", ""}
 
 
-def test_every_icon_that_is_shipped_is_named():
-    named = {node.value for node in sources() if isinstance(node, ast.Constant)}
+def test_every_icon_that_is_shipped_is_named(source: Source):
+    named = set(source.literals)
     for file in (paths.resources() / "data").glob("*.toml"):
         named.update(words(tomllib.loads(file.read_text(encoding="utf-8"))))
     assert sorted(set(icons.names()) - named) == []

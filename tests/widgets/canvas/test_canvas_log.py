@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
+from resting import rest
 
 from firstmate.widgets.canvas import LogView
 from firstmate.widgets.canvas.colors import LIGHT
@@ -321,11 +322,7 @@ def view(qapp: QApplication) -> Iterator[LogView]:
 
 async def shown(view: LogView, data: str | bytes = b"", stream: str = "stdout", source: str | None = None) -> None:
     view.append(source, stream, data.encode() if isinstance(data, str) else data)  # type: ignore[arg-type]
-    for _ in range(1000):
-        await asyncio.sleep(0.005)
-        if not view.pending_bytes:
-            break
-    await asyncio.sleep(0.03)
+    await rest(view)
 
 
 def numbered(count: int, start: int = 0) -> str:
@@ -524,7 +521,6 @@ async def test_search_in_the_view(view: LogView) -> None:
     view.find_previous()
     assert told[-1] == (10, 10)
     await shown(view, "line 15\nLine 16\n")
-    await asyncio.sleep(0.2)
     assert told[-1] == (12, 10)
     assert view.set_search("(a+)+", regex=True).problem == "slow"
 

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from resting import rest
 
 from firstmate.widgets.canvas import LogView, TerminalView
 from firstmate.widgets.canvas.colors import DARK, LIGHT
@@ -51,11 +52,7 @@ async def drawn(view: TerminalView | LogView, data: bytes | str = b"") -> None:
     """Feed and wait until it is on the screen."""
     if isinstance(view, TerminalView):
         view.feed(data.encode() if isinstance(data, str) else data)
-    for _ in range(500):
-        await asyncio.sleep(0.005)
-        if not view.pending_bytes:
-            break
-    await asyncio.sleep(0.03)
+    await rest(view)
 
 
 def taken(view: TerminalView) -> bytes:
@@ -479,7 +476,6 @@ async def test_search_keeps_up_with_output(view: TerminalView) -> None:
     view.search_changed.connect(lambda count, current: told.append((count, current)))
     view.set_search("needle")
     await drawn(view, b"needle\r\n" * 50)
-    await asyncio.sleep(0.2)
     assert told[-1] == (50, 0)
 
 
@@ -574,8 +570,13 @@ async def test_a_picture_is_shown_when_the_program_says_it_is_whole(view: Termin
     await asyncio.sleep(0.06)
     assert painted == [0]
     view.feed(b"\x1b[?2026h\rforgotten")
-    await asyncio.sleep(0.3)
-    assert painted == [0, 0]
+    await asyncio.sleep(0.06)
+    assert painted == [0]
+    for _ in range(500):
+        if len(painted) > 1:
+            break
+        await asyncio.sleep(0.01)
+    assert painted == [0, 0], "it believes the program, but not for ever"
 
 
 # Reading aloud
