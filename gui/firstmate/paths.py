@@ -44,6 +44,22 @@ def practice_image() -> Path | None:
     return next((file for folder in candidates if (file := folder / "busybox.tar").is_file()), None)
 
 
+def home_file() -> Path | None:
+    """Where this copy comes from, as its publisher wrote it (`core.releases.Home`); None for a copy run from source."""
+    return _in_frozen_root("home.json")
+
+
+def licences() -> Path | None:
+    """The licences of all that this copy carries; None for a copy run from source, which carries nothing."""
+    return _in_frozen_root("THIRD-PARTY-LICENSES.txt")
+
+
+def _in_frozen_root(name: str) -> Path | None:
+    root = getattr(sys, "_MEIPASS", None)
+    file = Path(root) / name if root else None
+    return file if file is not None and file.is_file() else None
+
+
 def _from_environment(name: str, fallback: Path) -> Path:
     """A folder named by the environment; the XDG specification says that relative ones are to be ignored."""
     value = os.environ.get(name, "")

@@ -172,18 +172,24 @@ class Door:
 
     async def _body(self, response: httpx.Response, most: int) -> tuple[bytes, Ending]:
         body = bytearray()
+        full: Ending | None = None
         try:
             async with asyncio.timeout(self._limits.body):
                 async for piece in response.aiter_bytes(_PIECE):
+                    if full is not None:
+                        continue
                     body += piece
                     if len(body) >= most:
-                        return bytes(body[:most]), "end" if _is_whole(response, len(body)) else "most"
+                        full = "end" if _is_whole(response, len(body)) else "most"
+                        # Not `break`: the generators below would be left half-way, and whoever collects the garbage
+                        # could not end them. Closed, the next read ends them with an error.
+                        await response.aclose()
         except TimeoutError:
-            return bytes(body), "time"
+            return bytes(body[:most]), full or "time"
         except Exception as error:
             kind = explained(error, str(response.url)).kind
-            return bytes(body), "time" if kind == "no_answer" else "cut"
-        return bytes(body), "end"
+            return bytes(body[:most]), full or ("time" if kind == "no_answer" else "cut")
+        return bytes(body[:most]), full or "end"
 
 
 async def get(url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
