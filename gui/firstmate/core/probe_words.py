@@ -31,14 +31,12 @@ def verdict_text(verdict: ProbeVerdict, language: str = "en") -> str:
 
 def speed_text(verdict: ProbeVerdict, language: str = "en") -> str:
     """Time to the first byte and rate: `0.12 s, 3.4 MB/s`; "" when neither is known."""
-    texts = content.texts("probes", language)["figures"]
-    parts = []
-    if verdict.seconds is not None:
-        parts.append(texts["seconds"].format(seconds=_number(verdict.seconds)))
-    if verdict.mb_per_s is not None:
-        parts.append(texts["rate"].format(rate=_number(verdict.mb_per_s)))
-    joined: str = texts["and"].join(parts)
-    return joined
+    figures: Mapping[str, str] = content.texts("probes", language)["figures"]
+    known = [verdict.seconds is not None, verdict.mb_per_s is not None]
+    if not any(known):
+        return ""
+    words = figures["both" if all(known) else "seconds" if known[0] else "rate"]
+    return words.format(seconds=_number(verdict.seconds or 0.0), rate=_number(verdict.mb_per_s or 0.0))
 
 
 def _figures(verdict: ProbeVerdict, texts: Mapping[str, Any]) -> dict[str, str]:
