@@ -14,5 +14,6 @@ Standard library only, Python 3.11 and newer. Nothing here is part of the progra
     screen        a virtual screen for a machine that has none
     translations  source text -> .ts -> .qm
     lint          every check of the source, one report
+    building      the packages that people install
     cleaning      back to a fresh checkout
 """

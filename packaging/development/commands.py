@@ -110,7 +110,16 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests, or those of the Windows code with --wine."""
+    """Run the tests, those of the Windows code with --wine, or those of the packages with --packages."""
+    if "--packages" in arguments:
+        from development import building
+
+        rest = [argument for argument in arguments if argument != "--packages"]
+        groups = [needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.WINE]
+        python = prepare(*groups, building.LINUX, building.WINDOWS_ON_LINUX, building.CHECKS)
+        compile_translations()
+        paths = [] if any(argument.startswith("tests") for argument in rest) else ["tests/packages"]
+        return hand_over([python, "-m", "pytest", *paths, *rest], test_environment() | {"FIRSTMATE_PACKAGES": "1"})
     if "--wine" in arguments:
         rest = [argument for argument in arguments if argument != "--wine"]
         if sys.platform != "linux":
@@ -168,6 +177,15 @@ def lock(arguments: list[str]) -> int:
     return lockfile.lock(arguments)
 
 
+def build(arguments: list[str]) -> int:
+    """Make what people install."""
+    if len(arguments) != 1 or arguments[0] not in ("linux", "windows", "practice"):
+        raise _wrong_usage()
+    from development import building
+
+    return building.build(arguments[0])
+
+
 def clean(arguments: list[str]) -> int:
     """Back to a fresh checkout."""
     _takes_no_arguments(arguments)
@@ -209,10 +227,10 @@ VERBS = {
         run,
     ),
     "test": Verb(
-        "[--wine] [arguments…]",
+        "[--wine|--packages] [arguments…]",
         Words(
-            "run the tests; arguments go to pytest. --wine: the Windows code under Wine",
-            "运行测试,参数传给 pytest;--wine:在 Wine 下测试 Windows 代码",
+            "run the tests; arguments go to pytest. --wine: the Windows code under Wine; --packages: what build makes",
+            "运行测试,参数传给 pytest;--wine:在 Wine 下测试 Windows 代码;--packages:测试 build 制作的安装包",
         ),
         test,
     ),
@@ -236,6 +254,14 @@ VERBS = {
         "[--upgrade]",
         Words("make packaging/requirements.lock anew", "重新生成 packaging/requirements.lock"),
         lock,
+    ),
+    "build": Verb(
+        "linux|windows|practice",
+        Words(
+            "make the packages that people install, into build/packages/ (practice: only the practice image)",
+            "制作供用户安装的软件包,放入 build/packages/(practice:只制作练习镜像)",
+        ),
+        build,
     ),
     "clean": Verb("", Words("remove .venv, build and caches", "删除 .venv、build 和缓存"), clean),
 }

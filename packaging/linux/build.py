@@ -1,0 +1,37 @@
+"""Both Linux packages from the checkout, into `build/packages/`."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from development.checkout import BUILD, shown
+from development.messages import elapsed, say
+from freezing import freeze
+from linux import archive, deb, tree
+
+SCRATCH = BUILD / "linux"
+
+
+def build(python: Path, extras: Path, icons: Path, output: Path, version: str) -> list[Path]:
+    """Freezes with this interpreter and packs; the packages made. Raises StepError."""
+    with elapsed() as freezing:
+        frozen = freeze.freeze([python], output=SCRATCH / "frozen", work=SCRATCH / "work", extras=extras)
+        tree.tidy(frozen)
+    say(
+        f"Frozen in {freezing[0]:.0f} s: {megabytes(tree.size(frozen))}",
+        f"打包目录完成,用时 {freezing[0]:.0f} 秒:{megabytes(tree.size(frozen))}",
+    )
+    with elapsed() as packing:
+        package = deb.make(frozen, icons, output, version=version, python=python)
+        tree.write_notices(frozen, python)
+        packed = archive.make(frozen, icons, output, version=version, machine=platform.machine())
+    for path in (package, packed):
+        say(f"{shown(path)}: {megabytes(path.stat().st_size)}", f"{shown(path)}:{megabytes(path.stat().st_size)}")
+    say(f"Packed in {packing[0]:.0f} s", f"压缩完成,用时 {packing[0]:.0f} 秒")
+    return [package, packed]
+
+
+def megabytes(size: int) -> str:
+    """A size as a person compares downloads."""
+    return f"{size / 1_000_000:.1f} MB"
