@@ -20,7 +20,8 @@ class Card(QFrame):
         layout.setSpacing(space.space_m - 4)
 
         self._icon = IconLabel(icon or "box", 18, "accent")
-        self._icon.setVisible(bool(icon))
+        if not icon:
+            self._icon.hide()
         self._title = Label("", "heading")
         self._title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._header = QWidget()
@@ -43,14 +44,19 @@ class Card(QFrame):
     def set_title(self, title: str) -> None:
         """An empty title and no actions leave no header."""
         self._title.setText(title)
-        self._header.setVisible(bool(title) or self._actions.count() > 2)
+        self._show_header(bool(title) or self._actions.count() > 2)
         # A group without a name says nothing; with it, a screen reader announces the card once when entering it.
         self.setAccessibleName(title)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the right of the header."""
         self._actions.addWidget(widget)
-        self._header.setVisible(True)
+        self._show_header(True)
+
+    def _show_header(self, wanted: bool) -> None:
+        # Only what was hidden is shown: showing matches the style sheet, for nothing while the card has no place yet.
+        if self._header.isHidden() == wanted:
+            self._header.setVisible(wanted)
 
 
 class Hint(QFrame):

@@ -10,18 +10,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.theme import theme
 
@@ -39,16 +33,14 @@ class StateFrame(QStackedWidget):
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
-        self._loading = _Message()
-        self._message = _Message()
+        self._message: _Message | None = None
+        self._loading = ""
         self._state: State = "content"
         self.addWidget(content)
-        self.addWidget(_scrolled(self._loading))
-        self.addWidget(_scrolled(self._message))
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(LOADING_AFTER_MS)
-        self._delay.timeout.connect(lambda: self.setCurrentIndex(1))
+        self._delay.timeout.connect(self._say_loading)
 
     @property
     def state(self) -> State:
@@ -61,10 +53,12 @@ class StateFrame(QStackedWidget):
 
     def show_loading(self, text: str = "") -> None:
         """Say that it is being fetched; what was there stays for the first 300 ms."""
-        self._loading.set_loading(text)
+        self._loading = text
         if self._state != "loading":
             self._state = "loading"
             self._delay.start()
+        elif not self._delay.isActive():
+            self._say_loading()
 
     def show_empty(
         self,
@@ -79,9 +73,10 @@ class StateFrame(QStackedWidget):
         other_tip: str = "",
     ) -> None:
         """Say what belongs here, and offer the first step, perhaps with another way to take it."""
-        self._message.set_message(icon, "accent", title, text, "", action_text, on_action)
-        self._message.set_other(other_text, on_other, other_tip)
-        self._go("empty", 2)
+        message = self._needed_message()
+        message.set_message(icon, "accent", title, text, "", action_text, on_action)
+        message.set_other(other_text, on_other, other_tip)
+        self._go("empty", 1)
 
     def show_error(
         self,
@@ -92,8 +87,9 @@ class StateFrame(QStackedWidget):
         on_action: Callable[[], object] | None = None,
     ) -> None:
         """Say what went wrong, in our words (`text`) and in the engine's own (`details`)."""
-        self._message.set_message("triangle-alert", "error", title, text, details, action_text, on_action)
-        self._go("error", 2)
+        message = self._needed_message()
+        message.set_message("triangle-alert", "error", title, text, details, action_text, on_action)
+        self._go("error", 1)
 
     def show_content(self) -> None:
         self._go("content", 0)
@@ -102,6 +98,20 @@ class StateFrame(QStackedWidget):
         self._delay.stop()
         self._state = state
         self.setCurrentIndex(place)
+
+    def _say_loading(self) -> None:
+        self._needed_message().set_loading(self._loading)
+        self.setCurrentIndex(1)
+
+    def _needed_message(self) -> _Message:
+        """Made when there is something to say for the first time: most frames only ever show their content."""
+        if self._message is None:
+            # In a small window, or with large text, a message scrolls and is not cut.
+            area = Scrolled(sideways=True)
+            self.addWidget(area)
+            self._message = _Message()
+            area.body.addWidget(self._message)
+        return self._message
 
 
 class _Message(QWidget):
@@ -202,16 +212,3 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 1000)
     row.addStretch(1)
     return row
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """In a small window, or with large text, a message scrolls and is not cut."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    widget.setAutoFillBackground(False)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    return area

@@ -62,9 +62,9 @@ class DetailCard(Card):
         self.logs = LogsTab(model)
         self.terminal = TerminalTab(model)
         self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
         for tab in (self.overview, self.logs, self.terminal):
             self._stack.addWidget(tab)
-        self.body.addWidget(self._stack, 1)
         self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from firstmate.core.quantities import NANO, format_cpus, format_memory
 from firstmate.pages.containers.facts import Fact, facts, limits
@@ -13,6 +13,7 @@ from firstmate.pages.containers.rows import StateWords, cpu_limit, memory_limit
 from firstmate.widgets.chart import Chart
 from firstmate.widgets.labels import ElidedLabel, Label, restyle
 from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -36,18 +37,20 @@ class OverviewTab(QWidget):
         self._reason = _Reason()
         self._right = QStackedWidget()
         self._right.addWidget(self._now)
-        self._right.addWidget(_scrolled(self._reason))
+        why = Scrolled()
+        self._right.addWidget(why)
+        why.body.addWidget(self._reason)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.space_m)
-        words = QWidget()
-        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight, words)
-        self._words.setContentsMargins(0, 0, 0, 0)
+        words = Scrolled()
+        row.addWidget(words, 11)
+        row.addWidget(self._right, 8)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(space.space_m)
+        words.body.addLayout(self._words)
         self._words.addWidget(_column(self._facts), 6)
         self._words.addWidget(_column(self._limits_title, self._limits), 5)
-        row.addWidget(_scrolled(words), 11)
-        row.addWidget(self._right, 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room beside each other, the limits stand over the facts."""
@@ -209,15 +212,3 @@ def _column(*widgets: QWidget) -> QWidget:
         layout.addWidget(widget)
     layout.addStretch(1)
     return column
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    return area

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
@@ -28,6 +28,7 @@ from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
+from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.state_frame import LOADING_AFTER_MS
 from firstmate.widgets.theme import theme
@@ -78,22 +79,14 @@ class ImageDetailCard(Card):
         actions.addWidget(self._run, 1)
         actions.addWidget(self._remove)
         self.body.addLayout(actions)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        area = Scrolled()
+        self.body.addWidget(area, 1)
+        column = area.body
         column.setContentsMargins(0, 0, theme.tokens.space_xs, 0)
         column.setSpacing(theme.tokens.space_s)
         column.addWidget(self._trouble)
         column.addWidget(self._facts)
         column.addStretch(1)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)
-        self.body.addWidget(area, 1)
         self.body.addWidget(self._command)
 
     def show_image(self) -> None:

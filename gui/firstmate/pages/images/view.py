@@ -84,21 +84,21 @@ class ImagesView(PageView):
     def _build(self) -> None:
         self.header.add_action(self._filter)
         inner = QWidget()
+        self._room = Room(inner, self._least_height)
+        self.column.addWidget(self._room, 1)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space_m)
         for widget in (self._form, self._pulls, self._strip):
             column.addWidget(widget)
-        self._list.body.addWidget(self._states, 1)
-        self._list.body.addWidget(self._summary)
         body = QHBoxLayout()
         body.setSpacing(theme.tokens.space_m)
+        column.addLayout(body, 1)
         body.addWidget(self._list, 1)
         body.addWidget(self._detail)
-        column.addLayout(body, 1)
+        self._list.body.addWidget(self._states, 1)
+        self._list.body.addWidget(self._summary)
         self._detail.hide()
-        self._room = Room(inner, self._least_height)
-        self.column.addWidget(self._room, 1)
 
     def _connect(self) -> None:
         model = self._model

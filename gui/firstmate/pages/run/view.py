@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
 from firstmate.core.quantities import MIN_CPU, MIN_MEMORY, NANO
@@ -21,6 +21,7 @@ from firstmate.widgets.form import FormRow, ProblemLine, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.limit_slider import LimitSlider
 from firstmate.widgets.page_view import PageView
+from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.switch import Switch
 from firstmate.widgets.theme import theme
 
@@ -67,7 +68,7 @@ class RunView(PageView):
         self._problems = ProblemLine()
         self._problems.setObjectName("run.problems")
         self._stages = StagesView()
-        self._stages_area = _scrolled(self._stages)
+        self._stages_area = Scrolled()
 
         self._rows = {
             "image": FormRow("", self._image),
@@ -93,14 +94,14 @@ class RunView(PageView):
             self._limits.body.addWidget(widget)
         self._hint = Hint()
         self._result = Card()
+        form = Scrolled()  # a small window scrolls its form instead of squeezing it
+        self.column.addWidget(form, 1)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(space.space_m)
+        form.body.addLayout(self._columns)
         self._columns.addWidget(_column(self._what), 1)
         self._columns.addWidget(_column(self._limits, self._hint), 1)
-        form = QWidget()
-        form.setLayout(self._columns)
         self._columns.setContentsMargins(0, 0, space.space_s, 0)
-        self.column.addWidget(_scrolled(form), 1)
 
         buttons = QVBoxLayout()
         buttons.setSpacing(space.space_s)
@@ -112,6 +113,7 @@ class RunView(PageView):
         line.addWidget(self._preview, 1)
         line.addLayout(buttons)
         self._result.body.addWidget(self._stages_area)
+        self._stages_area.body.addWidget(self._stages)
         self._result.body.addLayout(line)
         self._result.body.addWidget(self._problems)
         self.column.addWidget(self._result)
@@ -295,16 +297,3 @@ def _column(*widgets: QWidget) -> QWidget:
         layout.addWidget(widget)
     layout.addStretch(1)
     return column
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """A small window scrolls its form instead of squeezing it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    return area
