@@ -15,7 +15,6 @@ gcc-mingw-w64-x86-64; with Xvfb also the tests that show a real window run. The 
 """
 
 import contextlib
-import fcntl
 import re
 import signal
 import sys
@@ -24,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from development import needs, screen
 from development.messages import StepError, elapsed, say, show_failure
 from under_wine import interpreter, prefix
-from under_wine.folders import WINE, windows_path
+from under_wine.folders import windows_path
 
 RUN_LIMIT = 170.0
 """Seconds for one whole run; measured: 60 to 75 on two busy cores."""
@@ -86,18 +85,6 @@ def _screen() -> Iterator[str]:
         yield display
 
 
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Two runs in one prefix would end each other's programs: the second waits."""
-    WINE.mkdir(parents=True, exist_ok=True)
-    with (WINE / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            prefix.end_all()
-
-
 def main(arguments: Sequence[str]) -> int:
     """Runs a verb; its exit code."""
     verb, *rest = arguments or [""]
@@ -107,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
     # Whoever ends us politely must not leave a screen and a dozen Windows programs behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        with _alone():
+        with prefix.alone():
             with elapsed() as taken:
                 prepare()
             if verb == "test":

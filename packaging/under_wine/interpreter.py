@@ -91,18 +91,23 @@ def _make_python() -> None:
 
 def _install_packages() -> None:
     say("Installing the pinned Windows packages (90 MB the first time)", "正在安装锁定的 Windows 依赖(首次约 90 MB)")
-    pins = read_lock(LOCK.read_text("utf-8"))
-    site = PYTHON / "Lib" / "site-packages"
+    install(LOCK, _roots(), PYTHON / "Lib" / "site-packages")
+
+
+def install(lock: Path, roots: set[str], site: Path) -> None:
+    """The folder `site` with these packages and what they require, in the versions that the lock file pins."""
+    pins = read_lock(lock.read_text("utf-8"))
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
     installed: set[str] = set()
-    wanted = _roots()
+    wanted = roots
     while wanted:
         required: set[str] = set()
-        for wheel in _fetch([_pinned(name, pins) for name in sorted(wanted)]):
+        asked = [_name_and_extras(one) for one in sorted(wanted)]
+        for wheel, (_name, extras) in zip(_fetch([_pinned(name, pins, lock) for name, _ in asked]), asked, strict=True):
             with zipfile.ZipFile(wheel) as files:
                 files.extractall(site)
-                required |= _requirements(files)
+                required |= _requirements(files, extras)
         installed |= wanted
         wanted = required - installed
 
@@ -113,19 +118,29 @@ def _roots() -> set[str]:
     return applicable(project["dependencies"]) | set(TEST_PACKAGES)
 
 
-def _requirements(wheel: zipfile.ZipFile) -> set[str]:
-    """What a wheel requires on Windows."""
+def _name_and_extras(wanted: str) -> tuple[str, tuple[str, ...]]:
+    """`httpx[socks]` as its name and its extras."""
+    name, _, extras = wanted.rstrip("]").partition("[")
+    return name, tuple(extras.split(",")) if extras else ()
+
+
+def _requirements(wheel: zipfile.ZipFile, extras: Sequence[str]) -> set[str]:
+    """What a wheel requires on Windows, with these extras of it."""
     (metadata,) = (name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
     fields = Parser().parsestr(wheel.read(metadata).decode("utf-8"), headersonly=True)
-    return applicable(fields.get_all("Requires-Dist") or [])
+    return applicable(fields.get_all("Requires-Dist") or [], extras)
 
 
-def applicable(lines: Iterable[str]) -> set[str]:
-    """The names of those requirements whose marker holds on Windows."""
+def applicable(lines: Iterable[str], extras: Sequence[str] = ()) -> set[str]:
+    """Those requirements whose marker holds on Windows, as `name` or `name[extra,…]`; `extras` are those asked for."""
     from pip._vendor.packaging.requirements import Requirement
 
-    parsed = [Requirement(line) for line in lines]
-    return {_normal(each.name) for each in parsed if each.marker is None or each.marker.evaluate(WINDOWS)}
+    names = set()
+    for each in map(Requirement, lines):
+        if each.marker is None or any(each.marker.evaluate({**WINDOWS, "extra": extra}) for extra in ("", *extras)):
+            asked = f"[{','.join(sorted(each.extras))}]" if each.extras else ""
+            names.add(_normal(each.name) + asked)
+    return names
 
 
 def read_lock(text: str) -> dict[str, Pin]:
@@ -145,11 +160,11 @@ def read_lock(text: str) -> dict[str, Pin]:
     return pins
 
 
-def _pinned(name: str, pins: Mapping[str, Pin]) -> Pin:
+def _pinned(name: str, pins: Mapping[str, Pin], lock: Path) -> Pin:
     if name in pins:
         return pins[name]
     raise StepError(
-        Words(f"{shown(LOCK)} does not pin {name} for Windows", f"{shown(LOCK)} 未为 Windows 锁定 {name}"),
+        Words(f"{shown(lock)} does not pin {name} for Windows", f"{shown(lock)} 未为 Windows 锁定 {name}"),
         Words("make the lock file anew: dev.py lock", "请重新生成锁定文件:dev.py lock"),
     )
 

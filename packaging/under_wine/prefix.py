@@ -1,4 +1,4 @@
-"""Wine itself: a prefix of our own, and running a Windows program in it.
+"""Wine itself: a prefix of our own, copies of it to install into, and running a Windows program in one.
 
 Learned about Wine: Python there starts only with standard input closed and output into a pipe; variables named QT_* do
 not get through; now and then a process hangs, so every run has a limit; the wineserver is ended with its own `-k`,
@@ -6,11 +6,12 @@ which concerns this prefix only.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from development import failures, needs
@@ -39,12 +40,49 @@ def part() -> Part:
     return Part("prefix", fingerprint(_version(), str(ROOT), *stubs), _make)
 
 
-def run(arguments: Sequence[str], *, limit: float, show: Callable[[str], object], display: str = "") -> int | None:
-    """Runs a Windows program and hands on its output by lines; its exit code (8 bits of it), None past the limit."""
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Two runs in one prefix would end each other's programs: the second waits."""
+    WINE.mkdir(parents=True, exist_ok=True)
+    with (WINE / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            end_all()
+
+
+def copy(folder: Path) -> None:
+    """A prefix like ours in another folder: a Windows of its own, whose registry and files are nobody else's."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(PREFIX, folder, symlinks=True, copy_function=_link_or_copy)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    """Programs, which nobody writes into, are linked: half a GB. A linked registry would be written in place."""
+    if Path(source).suffix.lower() in {".dll", ".exe", ".sys", ".drv", ".ttf", ".ttc", ".nls"}:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    limit: float,
+    show: Callable[[str], object],
+    display: str = "",
+    folder: Path = PREFIX,
+    more: Mapping[str, str] | None = None,
+) -> int | None:
+    """Runs a Windows program and hands on its output by lines; its exit code (8 bits of it), None past the limit.
+
+    `folder` is the prefix it runs in, `more` are variables beside those that every program gets.
+    """
     process = subprocess.Popen(
         [_find("wine64", "wine"), *arguments],
         cwd=ROOT,
-        env=_environment(display),
+        env=_environment(display, folder) | dict(more or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -56,7 +94,7 @@ def run(arguments: Sequence[str], *, limit: float, show: Callable[[str], object]
 
     def end() -> None:
         # The server takes all its programs with it, children of a test too; that closes the pipe we read.
-        end_all()
+        end_all(folder)
         process.kill()
 
     def watch() -> None:
@@ -66,7 +104,7 @@ def run(arguments: Sequence[str], *, limit: float, show: Callable[[str], object]
             late.set()
             end()
         if not drained.wait(LINGER):
-            end_all()
+            end_all(folder)
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -83,11 +121,11 @@ def run(arguments: Sequence[str], *, limit: float, show: Callable[[str], object]
     return None if late.is_set() else process.wait()
 
 
-def end_all() -> None:
-    """Ends every program in our prefix, and no other."""
-    if PREFIX.is_dir():
+def end_all(folder: Path = PREFIX) -> None:
+    """Ends every program in the prefix, and no other."""
+    if folder.is_dir():
         with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run([_find("wineserver"), "-k"], env=_environment(), check=False, timeout=20)
+            subprocess.run([_find("wineserver"), "-k"], env=_environment("", folder), check=False, timeout=20)
 
 
 def _find(*names: str) -> str:
@@ -109,14 +147,14 @@ def _version() -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _environment(display: str = "") -> dict[str, str]:
+def _environment(display: str, folder: Path) -> dict[str, str]:
     """All that a program under Wine sees of our variables: paths of Linux mean nothing in there."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(HOME),
         "LANG": "C.UTF-8",
         "DISPLAY": display,
-        "WINEPREFIX": str(PREFIX),
+        "WINEPREFIX": str(folder),
         "WINEARCH": "win64",
         "WINEDEBUG": "-all",
         # Neither .NET nor an HTML engine is wanted; without this the first boot asks for both in a window.

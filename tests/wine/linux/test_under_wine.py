@@ -48,6 +48,8 @@ def test_requirements_are_judged_for_windows() -> None:
         "uvloop; os_name == 'posix'",
     ]
     assert interpreter.applicable(lines) == {"pywin32", "charset-normalizer"}
+    assert interpreter.applicable(lines, ["socks"]) == {"pywin32", "charset-normalizer", "pysocks"}
+    assert interpreter.applicable(["httpx[socks]>=0.28"]) == {"httpx[socks]"}
 
 
 def test_a_part_is_made_once_and_again_when_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

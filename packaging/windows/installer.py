@@ -1,0 +1,74 @@
+"""One call of makensis: the installer from a frozen folder. What it does there is in `installer.nsi`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from development import needs
+from development.checkout import WINDOWS
+from development.messages import StepError, Words
+from development.steps import command_line, run_logged, unexplained
+from windows.payload import Payload
+from windows.version_resource import dotted
+
+SCRIPT = Path(__file__).resolve().parent / "installer.nsi"
+NSIS = needs.Group(
+    Words("the Windows installer", "Windows 安装程序"), (needs.Need("nsis", "nsis", needs.program("makensis")),)
+)
+TARGETS = ("amd64-unicode", "x86-unicode")
+"""In the order in which we want them: NSIS for Windows comes without the first."""
+_STEP = "makensis"
+
+
+def makensis() -> Path:
+    """The compiler. Raises StepError."""
+    found = needs.find_program("makensis")
+    if found is None and WINDOWS:
+        places = [Path(os.environ.get(name, "C:\\")) / "NSIS" for name in ("ProgramFiles(x86)", "ProgramFiles")]
+        found = shutil.which("makensis", path=os.pathsep.join(map(str, places)))
+    if found is None:
+        raise StepError(
+            Words("makensis, the compiler of installers, is not there", "找不到安装程序编译器 makensis"),
+            Words(
+                "install NSIS 3.08 or newer (Debian: apt-get install nsis; Windows: winget install NSIS.NSIS)",
+                "请安装 NSIS 3.08 或更高版本(Debian:apt-get install nsis;Windows:winget install NSIS.NSIS)",
+            ),
+        )
+    return Path(found)
+
+
+def target(compiler: Path) -> str:
+    """The kind of program that the installer becomes: 64-bit where this NSIS has a stub for it."""
+    stubs = [compiler.parent / "Stubs", Path("/usr/share/nsis/Stubs")]
+    for name in TARGETS:
+        if any((folder / f"lzma_solid-{name}").exists() for folder in stubs):
+            return name
+    return TARGETS[-1]
+
+
+def compile_installer(
+    payload: Payload, output: Path, *, version: str, icon: Path, sign: Sequence[str] = (), kind: str = ""
+) -> None:
+    """Writes the installer. `sign` is a command that signs the file named after it. Raises StepError."""
+    compiler = makensis()
+    symbols = {
+        "VERSION": version,
+        "VERSION_NUMBERS": dotted(version),
+        "PAYLOAD": payload.folder,
+        "SIZE": payload.size,
+        "LONGEST": payload.longest,
+        "ICON": icon,
+        "OUTPUT": output,
+        "TARGET": kind or target(compiler),
+        **({"SIGN": command_line(sign)} if sign else {}),
+    }
+    option = "/" if WINDOWS else "-"
+    words = [f"{option}V2", f"{option}WX", f"{option}INPUTCHARSET", "UTF8"]
+    words += [f"{option}D{name}={value}" for name, value in symbols.items()]
+    output.unlink(missing_ok=True)
+    code, said = run_logged(_STEP, [compiler, *words, SCRIPT])
+    if code != 0 or not output.is_file():
+        raise unexplained(_STEP, Words("The installer did not compile", "安装程序编译失败"), said)
