@@ -44,11 +44,6 @@ LINUX = needs.Group(
     ),
 )
 
-WINDOWS_ON_LINUX = needs.Group(
-    Words("the Windows packages", "制作 Windows 安装包"),
-    (needs.Need("nsis", "mingw32-nsis", needs.program("makensis")),),
-)
-
 CHECKS = needs.Group(
     Words("the tests of the packages", "测试安装包"),
     (
@@ -59,6 +54,14 @@ CHECKS = needs.Group(
         needs.Need("debootstrap", "debootstrap", needs.program("debootstrap")),
     ),
 )
+
+
+def test_groups() -> tuple[needs.Group, ...]:
+    """What the system must have to build every package and to try it."""
+    import practice_image
+    from windows import build as windows_build
+
+    return (practice_image.PRACTICE, LINUX, *windows_build.GROUPS, needs.VIRTUAL_SCREEN, CHECKS)
 
 
 def version() -> str:
@@ -95,10 +98,9 @@ def _linux() -> None:
 def _windows() -> None:
     from windows import build as windows_build
 
-    python = prepare(needs.QT_TOOLS, needs.QT, needs.VIRTUAL_SCREEN, needs.WINE, WINDOWS_ON_LINUX)
-    _make_extras()
-    _draw_icons(python)
-    windows_build.build(EXTRAS, version())
+    prepare(needs.QT_TOOLS, *windows_build.GROUPS)
+    compile_translations()
+    windows_build.build(OUTPUT)
 
 
 def _practice() -> None:

@@ -115,8 +115,7 @@ def test(arguments: list[str]) -> int:
         from development import building
 
         rest = [argument for argument in arguments if argument != "--packages"]
-        groups = [needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.WINE]
-        python = prepare(*groups, building.LINUX, building.WINDOWS_ON_LINUX, building.CHECKS)
+        python = prepare(needs.QT_TOOLS, needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, *building.test_groups())
         compile_translations()
         paths = [] if any(argument.startswith("tests") for argument in rest) else ["tests/packages"]
         return hand_over([python, "-m", "pytest", *paths, *rest], test_environment() | {"FIRSTMATE_PACKAGES": "1"})
