@@ -187,13 +187,13 @@ class Document:
     # -- edits in the file's own style --------------------------------------------------------------------------------
     def _replacement(self, node: Node, value: Any) -> Edit:
         """A value in place of another: on one line where the old one was, unless that would be a long one."""
-        old = self.text[node.start : node.end]
         flat = _spelled(value)
-        indent = self._indent_at(node.start)
+        is_on_one_line = bool(node.items or node.members) and not _has_line_end(self.text[node.start : node.end])
         room = _LONGEST_LINE - (node.start - self._line_start(node.start))
-        if "\n" in old or "\r" in old or (len(flat) > room and self._is_spread()):
-            return Edit(node.start, node.end, _block(value, indent, self._unit(), self._line_end()))
-        return Edit(node.start, node.end, flat)
+        if not self._is_spread() or (is_on_one_line and len(flat) <= room):
+            return Edit(node.start, node.end, flat)
+        indent = self._indent_at(node.start)
+        return Edit(node.start, node.end, _block(value, indent, self._unit(), self._line_end()))
 
     def _addition(self, parent: Node, key: str, value: Any) -> Edit:
         """A member behind the last one, on a line of its own where the others have one."""

@@ -65,7 +65,7 @@ def _decoded(data: bytes) -> tuple[str | None, tuple[Fault, ...], bool]:
     for mark, name in _WIDE_MARKS:
         if data.startswith(mark):
             return _by(data, name), (Fault("encoding", 1, 1, {"encoding": name.upper()}),), False
-    if data[:2].count(0) == 1:  # { and a zero: UTF-16 without a mark
+    if len(data) > 1 and data[:2].count(0) == 1:  # { and a zero: UTF-16 without a mark
         name = "utf-16-le" if data[1] == 0 else "utf-16-be"
         return _by(data, name), (Fault("encoding", 1, 1, {"encoding": "UTF-16"}),), False
     if data.startswith(codecs.BOM_UTF8):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import configuration, settings
 
-configuration.set_hypothesis_home_dir(Path(__file__).parents[3] / "build" / "hypothesis")
+configuration.set_hypothesis_home_dir(Path(__file__).parents[2] / "build" / "hypothesis")
 
 settings.register_profile(
     "firstmate", database=None, deadline=None, max_examples=60, derandomize=os.environ.get("CI") == "true"
