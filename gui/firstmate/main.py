@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QtMsgType
 
     from firstmate.app.page import Desk
-    from firstmate.core.errors import FirstMateError
+    from firstmate.core.errors import EndpointError, FirstMateError
     from firstmate.engine.client import DockerEngine
     from firstmate.engine.endpoint import Endpoint
 
@@ -85,6 +85,8 @@ def log_to_file() -> None:
     from logging.handlers import RotatingFileHandler
 
     root = logging.getLogger()
+    if any(isinstance(handler, RotatingFileHandler) for handler in root.handlers):
+        return  # a window before this one has opened it
     root.setLevel(logging.INFO)
     try:
         paths.logs().mkdir(parents=True, exist_ok=True)
@@ -139,7 +141,9 @@ def make_desk(
         endpoint.context if endpoint.source == "--context" else "",
     )
     languages = languages or dress(settings, lang, scheme)
-    return Desk(Session(open_engine(endpoint)), settings, languages, prefix)
+    desk = Desk(Session(open_engine(endpoint)), settings, languages, prefix)
+    desk.endpoint = endpoint
+    return desk
 
 
 def dress(settings: Settings, lang: str | None, scheme: str | None) -> Languages:
@@ -190,20 +194,68 @@ def run_window(options: argparse.Namespace) -> int:
         return 0
 
     from firstmate.core.errors import EndpointError
-    from firstmate.engine.endpoint import resolve
     from firstmate.loop import run
 
     try:
-        endpoint = resolve(options.host, options.context)
+        endpoint, unusable = choose_engine(settings, options.host, options.context)
     except EndpointError as error:
         print(f"firstmate: {error}", file=sys.stderr)  # noqa: T201
         return run(_refuse(window, error, languages.current), app)
 
     async def life() -> int:
-        await live(window, make_desk(endpoint, settings, languages=languages), page)
+        await live_on(window, settings, languages, endpoint, page, unusable)
         return 0
 
     return run(life(), app)
+
+
+def choose_engine(
+    settings: Settings, host: str | None = None, context: str | None = None
+) -> tuple[Endpoint, EndpointError | None]:
+    """The command line's engine, else the one chosen in the settings, else docker's own.
+
+    What was chosen may be gone since (a context that was removed): then docker's own, and why. Raises EndpointError.
+    """
+    from firstmate.core.errors import EndpointError
+    from firstmate.engine.endpoint import resolve
+
+    chosen = settings.engine
+    if host or context or chosen == type(chosen)():
+        return resolve(host, context), None
+    try:
+        return resolve(chosen.host or None, chosen.context or None), None
+    except EndpointError as error:
+        return resolve(), error
+
+
+async def live_on(
+    window: Window,
+    settings: Settings,
+    languages: Languages,
+    endpoint: Endpoint,
+    page: str,
+    unusable: EndpointError | None = None,
+) -> None:
+    """One window after the other, each on the engine that was chosen in the one before."""
+    while True:
+        desk = make_desk(endpoint, settings, languages=languages)
+        if unusable is not None:
+            tell_later(desk, unusable)
+        if not await live(window, desk, page):
+            return
+        endpoint, unusable = choose_engine(settings)
+        window, page = Window(), "settings"
+        window.restoreGeometry(settings.geometry)
+        window.announce(page)
+        window.show()
+
+
+def tell_later(desk: Desk, error: EndpointError) -> None:
+    """Says that the chosen engine could not be used, once the window can say anything."""
+    from firstmate.app.explanations import tell
+
+    told = tell(error, desk.languages.current)
+    QTimer.singleShot(0, desk, lambda: desk.notices.post("warn", f"{told.title}: {error}", told=told))
 
 
 async def _refuse(window: Window, error: FirstMateError, language: str) -> int:
@@ -245,8 +297,8 @@ def collect_less() -> None:
     gc.enable()
 
 
-async def live(window: Window, desk: Desk, page: str) -> None:
-    """From the first paint to the window's end."""
+async def live(window: Window, desk: Desk, page: str) -> bool:
+    """From the first paint to the window's end. True when it is to be opened anew on another engine."""
     import asyncio
 
     from firstmate.app import closing_request
@@ -255,6 +307,14 @@ async def live(window: Window, desk: Desk, page: str) -> None:
     asyncio.get_running_loop().set_exception_handler(_loop_error)
     closed = asyncio.Event()
     window.closing.connect(closed.set)
+    again = False
+
+    def reopen() -> None:
+        nonlocal again
+        again = True
+        window.close()
+
+    desk.reopening.connect(reopen)
     QTimer.singleShot(int(STARTED_AFTER * 1000), collect_less)
     with closed_by_signals(window), closing_request.answered(window.close, desk.tasks):
         window.furnish(desk)
@@ -264,6 +324,7 @@ async def live(window: Window, desk: Desk, page: str) -> None:
         await closed.wait()
         await close_desk(desk)
         window.deleteLater()
+    return again
 
 
 @contextmanager

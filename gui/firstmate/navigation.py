@@ -6,9 +6,9 @@ A page that does not exist yet is not listed. Adding one is a folder under `page
 from __future__ import annotations
 
 from firstmate.app.page import PageSpec
-from firstmate.pages import containers, environment, images, run
+from firstmate.pages import containers, environment, images, run, settings
 
-PAGES: tuple[PageSpec, ...] = (environment.SPEC, images.SPEC, run.SPEC, containers.SPEC)
+PAGES: tuple[PageSpec, ...] = (environment.SPEC, images.SPEC, run.SPEC, containers.SPEC, settings.SPEC)
 FIRST = "containers"
 """The page that opens when neither the command line nor the settings name one."""
 

@@ -1918,6 +1918,10 @@
         <source>Run</source>
         <translation>运行</translation>
     </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
 </context>
 <context>
     <name>Palette</name>
@@ -2170,6 +2174,293 @@
     <message>
         <source>Filter</source>
         <translation>筛选</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>A report for whoever helps you: versions, the engine, every check of this computer. Your name, the computer&apos;s name and your home folder are taken out. It is sent nowhere; you paste it.</source>
+        <translation>给帮助你的人看的报告：各软件的版本、引擎、对这台电脑的每项检查。你的用户名、电脑名和主文件夹路径都会去掉。报告不会自动发送，由你自己粘贴给对方。</translation>
+    </message>
+    <message>
+        <source>About FirstMate</source>
+        <translation>关于大副</translation>
+    </message>
+    <message>
+        <source>An address …</source>
+        <translation>自己填写地址…</translation>
+    </message>
+    <message>
+        <source>As docker -H takes it: unix://, npipe://, tcp:// or ssh://</source>
+        <translation>写法与 docker -H 相同：unix://、npipe://、tcp:// 或 ssh://</translation>
+    </message>
+    <message>
+        <source>As on this computer</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Asking the download page …</source>
+        <translation>正在询问下载页面…</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
+    </message>
+    <message>
+        <source>Check the network, or try again later. FirstMate works without it.</source>
+        <translation>请检查网络，或稍后再试。不更新也不影响使用。</translation>
+    </message>
+    <message>
+        <source>Chosen here.</source>
+        <translation>在这里选定的。</translation>
+    </message>
+    <message>
+        <source>Chosen on the command line.</source>
+        <translation>由命令行参数指定。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Commands are written for</source>
+        <translation>命令按哪种终端书写</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Docker context {name}</source>
+        <translation>Docker 上下文 {name}</translation>
+    </message>
+    <message>
+        <source>Docker engine</source>
+        <translation>Docker 引擎</translation>
+    </message>
+    <message>
+        <source>FirstMate {version} is out, of {date}</source>
+        <translation>有新版本：大副 {version}（{date}）</translation>
+    </message>
+    <message>
+        <source>FirstMate {version} is the newest version</source>
+        <translation>大副 {version} 已是最新版本</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence. No account, no telemetry.</source>
+        <translation>自由软件，采用 MIT 许可证。不需要账号，不收集任何数据。</translation>
+    </message>
+    <message>
+        <source>It goes to the network only for what you ask of it: images, mirrors, this list of versions.</source>
+        <translation>只有你要求时才会使用网络：镜像、镜像源、版本列表。</translation>
+    </message>
+    <message>
+        <source>Its address</source>
+        <translation>引擎地址</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Licences …</source>
+        <translation>许可证…</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Log: {file}</source>
+        <translation>日志：{file}</translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Look at the download page in the browser.</source>
+        <translation>请在浏览器中查看下载页面。</translation>
+    </message>
+    <message>
+        <source>Looking at this computer …</source>
+        <translation>正在检查这台电脑…</translation>
+    </message>
+    <message>
+        <source>Make and copy a report</source>
+        <translation>生成并复制报告</translation>
+    </message>
+    <message>
+        <source>Named by the environment variable DOCKER_CONTEXT, as for docker itself.</source>
+        <translation>由环境变量 DOCKER_CONTEXT 指定，与 docker 命令一致。</translation>
+    </message>
+    <message>
+        <source>Named by the environment variable DOCKER_HOST, as for docker itself.</source>
+        <translation>由环境变量 DOCKER_HOST 指定，与 docker 命令一致。</translation>
+    </message>
+    <message>
+        <source>No list of versions has been published there</source>
+        <translation>那里还没有发布版本列表</translation>
+    </message>
+    <message>
+        <source>No version has been published yet</source>
+        <translation>还没有发布任何版本</translation>
+    </message>
+    <message>
+        <source>Nothing is asked for by itself. The button fetches the public list of versions, nothing else.</source>
+        <translation>大副不会自行联网检查。按下按钮时只读取公开的版本列表，不做别的事。</translation>
+    </message>
+    <message>
+        <source>Open the download page</source>
+        <translation>打开下载页面</translation>
+    </message>
+    <message>
+        <source>Open the folder of the log</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Perhaps the network wants you to sign in first. Open the download page in the browser to see.</source>
+        <translation>可能要先登录当前的网络。请在浏览器中打开下载页面看一看。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>So it is not believed. It may just be published at this moment: try again in some minutes. If it stays so, tell those who publish FirstMate.</source>
+        <translation>因此没有采用。也许新版本正在发布，请过几分钟再试。如果一直这样，请告诉大副的发布者。</translation>
+    </message>
+    <message>
+        <source>The connection is not safe</source>
+        <translation>连接不安全</translation>
+    </message>
+    <message>
+        <source>The current docker context, {name}.</source>
+        <translation>当前的 Docker 上下文：{name}。</translation>
+    </message>
+    <message>
+        <source>The download page cannot be reached</source>
+        <translation>连不上下载页面</translation>
+    </message>
+    <message>
+        <source>The files for this computer with their checksums. What you have downloaded must give the same:</source>
+        <translation>适合这台电脑的文件及其校验值。下载后算出的值必须与下面相同：</translation>
+    </message>
+    <message>
+        <source>The list of versions and its checksums do not fit together</source>
+        <translation>版本列表与校验值不一致</translation>
+    </message>
+    <message>
+        <source>The list of versions could not be read</source>
+        <translation>无法读取版本列表</translation>
+    </message>
+    <message>
+        <source>The list of versions is of a newer kind</source>
+        <translation>版本列表的格式较新</translation>
+    </message>
+    <message>
+        <source>The newest published one is {version}.</source>
+        <translation>已发布的最新版本是 {version}。</translation>
+    </message>
+    <message>
+        <source>The one that docker uses</source>
+        <translation>与 docker 命令相同</translation>
+    </message>
+    <message>
+        <source>The other side could not prove who it is, so nothing was read. Some school and company networks do this; also check this computer&apos;s clock.</source>
+        <translation>对方无法证明自己的身份，所以什么都没有读取。有些学校和公司的网络会这样；也请检查这台电脑的时间是否正确。</translation>
+    </message>
+    <message>
+        <source>The report is in the clipboard.</source>
+        <translation>报告已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The usual one here ({shell})</source>
+        <translation>本系统常用的（{shell}）</translation>
+    </message>
+    <message>
+        <source>The usual place on this system.</source>
+        <translation>本系统的默认位置。</translation>
+    </message>
+    <message>
+        <source>The window opens anew. Downloads under way and terminals end; containers go on.</source>
+        <translation>窗口会重新打开。正在进行的下载和终端会结束，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>This FirstMate is too old to read it. Open the download page in the browser.</source>
+        <translation>当前的大副太旧，读不懂它。请在浏览器中打开下载页面。</translation>
+    </message>
+    <message>
+        <source>This copy runs from source or was packed without an address, so it knows no list of versions. Ask where you got it.</source>
+        <translation>这份大副是从源代码运行的，或打包时没有写入发布地址，因此不知道版本列表在哪里。请到获取它的地方查看。</translation>
+    </message>
+    <message>
+        <source>This copy runs from source. It carries FirstMate itself (MIT, in the file LICENSE) and these icons. The Python packages that it uses have their own licences beside them.</source>
+        <translation>这份大副是从源代码运行的，只包含大副本身（MIT，见 LICENSE 文件）和下面这些图标。它使用的 Python 软件包各自带有许可证。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Use this engine</source>
+        <translation>使用这个引擎</translation>
+    </message>
+    <message>
+        <source>What came back is no list of versions</source>
+        <translation>收到的内容不是版本列表</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>收到的内容</translation>
+    </message>
+    <message>
+        <source>What you choose here is kept on this computer and in force at once.</source>
+        <translation>这里的选择保存在这台电脑上，立即生效。</translation>
+    </message>
+    <message>
+        <source>When something does not work</source>
+        <translation>遇到问题时</translation>
+    </message>
+    <message>
+        <source>Which engine to use</source>
+        <translation>使用哪个引擎</translation>
+    </message>
+    <message>
+        <source>You have FirstMate {version}.</source>
+        <translation>当前版本：大副 {version}。</translation>
+    </message>
+    <message>
+        <source>Your settings stay when you install the new one over it.</source>
+        <translation>直接安装新版本即可，设置会保留。</translation>
     </message>
 </context>
 <context>

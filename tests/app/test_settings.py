@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from firstmate import paths
-from firstmate.app.settings import Settings
+from firstmate.app.settings import EngineChoice, Settings
 
 GEOMETRY = bytes(range(256))
 
@@ -78,3 +78,19 @@ def test_the_file_lies_in_the_config_folder(tmp_path: Path, monkeypatch: pytest.
     settings.page = "images"
     settings.save()
     assert (paths.config() / "settings.ini").is_file() and tmp_path in paths.config().parents
+
+
+@pytest.mark.parametrize("choice", [EngineChoice(host="tcp://h:1=2"), EngineChoice(context="学校"), EngineChoice()])
+def test_the_chosen_engine_comes_back(file: Path, choice: EngineChoice) -> None:
+    settings = Settings(file)
+    settings.engine = EngineChoice(context="another")
+    settings.engine = choice
+    settings.save()
+    assert Settings(file).engine == choice
+
+
+@pytest.mark.parametrize("written", ["", "host", "host=", "port=1", "=x", "tcp://h:1"])
+def test_an_engine_that_makes_no_sense_is_none(file: Path, written: str) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(f"[General]\nengine={written}\n")
+    assert Settings(file).engine == EngineChoice()

@@ -141,7 +141,9 @@ async def opened(
     engine = engine or ShowEngine()
     languages.use(language)
     theme.set_scheme(scheme)  # type: ignore[arg-type]
-    desk = Desk(Session(engine), Settings(folder / "settings.ini"), languages)
+    settings = Settings(folder / "settings.ini")
+    settings.language, settings.scheme = language, scheme  # as if chosen: the Settings page shows them
+    desk = Desk(Session(engine), settings, languages)
     window = Window(desk)
     window.painted.connect(desk.session.start)
     window.resize(*size)

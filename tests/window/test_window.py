@@ -58,13 +58,17 @@ PUBLIC_NAMES = {
         """containers.filter containers.table containers.start containers.stop containers.kill containers.restart
         containers.pause containers.remove containers.logs containers.terminal containers.command"""
     ),
+    "settings": words(
+        """settings.language settings.theme settings.endpoint settings.updates settings.diagnostics settings.licences"""
+    ),
 }
 
 # What stays as it is in Chinese: proper nouns, units, keys, commands and their arguments.
 UNTRANSLATED = words(
     """Docker Hub Compose Linux Windows macOS PowerShell English Ctrl Esc Enter Del Tab CPU mCPU MiB GiB MB GB kB TB PID
     OOM ID TTY IMAGE bash cmd sh docker run ps pull busybox python slim nginx latest it rm proc meminfo cpuinfo bin
-    linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service"""
+    linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service
+    MIT Python Qt npipe ssh"""
 )
 
 
@@ -132,7 +136,8 @@ def words_of_the_world(engine: ShowEngine) -> set[str]:
 def english_in(texts: set[str], engine: ShowEngine) -> list[str]:
     """The texts that hold English words which are neither data nor proper nouns."""
     allowed = UNTRANSLATED | words_of_the_world(engine)
-    quoted = re.compile(r"\b[0-9a-f]{12,}\b|^docker .*$", re.MULTILINE)  # ids, and the command that does the same
+    # Ids, the command that does the same, addresses and the places of files.
+    quoted = re.compile(r"\b[0-9a-f]{12,}\b|^docker .*$|[a-z]+://[\w@./-]*|(?:/[\w.-]+){2,}", re.MULTILINE)
     found = []
     for text in texts:
         words = re.findall(r"[A-Za-z]{2,}", quoted.sub("", text))

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from firstmate.app.languages import Languages
     from firstmate.app.session import Session
     from firstmate.app.settings import Settings
+    from firstmate.engine.endpoint import Endpoint
 
 
 class Desk(QObject):
     """What every page finds on its desk. Pages meet only here: `go` asks the window for another page."""
 
     requested = Signal(str, dict)
+    reopening = Signal()
+    """The window is to be opened anew, because the engine in the settings has changed."""
 
     def __init__(
         self, session: Session, settings: Settings, languages: Languages, prefix: tuple[str, ...] = ("docker",)
@@ -28,6 +31,8 @@ class Desk(QObject):
         super().__init__()
         self.prefix = prefix
         """How shown commands begin, so that they reach the same engine: `docker` or `docker -H …`."""
+        self.endpoint: Endpoint | None = None
+        """Where the engine is and why there; None for an engine that a test brought along."""
         self.session = session
         self.settings = settings
         self.languages = languages

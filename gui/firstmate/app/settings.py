@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 SCHEMES = ("system", "light", "dark")
 SHELLS = ("bash", "powershell", "cmd")
+
+
+class EngineChoice(NamedTuple):
+    """Which engine the person has chosen in the window: an address, or a docker context, or neither."""
+
+    host: str = ""
+    context: str = ""
 
 
 class Settings(QObject):
@@ -71,8 +78,22 @@ class Settings(QObject):
     @property
     def shell_in_use(self) -> Shell:
         """The chosen shell, else this platform's usual one."""
-        usual: Shell = "powershell" if sys.platform == "win32" else "bash"
-        return cast("Shell", self.shell or usual)
+        return cast("Shell", self.shell or self.usual_shell)
+
+    @property
+    def usual_shell(self) -> Shell:
+        """The shell of a fresh system of this kind."""
+        return "powershell" if sys.platform == "win32" else "bash"
+
+    @property
+    def engine(self) -> EngineChoice:
+        """The engine to use; neither host nor context: the one that docker uses."""
+        kind, _, value = self._text("engine", "").partition("=")
+        return EngineChoice(**{kind: value}) if kind in EngineChoice._fields and value else EngineChoice()
+
+    @engine.setter
+    def engine(self, choice: EngineChoice) -> None:
+        self._set("engine", next((f"{kind}={value}" for kind, value in choice._asdict().items() if value), ""))
 
     @property
     def page(self) -> str:
