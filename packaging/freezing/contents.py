@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-ENTRY = "gui/firstmate/__main__.py"
+ENTRY = "packaging/freezing/start.py"
 
 EXCLUDED_MODULES = (
     # Never used by a window: other toolkits, tests, and what only developers run.
@@ -69,7 +69,7 @@ def modules(root: Path) -> list[str]:
     sources = root / "gui"
     places = [path.relative_to(sources).with_suffix("") for path in sources.glob("firstmate/**/*.py")]
     names = {".".join(place.parts).removesuffix(".__init__") for place in places}
-    return sorted(names - {"firstmate.__main__"})
+    return sorted(names)
 
 
 def resource_files(root: Path) -> Iterator[tuple[Path, str]]:
