@@ -1,19 +1,15 @@
 """The `docker` command: its words, its quoting in three shells, and that the real docker client reads it as meant."""
 
-import json
 import random
 import re
 import shutil
-import socket
 import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from docker_client import Ask, assert_same, listening_client
 from firstmate.core import command
 from firstmate.core.command import QuoteError, docker_prefix, quote, run_argv
 from firstmate.core.mappings import PortMapping, VolumeMapping
@@ -296,57 +292,12 @@ def test_what_no_shell_can_say_is_refused(shell: command.Shell, argument: str) -
 
 
 @pytest.fixture
-def create_requests(tmp_path: Path) -> Iterator[Callable[[list[str]], tuple[str, dict[str, Any]]]]:
-    """Runs a `docker create` line against a listener that only writes down what the client asks for."""
-    program = shutil.which("docker")
-    if program is None or sys.platform == "win32":
-        pytest.skip("no docker client here to ask")
-    listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(tmp_path / "s"))
-    listener.listen()
-    asked: list[tuple[str, dict[str, Any]]] = []
-
-    def answer(connection: socket.socket) -> None:
-        with connection, connection.makefile("rb") as stream:
-            while line := stream.readline().decode():
-                length = 0
-                while header := stream.readline().strip().lower():
-                    length = int(header[15:]) if header.startswith(b"content-length:") else length
-                body = stream.read(length)
-                reply = b""
-                if "/containers/create" in line:
-                    asked.append((line.split()[1], json.loads(body)))
-                    reply = b'{"Id":"0","Warnings":[]}'
-                head = f"HTTP/1.1 {'201 Created' if reply else '200 OK'}\r\nApi-Version: 1.41\r\nOstype: linux\r\n"
-                head += f"Content-Type: application/json\r\nContent-Length: {len(reply)}\r\n\r\n"
-                connection.sendall(head.encode() + reply)
-
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            answer(connection)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-
-    def ask(argv: list[str]) -> tuple[str, dict[str, Any]]:
-        environment = {"HOME": str(tmp_path), "PATH": str(Path(program).parent)}
-        subprocess.run(argv, check=True, capture_output=True, timeout=30, env=environment)
-        return asked.pop()
-
-    yield ask
-    listener.shutdown(socket.SHUT_RDWR)
-    listener.close()
-    thread.join(5)
-    assert not thread.is_alive()
+def create_requests(tmp_path: Path) -> Iterator[Ask]:
+    with listening_client(tmp_path) as ask:
+        yield ask
 
 
-def test_the_real_client_asks_for_the_same_container(
-    create_requests: Callable[[list[str]], tuple[str, dict[str, Any]]], tmp_path: Path
-) -> None:
+def test_the_real_client_asks_for_the_same_container(create_requests: Ask, tmp_path: Path) -> None:
     specs = [
         FULL,
         RunSpec("busybox", ("/bin/sh",), tty=True, interactive=True, limits=Limits(cpuset="0-1", memory=512 * MIB)),
@@ -359,34 +310,3 @@ def test_the_real_client_asks_for_the_same_container(
         sent = dict(pair.split("=") for pair in target.partition("?")[2].split("&") if pair)
         assert {key: value.replace("%2F", "/") for key, value in sent.items()} == query
         assert_same(ours, theirs)
-
-
-# What we leave out means the same as what the client spells out.
-CLIENT_DEFAULTS: dict[str, Any] = {
-    "NetworkMode": "default",
-    "MemorySwappiness": -1,
-    "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
-}
-
-
-def is_nothing(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(map(is_nothing, value.values()))
-    return all(map(is_nothing, value)) if isinstance(value, list) else not value
-
-
-def assert_same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
-    for key, value in theirs.items():
-        if key == "HostConfig":
-            assert_same(ours[key], value)
-        elif key == "MemorySwap" and value == 0 and "Memory" in ours:
-            assert ours[key] == 2 * ours["Memory"]  # what the engine makes of 0
-        elif key.startswith("Attach") or key == "StdinOnce":
-            pass  # whether the client stays; ours is told apart in to_create_body
-        elif key in ("Binds", "Env") and value:
-            assert sorted(ours[key]) == sorted(value)  # the client keeps them in maps without an order
-        elif key in ours:
-            assert ours[key] == value, key
-        else:
-            assert is_nothing(value) or CLIENT_DEFAULTS.get(key) == value, (key, value)
-    assert set(ours) <= set(theirs)

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from firstmate.core.quantities import format_cpus, memory_argument
-from firstmate.core.runspec import Limits, RunSpec
+from firstmate.core.run.options import arguments
+from firstmate.core.run.spec import Limits, RunSpec
 
 Shell = Literal["bash", "powershell", "cmd"]
 SHELLS: Final[tuple[Shell, ...]] = ("bash", "powershell", "cmd")
@@ -40,61 +40,35 @@ def run_argv(spec: RunSpec, prefix: Sequence[str] = DOCKER, *, verb: str = "run"
     letters = ("d" if spec.detach and verb == "run" else "") + ("i" if spec.interactive else "") + ("t" * spec.tty)
     if letters:
         command.append(f"-{letters}")
-    for option, value in _options(spec):
-        if value is None:
-            command.append(option)
-        elif value.startswith("-") and option.startswith("--"):
-            command.append(f"{option}={value}")  # docker reads both, people only this one
+    for option, text in arguments(spec):
+        if option.only_run and verb != "run":
+            continue
+        if text is None:
+            command.append(option.written)
+        elif option.takes == "flag":
+            command.append(f"{option.written}={text}")
+        elif text.startswith("-") and option.written.startswith("--"):
+            command.append(f"{option.written}={text}")  # docker reads both, people only this one
         else:
-            command += [option, value]
+            command += [option.written, text]
     command.append(spec.image)
     return [*command, *(spec.entrypoint or ())[1:], *spec.command]
 
 
-def _options(spec: RunSpec) -> Iterator[tuple[str, str | None]]:
-    if spec.remove_after:
-        yield "--rm", None
-    yield from limit_options(spec.limits)
-    for option, text in (
-        ("--name", spec.name),
-        ("--hostname", spec.hostname),
-        ("--network", spec.network),
-        ("--restart", spec.restart),
-        ("--platform", spec.platform),
-    ):
-        if text:
-            yield option, text
-    for port in spec.ports:
-        yield "-p", str(port)
-    for volume in spec.volumes:
-        yield "-v", str(volume)
-    for key, value in spec.environment:
-        yield "-e", f"{key}={value}"
-    for key, value in spec.labels:
-        yield "-l", f"{key}={value}"
-    for option, text in (("-w", spec.working_dir), ("-u", spec.user)):
-        if text:
-            yield option, text
-    if spec.init:
-        yield "--init", None
-    if spec.privileged:
-        yield "--privileged", None
-    if spec.entrypoint is not None:
-        yield "--entrypoint", spec.entrypoint[0] if spec.entrypoint else ""
+_UPDATABLE: Final = frozenset(
+    {
+        "cpus", "cpuset-cpus", "cpuset-mems", "cpu-shares", "cpu-period", "cpu-quota", "cpu-rt-period",
+        "cpu-rt-runtime", "memory", "memory-swap", "memory-reservation", "kernel-memory", "pids-limit", "blkio-weight",
+    }
+)  # fmt: skip
+"""The options that `docker update` knows."""
 
 
 def limit_options(limits: Limits) -> Iterator[tuple[str, str]]:
-    """The options of the limits that are set, in the order of `run` and `update`."""
-    if limits.nano_cpus is not None:
-        yield "--cpus", format_cpus(limits.nano_cpus)
-    if limits.cpuset:
-        yield "--cpuset-cpus", limits.cpuset
-    if limits.memory is not None:
-        yield "-m", memory_argument(limits.memory)
-    if limits.memory_swap is not None:
-        yield "--memory-swap", "-1" if limits.memory_swap < 0 else memory_argument(limits.memory_swap)
-    if limits.pids is not None:
-        yield "--pids-limit", str(limits.pids)
+    """The options of the limits that are set and that a living container can get, in the order of `run`."""
+    for option, text in arguments(RunSpec("", limits=limits)):
+        if option.name in _UPDATABLE and text is not None:
+            yield option.written, text
 
 
 # -- other actions -------------------------------------------------------------------------------------------------

@@ -144,9 +144,12 @@ def _port_range(part: str, text: str) -> range:
     return range(first, last + 1)
 
 
-def parse_volume(text: str) -> VolumeMapping:
-    r"""Mapping of `/data`, `name:/data`, `/home/me:/data:ro` or `C:\Users\me:/data`. Raises MappingError."""
-    plain = text.strip()
+def parse_volume(text: str, *, exact: bool = False) -> VolumeMapping:
+    r"""Mapping of `/data`, `name:/data`, `/home/me:/data:ro` or `C:\Users\me:/data`. Raises MappingError.
+
+    `exact` keeps blanks around the text, which a command line can mean and a form field cannot.
+    """
+    plain = text if exact else text.strip()
     if not plain:
         raise MappingError("empty", text=text)
     drive = re.match(r"[A-Za-z]:(?=[\\/])", plain)

@@ -123,6 +123,7 @@ def _host_config(spec: RunSpec) -> dict[str, Any]:
     if spec.use_api_socket:
         mounts.append({"Type": "bind", "Source": ENGINE_SOCKET, "Target": ENGINE_SOCKET})
     security, unconfined_paths = _security(spec.security_options)
+    cap_add, cap_drop = _capabilities(spec.cap_add, spec.cap_drop)
     _put(
         host,
         {
@@ -146,8 +147,8 @@ def _host_config(spec: RunSpec) -> dict[str, Any]:
             "Init": spec.init,
             "LogConfig": _log(spec),
             "Privileged": spec.privileged,
-            "CapAdd": list(spec.cap_add),
-            "CapDrop": list(spec.cap_drop),
+            "CapAdd": cap_add,
+            "CapDrop": cap_drop,
             "SecurityOpt": security,
             "GroupAdd": list(spec.group_add),
             "Devices": [_device(device) for device in spec.devices if not is_cdi(device)],
@@ -204,9 +205,21 @@ def _log(spec: RunSpec) -> dict[str, Any]:
 
 def _security(options: Sequence[str]) -> tuple[list[str], bool]:
     """The options for the engine, and whether /proc and /sys stay uncovered (the client turns that into paths)."""
-    # docker's client still reads the old colon: label:disable is label=disable.
-    words = [one if "=" in one or ":" not in one else one.replace(":", "=", 1) for one in options]
-    return [one for one in words if one != "systempaths=unconfined"], "systempaths=unconfined" in words
+    return [one for one in options if one != _UNCOVERED], _UNCOVERED in options
+
+
+_UNCOVERED: Final = "systempaths=unconfined"
+
+
+def _capabilities(add: Sequence[str], drop: Sequence[str]) -> tuple[list[str], list[str]]:
+    """As docker's client sends them: full names, sorted; ALL stands alone, and what is added is not dropped."""
+
+    def full(words: Sequence[str]) -> set[str]:
+        names = {word.upper() for word in words}
+        return {"ALL"} if "ALL" in names else {n if n.startswith("CAP_") else f"CAP_{n}" for n in names}
+
+    added, dropped = full(add), full(drop)
+    return sorted(added), sorted(dropped - added)
 
 
 def is_cdi(device: Device) -> bool:
@@ -265,8 +278,8 @@ def _healthcheck(health: Health) -> dict[str, Any]:
 def _networking(spec: RunSpec) -> dict[str, Any]:
     own = spec.network if spec.network else "default"
     endpoints: dict[str, Any] = {}
-    if is_own_network(own) and (spec.endpoint or spec.links or spec.more_networks):
-        endpoints[own] = _endpoint(spec.endpoint, spec.links)
+    if spec.endpoint or (spec.links and is_own_network(own)):
+        endpoints[own] = _endpoint(spec.endpoint, spec.links if is_own_network(own) else ())
     for name, endpoint in spec.more_networks:
         endpoints.setdefault(own, _endpoint(spec.endpoint, ()))
         endpoints[name] = _endpoint(endpoint, ())
