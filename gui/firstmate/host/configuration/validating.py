@@ -1,0 +1,70 @@
+"""The engine's own opinion of a file, without starting anything: `dockerd --validate` (23.0 and newer).
+
+Its options are given along as they stand on its command line, so that it finds a key which is there and in the file.
+Where the program is not on this computer, too old or silent, there is no opinion: our own rules stand then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from firstmate.host import processes
+from firstmate.host.configuration.places import Place
+from firstmate.host.gathering import in_thread
+
+FIRST_MAJOR: Final = 23
+_LIMIT: Final = 10.0
+_UNKNOWN: Final = re.compile(r"unknown (flag|shorthand)")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """`words` are the engine's own."""
+
+    kind: Literal["fine", "refused", "none"]
+    words: str = ""
+
+
+async def ask(place: Place, data: bytes) -> Opinion:
+    """What the engine's program says to `data` as its configuration."""
+    if not place.program or (place.version and not _knows(place.version)):
+        return Opinion("none")
+    folder = await in_thread(lambda: tempfile.TemporaryDirectory(prefix="firstmate-"))
+    try:
+        path = Path(folder.name) / "daemon.json"
+        await in_thread(lambda: path.write_bytes(data))
+        argv = [place.program, "--validate", f"--config-file={path}", *_options(place.arguments)]
+        with contextlib.suppress(processes.ProcessError):
+            done = await processes.run(argv, timeout=_LIMIT)
+            words = (done.stderr or done.stdout).decode(errors="replace").strip()
+            if done.ok:
+                return Opinion("fine", words)
+            if not _UNKNOWN.search(words):
+                return Opinion("refused", words.replace(str(path), str(place.path)))
+        return Opinion("none")
+    finally:
+        await in_thread(folder.cleanup)
+
+
+def _knows(version: str) -> bool:
+    major = re.match(r"\d+", version)
+    return major is not None and int(major[0]) >= FIRST_MAJOR
+
+
+def _options(arguments: tuple[str, ...]) -> list[str]:
+    """Without the file that it would read."""
+    kept: list[str] = []
+    dropped = False
+    for word in arguments:
+        if dropped and not word.startswith("-"):
+            dropped = False
+            continue
+        dropped = word in ("--config-file", "-config-file")
+        if not dropped and not word.lstrip("-").startswith("config-file="):
+            kept.append(word)
+    return kept
