@@ -13,6 +13,7 @@ from firstmate.app.notices import Notice
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import Conflict, EngineFailure, EngineUnreachable
+from firstmate.pages.containers import statistics
 from firstmate.pages.containers.logs import TimedLines
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Pendings
@@ -357,8 +358,10 @@ async def test_figures_only_for_what_can_be_seen_and_runs(
 
 
 async def test_news_of_all_rows_come_together_once_a_second(
-    engine: FakeEngine, model: ContainersModel, until: Until
+    engine: FakeEngine, model: ContainersModel, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert statistics.BEAT == 1.0
+    monkeypatch.setattr(statistics, "BEAT", 0.3)
     await listed(model, until)
     keys = [engine.add_container(f"box-{number}") for number in range(8)]
     await until(lambda: set(keys) <= model.containers.keys())
@@ -368,8 +371,10 @@ async def test_news_of_all_rows_come_together_once_a_second(
     model.set_visible(True)
     await until(lambda: told)
     assert told == [frozenset(keys)]
-    await asyncio.sleep(0.3)
-    assert len(told) == 1
+    beat = model.statistics._beat
+    await until(beat.isActive)  # the samples that came since: thirty a beat, from each of eight
+    await asyncio.sleep(0.1)
+    assert len(told) == 1 and beat.isActive()
     await until(lambda: len(told) == 2)
 
 

@@ -207,12 +207,12 @@ async def test_a_thousand_rows_are_listed_and_scrolled_quickly(
         engine.add_container(f"box-{number:04}", state="exited" if number % 2 else "running")
     page.model.desk.session.live.refresh()
     await until(lambda: len(names(page)) == 1006)
-    started = time.perf_counter()
+    started = time.thread_time()  # the processor's: other programs share the machine
     page._list.show_list()
-    whole = time.perf_counter() - started
-    started = time.perf_counter()
+    whole = time.thread_time() - started
+    started = time.thread_time()
     page._list.show_list(frozenset((key(page, "box-0500"),)))
-    one = time.perf_counter() - started
+    one = time.thread_time() - started
     assert whole < 0.5 and one < 0.1  # seconds; some 0.05 and 0.01 are usual
     await until(lambda: page.model.statistics.watched)
     assert len(page.model.statistics.watched) <= 40
@@ -241,7 +241,7 @@ async def test_start_and_stop_through_the_buttons(engine: FakeEngine, page: Cont
 
 
 async def test_a_stop_counts_down_on_row_and_button_until_killed(
-    engine: FakeEngine, page: ContainersView, until: Until
+    engine: FakeEngine, page: ContainersView, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await listed(page, until)
     table(page).select_key(key(page, "web"))
@@ -249,6 +249,13 @@ async def test_a_stop_counts_down_on_row_and_button_until_killed(
     button(page, "stop").click()
     await until(lambda: cell(page, "web", 1).text == "Stopping … 10 s")
     assert button(page, "stop").text() == "Stopping … 10 s" and not button(page, "stop").isEnabled()
+    pendings = page.model.pendings
+    stop = pendings.get(key(page, "web"))
+    assert stop is not None and stop.until is not None
+    assert pendings._second.isActive() and pendings._second.interval() == 1000
+    a_second_later = stop.until - 9
+    monkeypatch.setattr(pendings, "_clock", lambda: a_second_later)
+    pendings._second.timeout.emit()
     await until(lambda: button(page, "stop").text() == "Stopping … 9 s")
     assert button(page, "kill").text() == "Kill now" and button(page, "kill").isEnabled()
     button(page, "kill").click()

@@ -1,0 +1,76 @@
+"""The fast set: what a developer runs every minute (`dev.py test --fast`), and the time that it may take.
+
+Fast is every test on fakes: of the floors below, without a real engine, the real window, Xvfb or Wine, and not slow.
+Whether it still deserves its name is asked of the processor's time, not of the clock's: a busy machine changes little
+about it. A whole run that is over the budget fails in CI, and elsewhere says so.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+FLOORS = ("core", "app", "widgets", "pages", "packaging")
+NOT_FAST = ("engine", "window", "atspi", "wine", "slow")
+REAL_ENGINES = {"private_engine", "lone_engine"}
+
+BUDGET = 40.0
+"""Seconds of processor time: 20 s on the two cores of a small machine."""
+
+_spent: dict[str, float] = {}
+"""Processor seconds, with those of ended child processes, by the id of a fast test."""
+
+
+def is_fast(item: pytest.Item) -> bool:
+    """Whether a test belongs to the fast set."""
+    inside = item.path.relative_to(TESTS).parts if item.path.is_relative_to(TESTS) else ()
+    return (
+        inside[:1] != ()
+        and inside[0] in FLOORS
+        and not any(item.get_closest_marker(name) for name in NOT_FAST)
+        and not REAL_ENGINES & set(getattr(item, "fixturenames", ()))
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_fast(item):
+            item.add_marker(pytest.mark.fast)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    began = _processor_seconds()
+    try:
+        return (yield)
+    finally:
+        if item.get_closest_marker("fast"):
+            _spent[item.nodeid] = _processor_seconds() - began
+
+
+def _processor_seconds() -> float:
+    taken = os.times()
+    return time.process_time() + taken.children_user + taken.children_system
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if os.environ.get("CI") == "true" and session.exitstatus == 0 and sum(_spent.values()) > BUDGET:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    total = sum(_spent.values())
+    if total <= BUDGET:
+        return
+    terminalreporter.section("the fast tests are too slow")
+    terminalreporter.line(f"{len(_spent)} tests took {total:.1f} s of processor time, {BUDGET:.0f} s is the budget:")
+    for name in sorted(_spent, key=lambda name: -_spent[name])[:15]:
+        terminalreporter.line(f"{_spent[name]:6.2f} s  {name}")
+    terminalreporter.line("make the dearest cheaper, or mark as slow what nobody needs every minute")
