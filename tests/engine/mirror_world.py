@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -64,14 +65,18 @@ class World:
 
     def reset(self, data: bytes = BASE) -> None:
         """An engine without mirrors, and this file."""
-        self.write(b'{"registry-mirrors": [], "insecure-registries": []}')
-        assert self.daemon.daemon_pid is not None
-        os.kill(self.daemon.daemon_pid, 1)
-        end = time.monotonic() + 5
-        while (self.mirrors() or self.insecure()) and time.monotonic() < end:
-            time.sleep(0.01)
-        assert not self.mirrors() and not self.insecure()
+        self.take_in(b'{"registry-mirrors": [], "insecure-registries": []}', [])
         self.write(data)
+
+    def take_in(self, data: bytes, mirrors: list[str]) -> None:
+        """This file, and an engine that has read it."""
+        self.write(data)
+        assert self.daemon.daemon_pid is not None
+        os.kill(self.daemon.daemon_pid, signal.SIGHUP)
+        end = time.monotonic() + 5
+        while self.mirrors() != mirrors and time.monotonic() < end:
+            time.sleep(0.01)
+        assert self.mirrors() == mirrors
 
     def clean(self) -> None:
         """Removes the backups; what the test says at its end for every way: whole, alive, nothing strange."""

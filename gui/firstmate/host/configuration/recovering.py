@@ -60,7 +60,7 @@ class _Rest:
         if found in (self._note.written, self._note.final) and found != self._note.before:
             return await self._finish_new(now or b"", alive)
         if found in (self._note.before, self._note.undo):
-            return await self._finish_old(alive, settled=found == self._note.before)
+            return await self._finish_old(now, alive)
         self._notes.clear()  # somebody has edited it since
         return None
 
@@ -78,14 +78,17 @@ class _Rest:
             return self._outcome("applied", applied=True, verified=True)
         return await self._back(alive)
 
-    async def _finish_old(self, alive: bool, *, settled: bool) -> Outcome | None:
-        """Nothing was written, or the way back was nearly gone."""
-        if settled and alive:
-            self._notes.clear()
-            return None
+    async def _finish_old(self, now: bytes | None, alive: bool) -> Outcome | None:
+        """Nothing was written, or the way back was nearly gone: the engine may not know of that yet."""
+        settled = digest(now) == self._note.before
         if not alive and not self._note.restarting:
             if settled:
                 self._notes.clear()
+            return None
+        document = document_of(now) or daemon_json.EMPTY
+        expected = expectation(document, self._place.flags, restarted=self._note.restarting)
+        if settled and alive and await self._agrees(expected):
+            self._notes.clear()
             return None
         return await self._back(alive)
 
