@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from firstmate.host.configuration.changes import Change
 from firstmate.host.configuration.door import EngineDoor
 from firstmate.host.configuration.facts import find_place
 from firstmate.host.configuration.places import Place
-from firstmate.host.private_engine import PrivateEngine
+from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 
 BASE = b'{\n    "shutdown-timeout": 5,\n    "log-level": "info",\n    "debug": false\n}\n'
 QUICK = Limits(read_back=0.5, back=20)
@@ -136,3 +137,58 @@ def once(step: str, state: str, act: Callable[[], object]) -> Callable[[StepNews
 
 def names(folder: Path) -> set[str]:
     return {entry.name for entry in folder.iterdir()}
+
+
+class Restarter:
+    """Restarts the private engine when a program asks for it: what `systemctl restart docker` is elsewhere.
+
+    `program` waits for it, and ends with 1 when the engine did not start, unless `quiet`.
+    """
+
+    def __init__(self, world: World, folder: Path, *, quiet: bool = False) -> None:
+        self._world = world
+        self._folder = folder
+        self._quiet = quiet
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="restarter")
+        self.restarts = 0
+        self.failures = 0
+
+    def __enter__(self) -> Restarter:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.program.write_text(
+            '#!/bin/sh\ncd "$(dirname "$0")"\nrm -f answer\n: >please\n'
+            'until [ -e answer ]; do sleep 0.02; done\nexit "$(cat answer)"\n'
+        )
+        self.program.chmod(0o755)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    @property
+    def program(self) -> Path:
+        """Under the name of a program that FirstMate knows."""
+        return self._folder / "service"
+
+    def _serve(self) -> None:
+        please, answer = self._folder / "please", self._folder / "answer"
+        while not self._over.wait(0.02):
+            if please.exists():
+                please.unlink()
+                failed = self._restart()
+                ready = answer.with_suffix(".tmp")
+                ready.write_text("1" if failed and not self._quiet else "0")
+                ready.rename(answer)
+
+    def _restart(self) -> bool:
+        self.restarts += 1
+        self._world.daemon.stop_daemon()
+        try:
+            self._world.daemon.start_daemon()
+        except PrivateEngineError:
+            self.failures += 1
+            return True
+        return False
