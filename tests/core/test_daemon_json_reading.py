@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstmate.core.daemon_json import fault_text, place_text, read
+from firstmate.core.daemon_json.addresses import separated
 from firstmate.core.daemon_json.parsing import DEEPEST, parse
-from firstmate.core.daemon_json.reading import separated
 from firstmate.core.daemon_json.values import Fault, FaultCode
 from json_texts import SLIPS, TEXTS, Slips, daemon_files, spoiled
 
@@ -54,6 +54,7 @@ BROKEN: list[tuple[str, list[tuple[str, int, int]], str | None]] = [
     ('{"a":"x\ty"}', [("control", 1, 8)], '{"a":"x\\ty"}'),
     ('{\n  // off\n  "debug":true # on\n}', [("comment", 2, 3), ("comment", 3, 16)], '{\n  "debug":true\n}'),
     ('{"debug":true /* a\nb */}', [("comment", 1, 15)], '{"debug":true }'),
+    ('{\n  "a": {\n    "b": 1\n', [("not_closed", 3, 11)] * 2, '{\n  "a": {\n    "b": 1\n  }\n}\n'),
     ("[1]", [("not_an_object", 1, 1)], None),
     ("null", [("not_an_object", 1, 1)], None),
     ('{"debug":true} tail', [("no_quotes", 1, 16), ("syntax", 1, 16)], None),
@@ -237,7 +238,11 @@ def strictly_readable(text: str) -> bool:
         (f"{A}、{B}", (A, B)),
         (f"{A}\n{B}\n", (A, B)),
         ("10.0.0.0/8,192.168.0.0/16", ("10.0.0.0/8", "192.168.0.0/16")),
+        ("10.0.0.0/8 r.lan:5000", ("10.0.0.0/8", "r.lan:5000")),
+        ("https://a. example.com", ("https://a. example.com",)),
+        ("r.example.com :5000", ("r.example.com :5000",)),
         ("", ()),
+        (" , ", ()),
     ],
 )
 def test_addresses_in_one_string(text: str, parts: tuple[str, ...]) -> None:

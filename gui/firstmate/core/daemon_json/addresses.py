@@ -24,6 +24,8 @@ _NAME: Final = re.compile(
     r"(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\.?"
 )
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_BETWEEN: Final = re.compile(r"[,，;；、|]+|(?<=.)(?=https?://)", re.DOTALL)
+_STARTS_ONE: Final = re.compile(r"[\w\[].*[.:]", re.DOTALL)
 _PROXY_SCHEMES: Final = ("http", "https", "socks5", "socks5h")
 
 
@@ -72,8 +74,10 @@ def insecure_finding(name: str) -> Finding | None:
         return found
     scheme = re.match(r"https?://", name, re.IGNORECASE)
     if scheme is not None:
-        rest = name[scheme.end() :]
-        return Finding("insecure_scheme" if "/" not in rest else "insecure_path", "/" in rest, rest.partition("/")[0])
+        inner = insecure_finding(name[scheme.end() :])
+        if inner is not None and inner.blocks:
+            return inner
+        return Finding("insecure_scheme", False, name[scheme.end() :])
     if "://" in name:
         return Finding("bad_scheme", True, None)
     if _is_network(name):
@@ -107,6 +111,22 @@ def proxy_finding(address: str) -> Finding | None:
     if _is_loopback(parts.hostname):
         return Finding("proxy_loopback", False, None)
     return None
+
+
+def separated(text: str) -> tuple[str, ...]:
+    """The addresses in a string: `https://a,https://b`, `https://a https://b`, `https://ahttps://b`, `10.0.0.1 r.lan`.
+
+    A blank alone parts only what could stand for itself: in `https://a. b` one was typed by mistake.
+    """
+    found: list[str] = []
+    for piece in _BETWEEN.split(text):
+        words = piece.split()
+        apart = "://" not in piece and all(_STARTS_ONE.match(word) for word in words)
+        found += words if apart else [piece.strip()]
+    found = [address for address in found if address]
+    if not all("://" in address or _STARTS_ONE.match(address) for address in found):
+        return (text.strip(),)  # not a list of addresses, whatever it is
+    return tuple(found)
 
 
 def same_address(address: str) -> str:

@@ -30,6 +30,8 @@ class Document:
     """The text of a daemon.json that a strict reader accepts, or nothing but blanks."""
 
     text: str
+    is_file: bool = True
+    """False: there is no file, which engines do not mind; an empty file stops the older ones."""
     _root: Node | None = field(default=None, repr=False, compare=False)
 
     @classmethod
@@ -40,11 +42,11 @@ class Document:
             raise ValueError(f"no JSON object: {parsed.found[0].code if parsed.found else 'not_an_object'}")
         if parsed.root is not None:
             json.loads(text)  # a second opinion: never ours alone
-        return cls(text, parsed.root)
+        return cls(text, True, parsed.root)
 
     def data(self) -> bytes:
-        """The file: UTF-8 without a byte-order mark."""
-        return self.text.encode()
+        """The file: UTF-8 without a byte-order mark, and never empty, which older engines do not start with."""
+        return b"{}\n" if self.is_empty else self.text.encode()
 
     # -- reading ------------------------------------------------------------------------------------------------------
     @property
@@ -263,7 +265,7 @@ class Document:
         return ": "
 
 
-EMPTY: Final = Document("")
+EMPTY: Final = Document("", is_file=False)
 
 
 def _has_line_end(text: str) -> bool:

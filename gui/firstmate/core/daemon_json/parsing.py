@@ -19,6 +19,7 @@ NodeKind = Literal["object", "array", "string", "number", "literal"]
 DEEPEST: Final = 100
 _LIST_IN_BRACES: Final = re.compile(r'\s*"(?:[^"\\\r\n]|\\.)*"\s*[,}]')
 _NEXT_MEMBER: Final = re.compile(r'[,，]?\s*"(?:[^"\\\r\n]|\\.)*"\s*[:：]')
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _COLON: Final = re.compile(r"\s*[:：]")
 
 
@@ -99,8 +100,17 @@ class _Parser:
         at = self._last_end
         line, column = place(self.text, opener.start)
         self._note("not_closed", at, character=character, wanted=wanted, opened_line=line, opened_column=column)
-        self._edit(at, at, wanted)
+        self._edit(at, at, self._on_its_line(opener, wanted))
         return at
+
+    def _on_its_line(self, opener: Token, wanted: str) -> str:
+        """A bracket as people would close one that was opened in an earlier line: in a line of its own."""
+        between = _LINE_END.search(self.text, opener.start, self._last_end)
+        if between is None or self._token.kind != "end":
+            return wanted
+        line = self.text[: opener.start].splitlines()[-1] if opener.start else ""
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        return f"{between[0]}{indent}{wanted}"
 
     def _comma(self, pending: Token | None, *, first: bool) -> Token | None:
         """The comma that waits for the next element; one too many is taken out."""

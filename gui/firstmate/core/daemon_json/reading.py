@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from firstmate.core.daemon_json.addresses import separated
 from firstmate.core.daemon_json.document import EMPTY, INSECURE, MIRRORS, PROXIES, Document
 from firstmate.core.daemon_json.parsing import Node, parse
 from firstmate.core.daemon_json.scanning import Found
@@ -22,7 +22,6 @@ from firstmate.core.daemon_json.values import Fault
 
 _ROUNDS: Final = 5
 _WIDE_MARKS: Final = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BETWEEN: Final = re.compile(r"[\s,，;；、|]+|(?<=[^\s])(?=https?://)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +131,6 @@ def _type_of(node: Node) -> str:
     if node.kind == "literal":
         return "null" if node.value == "null" else "boolean"
     return "list" if node.kind == "array" else node.kind
-
-
-def separated(text: str) -> tuple[str, ...]:
-    """The addresses in a string: `https://a,https://b`, `https://a https://b`, `https://ahttps://b`."""
-    return tuple(part for part in _BETWEEN.split(text) if part)
 
 
 # -- the repair -------------------------------------------------------------------------------------------------------

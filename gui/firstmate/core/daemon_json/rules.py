@@ -18,6 +18,7 @@ from firstmate.core.daemon_json.addresses import (
     mirror_finding,
     proxy_finding,
     same_address,
+    separated,
 )
 from firstmate.core.daemon_json.document import INSECURE, MIRRORS, PROXIES, Document
 from firstmate.core.daemon_json.options import Option, ValueType, Version
@@ -25,6 +26,7 @@ from firstmate.core.daemon_json.values import Problem
 
 Flags = Mapping[str, tuple[str, ...]]
 NO_FLAGS: Final[Flags] = MappingProxyType({})
+_ROUNDS: Final = 8
 _REFUSES_EMPTY_BEFORE: Final[Version] = (23, 0)
 
 
@@ -37,7 +39,7 @@ def problems(document: Document, engine_version: str = "", flags: Flags = NO_FLA
     version = options.version_of(engine_version)
     if document.is_empty:
         refused = version is None or version < _REFUSES_EMPTY_BEFORE
-        return (Problem("empty_file", "", "", 1, 1, blocks=refused),) if document.text else ()
+        return (Problem("empty_file", "", "", 1, 1, blocks=refused),) if document.is_file else ()
     found = [
         *_key_problems(document, version),
         *_flag_problems(document, flags),
@@ -50,14 +52,21 @@ def problems(document: Document, engine_version: str = "", flags: Flags = NO_FLA
 
 def mended(document: Document, engine_version: str = "", flags: Flags = NO_FLAGS) -> Document:
     """The document with everything put right that can be without guessing; `problems` of it tells what is left."""
+    if document.is_empty:
+        return Document.of("{}\n") if document.is_file else document
     for problem in problems(document, engine_version, flags):
         if problem.code in ("unknown_key", "ignored_key", "removed_key"):
             document = _renamed(document, problem)
         elif problem.code == "wrong_type":
             document = _retyped(document, problem.key)
     version = options.version_of(engine_version)
-    document = _with_right_addresses(document, MIRRORS, lambda address: mirror_finding(address, version))
-    return _with_right_addresses(document, INSECURE, insecure_finding)
+    for _ in range(_ROUNDS):  # one repair may uncover the next
+        before = document
+        document = _with_right_addresses(document, MIRRORS, lambda address: mirror_finding(address, version))
+        document = _with_right_addresses(document, INSECURE, insecure_finding)
+        if document.text == before.text:
+            break
+    return document
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------
@@ -208,22 +217,13 @@ def _with_right_addresses(document: Document, key: str, judge: Callable[[str], F
     value = document.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         return document
-    right: dict[str, str] = {}
-    for address in value:
-        corrected = _right(address, judge)
+    right: dict[str, str] = {}  # by what is the same for two spellings
+    for address in (part for item in value for part in separated(item) or ("",)):
+        found = judge(address)
+        corrected = address if found is None or found.right is None else found.right
         if corrected:
             right.setdefault(same_address(corrected), corrected)
     return document.with_value(key, list(right.values()))
-
-
-def _right(address: str, judge: Callable[[str], Finding | None]) -> str:
-    """One repair after the other; an address that cannot be mended stays as it is."""
-    for _ in range(8):
-        found = judge(address)
-        if found is None or found.right is None or found.right == address:
-            return address
-        address = found.right
-    return address
 
 
 def _spelled(version: Version) -> str:

@@ -57,7 +57,6 @@ ProblemCode = Literal[
     "path",
     "query",
     "user",
-    "not_an_address",
     "twice",
     "http_mirror",
     "insecure_scheme",

@@ -18,7 +18,7 @@ def problem_text(problem: Problem, language: str = "en") -> str:
     """What an engine makes of this value, and how it is right."""
     figures = {**problem.detail, "key": problem.key, "value": problem.value}
     code = problem.code
-    if code in ("unknown_key", "ignored_key", "removed_key") and not problem.detail.get("meant"):
+    if code in ("unknown_key", "removed_key") and not problem.detail.get("meant"):
         return _sentence("problem", f"{code}_alone", figures, language)
     return _sentence("problem", code, figures, language)
 
