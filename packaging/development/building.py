@@ -3,6 +3,7 @@
     dev.py build linux       .deb and .tar.gz
     dev.py build windows     the installer and the portable folder; on Linux under Wine
     dev.py build practice    only the practice image that both carry
+    dev.py build release     SHA256SUMS and releases.json of all that lies in build/packages/
 
 What both need is made here, once: translations, icons, the practice image, the environment that freezes. How a
 package is put together is known in `packaging/linux/` and `packaging/windows/`.
@@ -74,7 +75,7 @@ def version() -> str:
 def build(target: str) -> int:
     """Makes one of the packages, or the practice image alone. Raises StepError."""
     with elapsed() as seconds:
-        {"linux": _linux, "windows": _windows, "practice": _practice}[target]()
+        {"linux": _linux, "windows": _windows, "practice": _practice, "release": _release}[target]()
     say(f"Built in {seconds[0]:.0f} s", f"制作完成,用时 {seconds[0]:.0f} 秒")
     return 0
 
@@ -111,9 +112,16 @@ def _practice() -> None:
     say(f"{practice_image.make()}", f"{practice_image.make()}")
 
 
+def _release() -> None:
+    import publishing
+
+    publishing.release(OUTPUT, version())
+
+
 def _make_extras() -> None:
     """Fills EXTRAS anew, and compiles the translations: all that freezing takes from the checkout."""
     import practice_image
+    import publishing
 
     compile_translations()
     if not WINDOWS:
@@ -122,6 +130,7 @@ def _make_extras() -> None:
     shutil.rmtree(EXTRAS, ignore_errors=True)
     shutil.copytree(practice, EXTRAS / "practice")
     shutil.copy(ROOT / "LICENSE", EXTRAS / "LICENSE")
+    (EXTRAS / publishing.HOME).write_text(publishing.home_text(), "utf-8", newline="\n")
 
 
 def _draw_icons(python: Path) -> None:

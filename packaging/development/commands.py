@@ -187,7 +187,7 @@ def lock(arguments: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """Make what people install."""
-    if len(arguments) != 1 or arguments[0] not in ("linux", "windows", "practice"):
+    if len(arguments) != 1 or arguments[0] not in ("linux", "windows", "practice", "release"):
         raise _wrong_usage()
     from development import building
 
@@ -266,10 +266,12 @@ VERBS = {
         lock,
     ),
     "build": Verb(
-        "linux|windows|practice",
+        "linux|windows|practice|release",
         Words(
-            "make the packages that people install, into build/packages/ (practice: only the practice image)",
-            "制作供用户安装的软件包,放入 build/packages/(practice:只制作练习镜像)",
+            "make the packages that people install, into build/packages/\n"
+            "      practice: only the practice image; release: checksums and list of what lies there",
+            "制作供用户安装的软件包,放入 build/packages/\n"
+            "      practice:只制作练习镜像;release:为其中的文件生成校验值与列表",
         ),
         build,
     ),
