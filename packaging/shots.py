@@ -26,16 +26,22 @@ sys.path.extend(str(Path(__file__).resolve().parents[1] / folder) for folder in 
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from show_host import NETEASE, USTC, broken_host, dead_host, no_host, remote_host, show_host
 from show_world import ShowEngine
 
+from fake_host import FakeHost
 from fakes import FakeEngine, recorded
 from firstmate.app.languages import NAMES, Languages
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
+from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineFailure, RegistryError
 from firstmate.loop import run
 from firstmate.navigation import PAGES
+from firstmate.pages.mirrors import host_door
+from firstmate.widgets.scrolled import Scrolled
+from firstmate.widgets.table import Table
 from firstmate.widgets.theme import theme
 from firstmate.window import Window
 
@@ -53,8 +59,8 @@ _languages = Languages()
 class Stage:
     """A window over a world, and the hands of a person in it."""
 
-    def __init__(self, desk: Desk, window: Window, engine: FakeEngine) -> None:
-        self.desk, self.window, self.engine = desk, window, engine
+    def __init__(self, desk: Desk, window: Window, engine: FakeEngine, host: FakeHost) -> None:
+        self.desk, self.window, self.engine, self.host = desk, window, engine, host
         self._moves = 0
         desk.session.changed.connect(self._moved)
         desk.tasks.changed.connect(self._moved)
@@ -117,6 +123,7 @@ class Scene:
     pages: tuple[str, ...] = ()
     """Empty: all of them."""
     world: Callable[[], FakeEngine] = ShowEngine
+    host: Callable[[], FakeHost] = show_host
     size: tuple[int, int] = SIZE
 
 
@@ -249,6 +256,48 @@ async def _removing(stage: Stage) -> None:
     stage.press("containers.remove")
 
 
+async def _tested(stage: Stage) -> None:
+    stage.press("mirrors.known.probe")
+
+
+async def _scrolled_down(stage: Stage) -> None:
+    """The lower half of a page that scrolls, with what is closed at first opened."""
+    for name in ("mirrors.closed", "mirrors.more", "mirrors.by_hand"):
+        stage.press(name)
+    table = stage.find("mirrors.backups")
+    assert isinstance(table, Table)
+    table.select_key(table.row_model.shown[0].key)
+    await stage.settle()
+    stage.window.grab()
+    area = stage.window.page("mirrors").findChild(Scrolled)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+
+async def _mirror_chosen(stage: Stage) -> None:
+    stage.press("mirrors.preset.1panel")
+    stage.write("mirrors.url", "docker pull docker.xuanyuan.me/library/busybox，http//192.168.1.9:5000/，busybox")
+
+
+async def _mirror_applied(stage: Stage) -> None:
+    stage.press("mirrors.preset.1panel")
+    stage.press("mirrors.apply")
+
+
+async def _mirror_applying(stage: Stage) -> None:
+    stage.host.hold = asyncio.Event()
+    await _mirror_applied(stage)
+
+
+async def _mirror_put_back(stage: Stage) -> None:
+    stage.host.ends = "not_as_expected"
+    await _mirror_applied(stage)
+
+
+async def _mirror_restart(stage: Stage) -> None:
+    stage.host.needs_restart = True
+    await _mirror_applied(stage)
+
+
 async def _holding(stage: Stage) -> None:
     """The engine takes its time: the loading state, which shows itself after 300 ms."""
     await asyncio.sleep(0.5)
@@ -264,16 +313,22 @@ def _unreachable() -> FakeEngine:
     return engine
 
 
+def _with_dead_mirrors() -> FakeEngine:
+    engine = ShowEngine()
+    engine.set_registry(RegistryState((USTC, NETEASE)))
+    return engine
+
+
 def _slow() -> FakeEngine:
     engine = ShowEngine()
-    for method in ("containers", "images"):
+    for method in ("containers", "images", "registry"):
         engine.hold(method)
     return engine
 
 
 SCENES: dict[str, Scene] = {
     "ready": Scene(_nothing),
-    "empty": Scene(_nothing, world=_empty),
+    "empty": Scene(_nothing, world=_empty, host=no_host),
     "loading": Scene(_holding, world=_slow),
     "never": Scene(_nothing, world=_unreachable),
     "away": Scene(_away),
@@ -298,20 +353,32 @@ SCENES: dict[str, Scene] = {
     "terminal": Scene(_terminal, ("containers",)),
     "oom": Scene(_oom, ("containers",)),
     "removing": Scene(_removing, ("containers",)),
+    "tested": Scene(_tested, ("mirrors",)),
+    "below": Scene(_scrolled_down, ("mirrors",)),
+    "chosen": Scene(_mirror_chosen, ("mirrors",)),
+    "narrowchosen": Scene(_mirror_chosen, ("mirrors",), size=NARROW),
+    "applied": Scene(_mirror_applied, ("mirrors",)),
+    "applying": Scene(_mirror_applying, ("mirrors",)),
+    "putback": Scene(_mirror_put_back, ("mirrors",)),
+    "restart": Scene(_mirror_restart, ("mirrors",)),
+    "dead": Scene(_nothing, ("mirrors",), world=_with_dead_mirrors, host=dead_host),
+    "broken": Scene(_nothing, ("mirrors",), host=broken_host),
+    "remote": Scene(_nothing, ("mirrors",), host=remote_host),
 }
 
 
 async def draw(page: str, name: str, scheme: str, language: str, into: Path) -> None:
     """One picture in the folder `into`, from a window of its own."""
     scene = SCENES[name]
-    engine = scene.world()
+    engine, host = scene.world(), scene.host()
+    host_door.open_door = lambda: host
     with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
         _languages.use(language)
         theme.set_scheme(scheme)  # type: ignore[arg-type]
         desk = Desk(Session(engine), Settings(Path(folder) / "settings.ini"), _languages)
         window = Window(desk)
         window.resize(*scene.size)
-        stage = Stage(desk, window, engine)
+        stage = Stage(desk, window, engine, host)
         try:
             window.painted.connect(desk.session.start)
             window.open_page(page)

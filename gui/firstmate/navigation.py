@@ -6,9 +6,16 @@ A page that does not exist yet is not listed. Adding one is a folder under `page
 from __future__ import annotations
 
 from firstmate.app.page import PageSpec
-from firstmate.pages import containers, environment, images, run, settings
+from firstmate.pages import containers, environment, images, mirrors, run, settings
 
-PAGES: tuple[PageSpec, ...] = (environment.SPEC, images.SPEC, run.SPEC, containers.SPEC, settings.SPEC)
+PAGES: tuple[PageSpec, ...] = (
+    environment.SPEC,
+    mirrors.SPEC,
+    images.SPEC,
+    run.SPEC,
+    containers.SPEC,
+    settings.SPEC,
+)
 FIRST = "containers"
 """The page that opens when neither the command line nor the settings name one."""
 

@@ -231,6 +231,107 @@
     </message>
 </context>
 <context>
+    <name>Mirrors</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) will stop:</source>
+        <translation>
+            <numerusform>%n container will stop:</numerusform>
+            <numerusform>%n containers will stop:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) added.</source>
+        <translation>
+            <numerusform>%n mirror added.</numerusform>
+            <numerusform>%n mirrors added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) in use</source>
+        <translation>
+            <numerusform>%n mirror in use</numerusform>
+            <numerusform>%n mirrors in use</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) in use, but not all of them still exist</source>
+        <translation>
+            <numerusform>%n mirror in use, but it does not exist any more</numerusform>
+            <numerusform>%n mirrors in use, but not all of them still exist</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) of your list do not work any more</source>
+        <translation>
+            <numerusform>%n mirror of your list does not work any more</numerusform>
+            <numerusform>%n mirrors of your list do not work any more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) removed.</source>
+        <translation>
+            <numerusform>%n mirror removed.</numerusform>
+            <numerusform>%n mirrors removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n usable at {time}. That is no promise for tomorrow.</source>
+        <translation>
+            <numerusform>%n usable at {time}. That is no promise for tomorrow.</numerusform>
+            <numerusform>%n usable at {time}. That is no promise for tomorrow.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n mirror(s)</source>
+        <translation>
+            <numerusform>Add %n mirror</numerusform>
+            <numerusform>Add %n mirrors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Testing %n mirror(s)</source>
+        <translation>
+            <numerusform>Testing %n mirror</numerusform>
+            <numerusform>Testing %n mirrors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The engine uses %n mirror(s), and the file says something else</source>
+        <translation>
+            <numerusform>The engine uses %n mirror, and the file says something else</numerusform>
+            <numerusform>The engine uses %n mirrors, and the file says something else</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The file names %n mirror(s); the engine does not answer</source>
+        <translation>
+            <numerusform>The file names %n mirror; the engine does not answer</numerusform>
+            <numerusform>The file names %n mirrors; the engine does not answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>and %n more line</numerusform>
+            <numerusform>and %n more lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PullProgress</name>
     <message numerus="yes">
         <source>{done} of %n layer(s) ready</source>

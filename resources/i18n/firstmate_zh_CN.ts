@@ -1890,6 +1890,673 @@
     </message>
 </context>
 <context>
+    <name>Mirrors</name>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n 字节</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n container(s) will stop:</source>
+        <translation>
+            <numerusform>%n 个容器会停止：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) added.</source>
+        <translation>
+            <numerusform>新增 %n 个镜像源。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) in use</source>
+        <translation>
+            <numerusform>正在使用 %n 个镜像源</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) in use, but not all of them still exist</source>
+        <translation>
+            <numerusform>正在使用 %n 个镜像源，但其中有的已经关闭</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) of your list do not work any more</source>
+        <translation>
+            <numerusform>列表里有 %n 个镜像源已经不能用了</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mirror(s) removed.</source>
+        <translation>
+            <numerusform>移除 %n 个镜像源。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n usable at {time}. That is no promise for tomorrow.</source>
+        <translation>
+            <numerusform>{time} 测试时有 %n 个可用，但不代表明天也可用。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A backup is made first, and put back by itself if the engine does not take it.</source>
+        <translation>写入前会先备份；如果引擎不接受，会自动恢复备份。</translation>
+    </message>
+    <message>
+        <source>A mirror keeps copies of Docker Hub&apos;s images nearer to you. Whoever runs it sees what you pull, and decides what comes for a name like busybox:latest; so never log in through a mirror. It is used for Docker Hub&apos;s images only, not for searching and not for other registries.</source>
+        <translation>镜像源在离你更近的地方保存 Docker Hub 的镜像副本。运营它的人能看到你拉取了什么，也决定 busybox:latest 这样的名字会下载到什么内容，所以不要通过镜像源登录。它只对 Docker Hub 的镜像起作用，不用于搜索，也不用于别的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n mirror(s)</source>
+        <translation>
+            <numerusform>添加 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a mirror</source>
+        <translation>添加镜像源</translation>
+    </message>
+    <message>
+        <source>Add {address}</source>
+        <translation>添加 {address}</translation>
+    </message>
+    <message>
+        <source>Address of a mirror</source>
+        <translation>镜像源的地址</translation>
+    </message>
+    <message>
+        <source>All are run by others, none is on by itself, and any of them may refuse you today. Test before you choose; two or three are enough.</source>
+        <translation>这些都由别人运营，默认都没有启用，今天也可能拒绝你。先测试再选择，两三个就够了。</translation>
+    </message>
+    <message>
+        <source>Another order.</source>
+        <translation>顺序改变。</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Applying the settings</source>
+        <translation>正在应用设置</translation>
+    </message>
+    <message>
+        <source>Applying …</source>
+        <translation>正在应用……</translation>
+    </message>
+    <message>
+        <source>Asking the engine …</source>
+        <translation>正在询问引擎……</translation>
+    </message>
+    <message>
+        <source>Asks each for a small image, as the engine would. Nothing is stored.</source>
+        <translation>像引擎那样向每个镜像源请求一个小镜像，不会保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Before each change the file is copied to the same folder. Choose one to see how it differs.</source>
+        <translation>每次修改前，文件都会复制一份到同一个文件夹。选中一份，看看它和现在有什么不同。</translation>
+    </message>
+    <message>
+        <source>Below you can watch each step.</source>
+        <translation>下面可以看到每一步。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Copy the text of the file</source>
+        <translation>复制文件内容</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Earlier states of the file</source>
+        <translation>文件以前的样子</translation>
+    </message>
+    <message>
+        <source>Encrypted (TLS)</source>
+        <translation>已加密（TLS）</translation>
+    </message>
+    <message>
+        <source>First byte after {time}, then {rate}.</source>
+        <translation>首字节 {time}，之后 {rate}。</translation>
+    </message>
+    <message>
+        <source>From the service</source>
+        <translation>来自服务命令行</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Go back to the file of {time}?</source>
+        <translation>恢复到 {time} 的文件吗？</translation>
+    </message>
+    <message>
+        <source>Go back to this one …</source>
+        <translation>恢复到这一份……</translation>
+    </message>
+    <message>
+        <source>Have the engine read the file again</source>
+        <translation>让引擎重新读取文件</translation>
+    </message>
+    <message>
+        <source>Hide the older ones</source>
+        <translation>收起以前的镜像源</translation>
+    </message>
+    <message>
+        <source>Host with port, separated by commas, for example 192.168.1.10:5000. The engine then accepts them without encryption: only for registries in a network you trust.</source>
+        <translation>写主机和端口，用逗号分隔，例如 192.168.1.10:5000。引擎会允许它们不加密：只用于你信任的网络里的镜像仓库。</translation>
+    </message>
+    <message>
+        <source>In force now: without a certificate {registries}; proxy {proxies}.</source>
+        <translation>现在生效的：无证书的镜像仓库 {registries}；代理 {proxies}。</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中有</translation>
+    </message>
+    <message>
+        <source>In the list</source>
+        <translation>已在列表中</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>It has not read the file since it was changed. Apply does that.</source>
+        <translation>文件改过之后，引擎还没有重新读取。点“应用”就会读取。</translation>
+    </message>
+    <message>
+        <source>It is in the clipboard.</source>
+        <translation>已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>It is in the list already.</source>
+        <translation>它已经在列表里了。</translation>
+    </message>
+    <message>
+        <source>It is on the engine&apos;s command line; the file cannot change it.</source>
+        <translation>它写在引擎的启动命令里，文件改变不了它。</translation>
+    </message>
+    <message>
+        <source>It is removed when you press Apply.</source>
+        <translation>点“应用”后会移除它。</translation>
+    </message>
+    <message>
+        <source>It is the same as the file is now.</source>
+        <translation>和现在的文件相同。</translation>
+    </message>
+    <message>
+        <source>It takes effect when you press Apply.</source>
+        <translation>点“应用”后生效。</translation>
+    </message>
+    <message>
+        <source>Its mirrors</source>
+        <translation>其中的镜像源</translation>
+    </message>
+    <message>
+        <source>Known mirrors</source>
+        <translation>常见的镜像源</translation>
+    </message>
+    <message>
+        <source>Known to be closed; not tested.</source>
+        <translation>已知已经关闭，没有测试。</translation>
+    </message>
+    <message>
+        <source>Last verified {date}.</source>
+        <translation>最近核实：{date}。</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像源</translation>
+    </message>
+    <message>
+        <source>Mirrors</source>
+        <translation>镜像源</translation>
+    </message>
+    <message>
+        <source>Mirrors in the order of use</source>
+        <translation>按使用顺序排列的镜像源</translation>
+    </message>
+    <message>
+        <source>More settings of the same file</source>
+        <translation>同一个文件里的其他设置</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>No container is running that would stop.</source>
+        <translation>没有正在运行的容器会因此停止。</translation>
+    </message>
+    <message>
+        <source>No mirror is in use: images come straight from Docker Hub</source>
+        <translation>没有使用镜像源：镜像直接来自 Docker Hub</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Not in the file</source>
+        <translation>文件中没有</translation>
+    </message>
+    <message>
+        <source>Not in use yet</source>
+        <translation>尚未生效</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>Not through the proxy</source>
+        <translation>不走代理的地址</translation>
+    </message>
+    <message>
+        <source>Nothing to apply</source>
+        <translation>没有要应用的修改</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Open the file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Other places to get Docker Hub&apos;s images from. With a good connection, set none.</source>
+        <translation>从别处获取 Docker Hub 的镜像。网络通畅时，不建议设置。</translation>
+    </message>
+    <message>
+        <source>Paste an address, a command or a piece of configuration</source>
+        <translation>粘贴地址、命令或一段配置</translation>
+    </message>
+    <message>
+        <source>Proxy changed.</source>
+        <translation>代理改变。</translation>
+    </message>
+    <message>
+        <source>Proxy for http</source>
+        <translation>http 代理</translation>
+    </message>
+    <message>
+        <source>Proxy for https</source>
+        <translation>https 代理</translation>
+    </message>
+    <message>
+        <source>Put the best first</source>
+        <translation>把最好的排在前面</translation>
+    </message>
+    <message>
+        <source>Putting an earlier file back</source>
+        <translation>正在恢复以前的文件</translation>
+    </message>
+    <message>
+        <source>Read back from the engine, and the file says the same.</source>
+        <translation>这是引擎自己报告的，和文件一致。</translation>
+    </message>
+    <message>
+        <source>Registries without a certificate (insecure-registries)</source>
+        <translation>无证书的镜像仓库（insecure-registries）</translation>
+    </message>
+    <message>
+        <source>Registries without a certificate changed.</source>
+        <translation>无证书的镜像仓库改变。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Repair the file</source>
+        <translation>修复文件</translation>
+    </message>
+    <message>
+        <source>Repairing the file</source>
+        <translation>正在修复文件</translation>
+    </message>
+    <message>
+        <source>Replaced at</source>
+        <translation>被替换的时间</translation>
+    </message>
+    <message>
+        <source>Restart the engine</source>
+        <translation>重启引擎</translation>
+    </message>
+    <message>
+        <source>Restart the engine?</source>
+        <translation>要重启引擎吗？</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Something in the file is not as it was meant</source>
+        <translation>文件里有的地方和原意不同</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Stop testing</source>
+        <translation>停止测试</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>移除它</translation>
+    </message>
+    <message>
+        <source>Take them out</source>
+        <translation>移除它们</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Test all</source>
+        <translation>全部测试</translation>
+    </message>
+    <message>
+        <source>Test these</source>
+        <translation>测试这些</translation>
+    </message>
+    <message>
+        <source>Tested at {time}</source>
+        <translation>测试时间：{time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Testing %n mirror(s)</source>
+        <translation>
+            <numerusform>正在测试 %n 个镜像源</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Testing …</source>
+        <translation>测试中……</translation>
+    </message>
+    <message>
+        <source>Text of the file</source>
+        <translation>文件内容</translation>
+    </message>
+    <message>
+        <source>The configuration file is broken</source>
+        <translation>配置文件已损坏</translation>
+    </message>
+    <message>
+        <source>The engine does not answer; what it uses is not known.</source>
+        <translation>引擎没有应答，不知道它在用什么。</translation>
+    </message>
+    <message>
+        <source>The engine goes on with what it read earlier, but it could not start again with this file.</source>
+        <translation>引擎还在用以前读到的设置，但用这个文件无法再次启动。</translation>
+    </message>
+    <message>
+        <source>The engine reads the file while it runs: no container stops.</source>
+        <translation>引擎在运行中读取文件，不会停止任何容器。</translation>
+    </message>
+    <message>
+        <source>The engine still uses it, but the file does not name it any more.</source>
+        <translation>引擎还在用它，但文件里已经没有了。</translation>
+    </message>
+    <message>
+        <source>The engine takes this in only when it starts.</source>
+        <translation>引擎只在启动时读取这项设置。</translation>
+    </message>
+    <message>
+        <source>The engine tries the mirrors in another order than the file says</source>
+        <translation>引擎尝试镜像源的顺序和文件里的不同</translation>
+    </message>
+    <message>
+        <source>The engine tries them from top to bottom, and Docker Hub when none can help.</source>
+        <translation>引擎从上到下逐个尝试，都不行时再找 Docker Hub。</translation>
+    </message>
+    <message>
+        <source>The engine tries this one earlier</source>
+        <translation>让引擎更早尝试它</translation>
+    </message>
+    <message>
+        <source>The engine tries this one later</source>
+        <translation>让引擎更晚尝试它</translation>
+    </message>
+    <message numerus="yes">
+        <source>The engine uses %n mirror(s), and the file says something else</source>
+        <translation>
+            <numerusform>引擎在用 %n 个镜像源，和文件里写的不同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The engine uses no mirror, but the file names some</source>
+        <translation>引擎没有使用镜像源，但文件里写了</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s own proxy, for pulling images; engine 23 and later read it here. It takes effect after a restart of the engine. 127.0.0.1 means the engine&apos;s computer, which may be a virtual machine.</source>
+        <translation>这是引擎拉取镜像时自己用的代理，引擎 23 及以后的版本从这里读取，重启引擎后生效。127.0.0.1 指的是引擎所在的电脑，它可能是一台虚拟机。</translation>
+    </message>
+    <message>
+        <source>The file as it is now is kept as a backup, so that this can be undone too. What was chosen here and not applied is discarded.</source>
+        <translation>现在的文件会先备份，所以这一步也可以撤销。这里选好但还没有应用的修改会被放弃。</translation>
+    </message>
+    <message>
+        <source>The file belongs to the system, so the computer will ask for a password.</source>
+        <translation>这个文件属于系统，所以电脑会要求输入密码。</translation>
+    </message>
+    <message>
+        <source>The file is broken</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
+        <source>The file is not on this computer: copy the text below to it.</source>
+        <translation>文件不在这台电脑上：请把下面的内容复制过去。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The file names %n mirror(s); the engine does not answer</source>
+        <translation>
+            <numerusform>文件里写了 %n 个镜像源；引擎没有应答</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file names it and the engine uses it.</source>
+        <translation>文件里写了它，引擎也在用它。</translation>
+    </message>
+    <message>
+        <source>The file names it, but the engine has not read it, or does not answer.</source>
+        <translation>文件里写了它，但引擎还没有读取，或者没有应答。</translation>
+    </message>
+    <message>
+        <source>The file names no mirror; the engine does not answer</source>
+        <translation>文件里没有镜像源；引擎没有应答</translation>
+    </message>
+    <message>
+        <source>The repair changes only what you see above; a backup is kept.</source>
+        <translation>修复只改动上面显示的地方，并会保留备份。</translation>
+    </message>
+    <message>
+        <source>The same by hand</source>
+        <translation>手动完成同样的事</translation>
+    </message>
+    <message>
+        <source>Then have the engine read it:</source>
+        <translation>然后让引擎读取它：</translation>
+    </message>
+    <message>
+        <source>There is none yet. Before each change the file is copied to the same folder.</source>
+        <translation>还没有备份。每次修改前，文件都会复制一份到同一个文件夹。</translation>
+    </message>
+    <message>
+        <source>There is none. Paste an address below, or choose one of the known mirrors and test it first.</source>
+        <translation>还没有镜像源。可以在下面粘贴地址，也可以从常见的镜像源里选一个，先测试再用。</translation>
+    </message>
+    <message>
+        <source>This needs a restart of the engine; you are asked before.</source>
+        <translation>这需要重启引擎，重启之前会先问你。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>What became of the mirrors in older tutorials</source>
+        <translation>旧教程里的镜像源后来怎么样了</translation>
+    </message>
+    <message>
+        <source>What going back would change:</source>
+        <translation>恢复后会有这些变化：</translation>
+    </message>
+    <message>
+        <source>What is a mirror?</source>
+        <translation>什么是镜像源？</translation>
+    </message>
+    <message>
+        <source>What it really uses can only be read while it runs.</source>
+        <translation>只有引擎运行时，才能读到它实际在用什么。</translation>
+    </message>
+    <message>
+        <source>What the repair changes</source>
+        <translation>修复会改动的地方</translation>
+    </message>
+    <message>
+        <source>What was meant here cannot be guessed. Correct it in a text editor, then press F5.</source>
+        <translation>无法猜出这里原来的意思。请用文本编辑器改正，然后按 F5。</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>原话</translation>
+    </message>
+    <message>
+        <source>What was written already is put back.</source>
+        <translation>已经写入的内容会恢复原样。</translation>
+    </message>
+    <message>
+        <source>What will change in the file</source>
+        <translation>文件里会改变的地方</translation>
+    </message>
+    <message>
+        <source>Where this is known from: {name}</source>
+        <translation>消息来源：{name}</translation>
+    </message>
+    <message>
+        <source>Will be removed</source>
+        <translation>将被移除</translation>
+    </message>
+    <message>
+        <source>With a good connection that is the best. Set one only when Docker Hub is slow or out of reach.</source>
+        <translation>网络通畅时这样最好。只有 Docker Hub 很慢或连不上时才需要设置。</translation>
+    </message>
+    <message>
+        <source>Write this text into {path}:</source>
+        <translation>把下面的内容写入 {path}：</translation>
+    </message>
+    <message>
+        <source>Your mirrors</source>
+        <translation>你的镜像源</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>还有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more line(s)</source>
+        <translation>
+            <numerusform>还有 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>first byte {time}</source>
+        <translation>首字节 {time}</translation>
+    </message>
+    <message>
+        <source>no mirror</source>
+        <translation>没有镜像源</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>未加密</translation>
+    </message>
+    <message>
+        <source>{path} (not there yet)</source>
+        <translation>{path}（还不存在）</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Close this notice</source>
@@ -1913,6 +2580,10 @@
     <message>
         <source>Images</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Mirrors</source>
+        <translation>镜像源</translation>
     </message>
     <message>
         <source>Run</source>

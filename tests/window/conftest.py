@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from opening import PAGE_NAMES, Opened, opened
 from PySide6.QtWidgets import QApplication
+from show_host import show_host
 
 from firstmate.app.languages import Languages
+from firstmate.pages.mirrors import host_door
 from firstmate.widgets.theme import theme
 
 Open = Callable[..., AbstractAsyncContextManager[Opened]]
@@ -24,6 +26,12 @@ def _plain_looks(qapp: QApplication) -> Iterator[None]:
     theme.set_scheme("light")
     yield
     theme.set_scheme("light")
+
+
+@pytest.fixture(autouse=True)
+def _computer_of_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Mirrors page shows the world's computer, not the one that the test runs on."""
+    monkeypatch.setattr(host_door, "open_door", show_host)
 
 
 @pytest.fixture

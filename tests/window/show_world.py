@@ -14,8 +14,10 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+from show_host import IN_FORCE
+
 from fakes import FakeEngine, FakeTerminal, recorded
-from firstmate.core.entities import LogChunk, StatsSample
+from firstmate.core.entities import LogChunk, RegistryState, StatsSample
 
 GIB = 1024**3
 MIB = 1024**2
@@ -90,6 +92,7 @@ class ShowEngine(FakeEngine):
         now = time.time()
         self._info |= {"NCPU": CPUS, "MemTotal": MEMORY, "ServerVersion": "28.5.1"}
         self._loads: dict[str, tuple[float, float, int]] = {}
+        self.set_registry(RegistryState() if empty else IN_FORCE)
         if empty:
             return
         pattern = recorded("images")[1]

@@ -28,6 +28,7 @@ from show_world import ShowEngine
 
 from fakes import recorded
 from firstmate.app.languages import NAMES
+from firstmate.core.mirrors.presets import presets
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.theme import theme
 
@@ -47,6 +48,10 @@ def words(text: str) -> set[str]:
 # The public names of product.md, as far as what they belong to exists.
 WINDOW_NAMES = words("""status.engine status.tasks notice.text notice.action palette.input""")
 PUBLIC_NAMES = {
+    "mirrors": words(
+        """mirrors.table mirrors.url mirrors.add mirrors.remove mirrors.probe mirrors.diff mirrors.apply
+        mirrors.rollback mirrors.state"""
+    ),
     "images": words(
         """images.filter images.table images.name images.explain images.pull images.remove images.run images.detail"""
     ),
@@ -68,7 +73,7 @@ UNTRANSLATED = words(
     """Docker Hub Compose Linux Windows macOS PowerShell English Ctrl Esc Enter Del Tab CPU mCPU MiB GiB MB GB kB TB PID
     OOM ID TTY IMAGE bash cmd sh docker run ps pull busybox python slim nginx latest it rm proc meminfo cpuinfo bin
     linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service
-    MIT Python Qt npipe ssh"""
+    MIT Python Qt npipe ssh http https TLS localhost example insecure registries DaoCloud Panel"""
 )
 
 
@@ -82,7 +87,7 @@ def still(engine: ShowEngine) -> ShowEngine:
 def colours(it: Opened) -> set[str]:
     """Some of the colours of the page."""
     picture = it.window.grab().toImage()
-    return {picture.pixelColor(x, 400).name() for x in range(220, 1200, 7)}
+    return {picture.pixelColor(x, y).name() for x in range(220, 1200, 7) for y in (200, 400, 600)}
 
 
 @pytest.mark.parametrize("language", NAMES)
@@ -128,6 +133,7 @@ def words_of_the_world(engine: ShowEngine) -> set[str]:
     ]
     said += [str(image["RepoTags"]) for image in engine._images]
     said += [str(recorded("info")), str(recorded("version"))]
+    said += [preset.address for preset in presets()]
     said.append(" ".join(platform.uname()))  # the environment page tells of the computer that the test runs on
     said += [file.read_text(encoding="utf-8") for file in (Path("/etc/os-release"),) if file.is_file()]
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(said)))

@@ -132,6 +132,7 @@ def _pieces(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         narrow = _narrow(line)
         command = re.search(_COMMAND, narrow)
         if command:
+            yield from ((word, (*wide, *blank)) for word, blank in _words(narrow[: command.start()]))
             yield _image_of(command[1]), ("from_command", *wide)
         else:
             yield from ((word, (*wide, *blank)) for word, blank in _words(narrow))
@@ -139,7 +140,7 @@ def _pieces(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _image_of(arguments: str) -> str:
     """The image among the arguments of `docker pull` or `docker run`: the first that names a registry, or the first."""
-    words = [word.strip("\"'") for word in arguments.split() if not word.startswith("-")]
+    words = [word.strip("\"',;") for word in arguments.split() if not word.startswith("-")]
     return next((word for word in words if "/" in word and _is_like_host(word.partition("/")[0])), (*words, "")[0])
 
 
