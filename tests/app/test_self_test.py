@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize, qWarning
+from PySide6.QtCore import QCoreApplication, QSize, qWarning
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -44,6 +44,7 @@ def test_the_options_open_no_window() -> None:
     assert parser(with_verbs=False).parse_args([], defaults()).self_test is False
 
 
+@pytest.mark.window
 def test_this_checkout_is_whole_and_leaves_no_trace(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -69,6 +70,7 @@ def test_this_checkout_is_whole_and_leaves_no_trace(tmp_path: Path) -> None:
     assert not left
 
 
+@pytest.mark.window
 def test_a_report_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     done = run("--host", NOBODY, "--report", str(tmp_path / "no" / "report.json"), home=tmp_path)
     assert done.returncode == 2
@@ -115,7 +117,17 @@ def test_plugins_and_modules_are_loaded(qapp: QApplication, tmp_path: Path) -> N
     broken.write_bytes(b"no library")
     with pytest.raises(ValueError, match="broken"):
         parts._plugin(broken)
-    assert not parts._tried("firstmate.nowhere", lambda: __import__("firstmate.nowhere")).ok
+    assert not parts._tried("firstmate.nowhere", lambda: parts._import("firstmate.nowhere")).ok
+
+
+def test_a_module_for_another_system_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    absent = "grp" if sys.platform == "win32" else "winreg"
+    (tmp_path / "for_another_system.py").write_text(f"import {absent}\n", "utf-8")
+    (tmp_path / "for_nobody.py").write_text("import no_such_module\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    parts._import("for_another_system")
+    with pytest.raises(ModuleNotFoundError):
+        parts._import("for_nobody")
 
 
 class _Blank(QWidget):
@@ -135,6 +147,7 @@ def _warns(_desk: Desk) -> Any:
     return PageView()
 
 
+@pytest.mark.window
 async def test_pages_that_fail_are_found(qapp: QApplication, complaints: Any) -> None:
     complaints.expect("a page with an error")
     broken = PageSpec("broken", "box", lambda: "破", _fails)
@@ -148,8 +161,10 @@ async def test_pages_that_fail_are_found(qapp: QApplication, complaints: Any) ->
     assert {"Qt: a page without manners", "log firstmate.test: a page with an error"} <= set(second.problems)
     assert not any("not translated" in problem for problem in second.problems)
     assert any("not translated" in problem for problem in fourth.problems)
+    assert QCoreApplication.translate("Window", "Switch to dark colours") == "Switch to dark colours"
 
 
+@pytest.mark.window
 async def test_a_page_that_hangs_is_found(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "OPENING_LIMIT", 0.05)
     monkeypatch.setattr(pages, "REST", 5.0)

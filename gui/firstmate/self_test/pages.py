@@ -140,6 +140,7 @@ async def _one_language(
             problems += complaints.take()
             opened.append(Opened(spec.name, language, time.monotonic() - began, tuple(problems)))
     finally:
+        desk.languages.use("en")  # takes the translators out of the application
         window.close()
         await close_desk(desk)
         window.deleteLater()

@@ -36,6 +36,13 @@ _PLUGINS = {
 }
 """Without these there is no window, no self-test, no Chinese input."""
 
+_OF_OTHER_SYSTEMS = (
+    frozenset({"grp", "pwd", "fcntl", "termios", "pty", "tty", "resource"})
+    if sys.platform == "win32"
+    else frozenset({"winreg", "msvcrt", "_winapi", "pywintypes", "win32api", "win32file", "win32pipe", "win32job"})
+)
+"""Modules of Python that this system has not. Who asks for them at its beginning is meant for another system."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -61,7 +68,15 @@ def modules() -> Iterator[Finding]:
     """Each of our own modules, imported: a package that was left out shows here and not on the day it is needed."""
     for info in sorted(pkgutil.walk_packages(firstmate.__path__, "firstmate."), key=lambda one: one.name):
         if info.name != "firstmate.__main__":
-            yield _tried(info.name, partial(importlib.import_module, info.name))
+            yield _tried(info.name, partial(_import, info.name))
+
+
+def _import(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name not in _OF_OTHER_SYSTEMS:
+            raise
 
 
 def resources() -> Iterator[Finding]:
