@@ -14,10 +14,11 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 
 from development import needs, system
-from development.checkout import BUILD, ROOT, SOURCES, WINDOWS
+from development.checkout import BUILD, PYPROJECT, ROOT, SOURCES, WINDOWS
 from development.commands import compile_translations, prepare
 from development.messages import StepError, Words, elapsed, say
 
@@ -72,6 +73,12 @@ def version() -> str:
     return found[1]
 
 
+def homepage() -> str:
+    """Where FirstMate is published, from its one place."""
+    page: str = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["urls"]["Homepage"]
+    return page
+
+
 def build(target: str) -> int:
     """Makes one of the packages, or the practice image alone. Raises StepError."""
     with elapsed() as seconds:
@@ -86,14 +93,15 @@ def _linux() -> None:
             Words("Linux packages are made on Linux", "Linux 安装包只能在 Linux 上制作"),
             Words("use Debian or Ubuntu, in a virtual machine or in WSL", "请使用 Debian 或 Ubuntu(虚拟机或 WSL 均可)"),
         )
-    from freezing import tools
+    from freezing import freeze, tools
     from linux import build as linux_build
+    from linux import tree
 
     prepare(needs.QT_TOOLS, needs.QT, LINUX)
     _make_extras()
     python = tools.ensure()
     _draw_icons(python)
-    linux_build.build(python, EXTRAS, FREEZING, OUTPUT, version())
+    linux_build.build(python, EXTRAS, FREEZING, OUTPUT, tree.Release(version(), homepage(), freeze.source_time()))
 
 
 def _windows() -> None:

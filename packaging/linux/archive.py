@@ -11,28 +11,27 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from freezing import freeze
 from linux import tree
 
 LEVEL = 6
 """Of gzip: 9 takes three times as long for half a per cent."""
 
 
-def make(frozen: Path, icons: Path, output: Path, *, version: str, machine: str) -> Path:
+def make(frozen: Path, icons: Path, output: Path, release: tree.Release, machine: str) -> Path:
     """The archive in `output`; what it unpacks to is called as itself. `machine` as `uname -m` says it."""
-    name = f"firstmate-{version}-linux-{machine}"
+    name = f"firstmate-{release.version}-linux-{machine}"
     scratch = output.parent / "archive"
     shutil.rmtree(scratch, ignore_errors=True)
     folder = scratch / name
     shutil.copytree(frozen, folder, symlinks=True)
     shutil.copy(frozen / "_internal" / "LICENSE", folder / "LICENSE")
     shutil.copy(icons / "firstmate-256.png", folder / "firstmate.png")
-    tree.settle(folder)
+    tree.settle(folder, release.seconds)
     output.mkdir(parents=True, exist_ok=True)
     path = output / f"{name}.tar.gz"
     with (
         path.open("wb") as raw,
-        gzip.GzipFile("", "wb", LEVEL, raw, mtime=freeze.source_time()) as packed,
+        gzip.GzipFile("", "wb", LEVEL, raw, mtime=release.seconds) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
     ):
         for one in [folder, *sorted(folder.rglob("*"))]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import shutil
 from pathlib import Path
 
+import notices
 from development.checkout import BUILD, shown
 from development.messages import elapsed, say
 from freezing import freeze
@@ -13,7 +15,7 @@ from linux import archive, deb, tree
 SCRATCH = BUILD / "linux"
 
 
-def build(python: Path, extras: Path, icons: Path, output: Path, version: str) -> list[Path]:
+def build(python: Path, extras: Path, icons: Path, output: Path, release: tree.Release) -> list[Path]:
     """Freezes with this interpreter and packs; the packages made. Raises StepError."""
     with elapsed() as freezing:
         frozen = freeze.freeze([python], output=SCRATCH / "frozen", work=SCRATCH / "work", extras=extras)
@@ -23,13 +25,15 @@ def build(python: Path, extras: Path, icons: Path, output: Path, version: str) -
         f"打包目录完成,用时 {freezing[0]:.0f} 秒:{megabytes(tree.size(frozen))}",
     )
     with elapsed() as packing:
-        package = deb.make(frozen, icons, output, version=version, python=python)
+        package = deb.make(frozen, icons, output, release, python)
         tree.write_notices(frozen, python)
-        packed = archive.make(frozen, icons, output, version=version, machine=platform.machine())
+        packed = archive.make(frozen, icons, output, release, platform.machine())
+        materials = output / f"firstmate-{release.version}-linux-{platform.machine()}.cdx.json"
+        shutil.copy(frozen / "_internal" / notices.SBOM, materials)
     for path in (package, packed):
         say(f"{shown(path)}: {megabytes(path.stat().st_size)}", f"{shown(path)}:{megabytes(path.stat().st_size)}")
     say(f"Packed in {packing[0]:.0f} s", f"压缩完成,用时 {packing[0]:.0f} 秒")
-    return [package, packed]
+    return [package, packed, materials]
 
 
 def megabytes(size: int) -> str:

@@ -13,13 +13,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from development.checkout import ROOT
 from development.messages import StepError, Words
 from development.steps import run_logged, unexplained
-from freezing import elf, freeze
+from freezing import elf
 from linux import tree
 
 PACKAGE = "firstmate"
@@ -51,9 +50,9 @@ def debian_version(version: str) -> str:
     return re.sub(r"\.?(a|b|rc|dev)(\d+)", r"~\1\2", version)
 
 
-def make(frozen: Path, icons: Path, output: Path, *, version: str, python: Path) -> Path:
+def make(frozen: Path, icons: Path, output: Path, release: tree.Release, python: Path) -> Path:
     """The package in `output`. `python` is the interpreter that froze the folder. Raises StepError."""
-    number = debian_version(version)
+    number = debian_version(release.version)
     architecture = _said("dpkg", "--print-architecture")
     scratch = output.parent / "deb"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -61,18 +60,18 @@ def make(frozen: Path, icons: Path, output: Path, *, version: str, python: Path)
     shutil.copytree(frozen, home, symlinks=True)
     leave_to_the_system(home / "_internal")
     tree.write_notices(home, python)
-    furnish(scratch, icons, version=version, number=number)
+    furnish(scratch, icons, release)
     control = scratch / "DEBIAN"
     control.mkdir()
     (control / "control").write_text(
-        control_text(number, architecture, depends(home), tree.size(scratch) // 1024), "utf-8"
+        control_text(release, architecture, depends(home), tree.size(scratch) // 1024), "utf-8"
     )
     (control / "md5sums").write_text(checksums(scratch), "utf-8")
-    tree.settle(scratch)
+    tree.settle(scratch, release.seconds)
     output.mkdir(parents=True, exist_ok=True)
     path = output / f"{PACKAGE}_{number}_{architecture}.deb"
     words: list[str | Path] = ["dpkg-deb", "--root-owner-group", *COMPRESSION, "--build", scratch, path]
-    code, said = run_logged("deb", words, env={"SOURCE_DATE_EPOCH": str(freeze.source_time())})
+    code, said = run_logged("deb", words, env={"SOURCE_DATE_EPOCH": str(release.seconds)})
     if code != 0:
         raise unexplained("deb", Words("dpkg-deb could not make the package", "dpkg-deb 无法生成软件包"), said)
     shutil.rmtree(scratch)
@@ -119,18 +118,19 @@ def depends(home: Path) -> list[str]:
     return sorted([*packages, *(one for one in _OPENED_BY_NAME if one not in named)])
 
 
-def control_text(number: str, architecture: str, needed: list[str], kibibytes: int) -> str:
+def control_text(release: tree.Release, architecture: str, needed: list[str], kibibytes: int) -> str:
     """The control file."""
     return "\n".join(
         [
             f"Package: {PACKAGE}",
-            f"Version: {number}",
+            f"Version: {debian_version(release.version)}",
             f"Architecture: {architecture}",
             f"Maintainer: {MAINTAINER}",
             f"Installed-Size: {kibibytes}",
             f"Depends: {', '.join(needed)}",
             f"Recommends: {', '.join(_RECOMMENDS)}",
             f"Suggests: {', '.join(_SUGGESTS)}",
+            f"Homepage: {release.homepage}",
             "Section: devel",
             "Priority: optional",
             f"Description: {_DESCRIPTION}",
@@ -139,27 +139,25 @@ def control_text(number: str, architecture: str, needed: list[str], kibibytes: i
     )
 
 
-def furnish(scratch: Path, icons: Path, *, version: str, number: str) -> None:
+def furnish(scratch: Path, icons: Path, release: tree.Release) -> None:
     """Everything beside the program: command, menu, icons, metadata, manual, papers."""
-    date = datetime.fromtimestamp(freeze.source_time(), UTC)
-    values = {"version": version, "date": date.strftime("%Y-%m-%d")}
     share = scratch / "usr/share"
     command = scratch / "usr/bin/firstmate"
     command.parent.mkdir(parents=True)
     command.symlink_to("../lib/firstmate/firstmate")
-    _write(share / "applications/firstmate.desktop", tree.with_values("firstmate.desktop", **values))
+    _write(share / "applications/firstmate.desktop", tree.with_values("firstmate.desktop", release))
     name = "io.github.firstmate.firstmate.metainfo.xml"
-    _write(share / "metainfo" / name, tree.with_values(name, **values))
-    _packed(share / "man/man1/firstmate.1.gz", tree.with_values("firstmate.1", **values))
-    _packed(share / "man/zh_CN/man1/firstmate.1.gz", tree.with_values("firstmate.zh_CN.1", **values))
-    _write(share / "lintian/overrides/firstmate", tree.with_values("lintian-overrides"))
+    _write(share / "metainfo" / name, tree.with_values(name, release))
+    _packed(share / "man/man1/firstmate.1.gz", tree.with_values("firstmate.1", release))
+    _packed(share / "man/zh_CN/man1/firstmate.1.gz", tree.with_values("firstmate.zh_CN.1", release))
+    _write(share / "lintian/overrides/firstmate", tree.with_values("lintian-overrides", release))
     for picture in icons.glob("firstmate-*.png"):
         side = picture.stem.rpartition("-")[2]
         _copy(picture, share / f"icons/hicolor/{side}x{side}/apps/firstmate.png")
     _copy(ROOT / "resources/icons/app.svg", share / "icons/hicolor/scalable/apps/firstmate.svg")
     papers = share / "doc/firstmate"
     _write(papers / "copyright", copyright_text((ROOT / "LICENSE").read_text("utf-8")))
-    _packed(papers / "changelog.gz", changelog(number, date))
+    _packed(papers / "changelog.gz", changelog(release))
     for name in ("THIRD-PARTY-LICENSES.txt", "sbom.cdx.json"):
         (papers / name).symlink_to(f"../../../lib/firstmate/_internal/{name}")
 
@@ -189,9 +187,9 @@ License: MIT
 """
 
 
-def changelog(number: str, date: datetime) -> str:
+def changelog(release: tree.Release) -> str:
     """The one entry that dpkg wants to find; what changed is told where the package is offered."""
-    day = date.strftime("%a, %d %b %Y %H:%M:%S +0000")
+    number, day = debian_version(release.version), release.date.strftime("%a, %d %b %Y %H:%M:%S +0000")
     return f"{PACKAGE} ({number}) stable; urgency=medium\n\n  * FirstMate {number}.\n\n -- {MAINTAINER}  {day}\n"
 
 

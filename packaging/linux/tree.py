@@ -6,14 +6,17 @@ Sizes are in bytes, times in seconds since 1970.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import notices
 from development.messages import StepError, Words
 from development.steps import run_logged, unexplained
-from freezing import elf, freeze
+from freezing import elf
 
 FILES = Path(__file__).resolve().parent / "files"
 
@@ -21,6 +24,19 @@ _ASK = """
 import platform, sys, sysconfig
 print(sys.base_prefix, platform.python_version(), sysconfig.get_path("purelib"), sep="\\n")
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What the packages say of themselves. `seconds` is the time of the source, since 1970."""
+
+    version: str
+    homepage: str
+    seconds: int
+
+    @property
+    def date(self) -> datetime:
+        return datetime.fromtimestamp(self.seconds, UTC)
 
 
 def tidy(frozen: Path) -> None:
@@ -51,19 +67,14 @@ def write_notices(frozen: Path, python: Path) -> None:
     notices.write(notices.Build(frozen / "_internal", Path(site), Path(home), version, "linux"))
 
 
-def with_values(name: str, **values: str) -> str:
+def with_values(name: str, release: Release) -> str:
     """One of `files/` with its @NAMES@ filled in. Raises KeyError when one is left."""
-    text = (FILES / name).read_text("utf-8")
-    for key, value in values.items():
-        text = text.replace(f"@{key.upper()}@", value)
-    if "@VERSION@" in text or "@DATE@" in text:
-        raise KeyError(f"{name} asks for more than {', '.join(values)}")
-    return text
+    values = {"VERSION": release.version, "DATE": release.date.strftime("%Y-%m-%d"), "HOMEPAGE": release.homepage}
+    return re.sub(r"@([A-Z]+)@", lambda found: values[found[1]], (FILES / name).read_text("utf-8"))
 
 
-def settle(folder: Path) -> None:
+def settle(folder: Path, moment: int) -> None:
     """One time and plain permissions for every file: the same source gives the same archive on any machine."""
-    moment = freeze.source_time()
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
             if path.is_dir():

@@ -8,7 +8,6 @@ import os
 import re
 import tarfile
 import xml.etree.ElementTree as ET
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,13 @@ from development.messages import StepError
 from firstmate import __version__
 from linux import archive, deb, tree
 
-VALUES = {"version": "1.2.3", "date": "2026-01-02"}
+RELEASE = tree.Release("1.2.3", "https://firstmate.example/home", 1767323045)  # 2026-01-02 03:04:05
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def test_the_version_is_said_in_one_place() -> None:
+def test_version_and_homepage_are_said_in_one_place() -> None:
     assert building.version() == __version__
+    assert building.homepage().startswith("https://")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_versions_as_dpkg_orders_them(python: str, debian: str) -> None:
 def test_the_menu_entry_speaks_both_languages() -> None:
     entry = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     entry.optionxform = str  # type: ignore[assignment, method-assign]
-    entry.read_string(tree.with_values("firstmate.desktop", **VALUES))
+    entry.read_string(tree.with_values("firstmate.desktop", RELEASE))
     assert set(entry.sections()) == {"Desktop Entry", "Desktop Action Check"}
     for section in entry.values():
         for key in ("Name", "GenericName", "Comment", "Keywords"):
@@ -54,7 +54,7 @@ def test_the_menu_entry_speaks_both_languages() -> None:
 
 
 def test_the_metadata_speaks_both_languages() -> None:
-    component = ET.fromstring(tree.with_values("io.github.firstmate.firstmate.metainfo.xml", **VALUES))
+    component = ET.fromstring(tree.with_values("io.github.firstmate.firstmate.metainfo.xml", RELEASE))
     for tag in ("name", "summary", "description/p", "description/ul/li"):
         found = component.findall(tag)
         english, chinese = found[::2], found[1::2]
@@ -63,7 +63,7 @@ def test_the_metadata_speaks_both_languages() -> None:
             assert LANG not in one.attrib and other.get(LANG) == "zh_CN"
             assert re.search(r"[\u4e00-\u9fff]", other.text or "")
     release = component.find("releases/release")
-    assert release is not None and release.attrib == VALUES
+    assert release is not None and release.attrib == {"version": "1.2.3", "date": "2026-01-02"}
     assert component.findtext("launchable") == "firstmate.desktop"
 
 
@@ -71,7 +71,7 @@ def test_the_metadata_speaks_both_languages() -> None:
 def test_the_manual_knows_every_verb_and_option(name: str) -> None:
     from firstmate.__main__ import parser
 
-    page = tree.with_values(name, **VALUES).replace("\\-", "-")
+    page = tree.with_values(name, RELEASE).replace("\\-", "-")
     top = parser(with_verbs=False)
     options = {text for action in top._actions for text in action.option_strings if text.startswith("--")}
     assert {option for option in options - {"--help"} if option not in page} == set()
@@ -79,16 +79,21 @@ def test_the_manual_knows_every_verb_and_option(name: str) -> None:
         assert re.search(rf"^\.BI? {verb}\b", page, re.MULTILINE), verb
 
 
-def test_a_value_that_is_missing_is_noticed() -> None:
+def test_a_value_that_is_unknown_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "FILES", tmp_path)
+    (tmp_path / "page").write_text("@VERSION@ @COLOUR@", "utf-8")
     with pytest.raises(KeyError):
-        tree.with_values("firstmate.1", version="1")
+        tree.with_values("page", RELEASE)
 
 
 def test_control_copyright_and_changelog() -> None:
-    control = deb.control_text("1.0~rc1", "amd64", ["libc6 (>= 2.36)", "libegl1"], 1234)
+    control = deb.control_text(
+        tree.Release("1.0rc1", RELEASE.homepage, 0), "amd64", ["libc6 (>= 2.36)", "libegl1"], 1234
+    )
     fields = dict(line.split(": ", 1) for line in control.splitlines() if not line.startswith(" "))
     assert fields["Depends"] == "libc6 (>= 2.36), libegl1"
     assert (fields["Version"], fields["Architecture"], fields["Installed-Size"]) == ("1.0~rc1", "amd64", "1234")
+    assert fields["Homepage"] == RELEASE.homepage
     assert all(len(line) <= 80 for line in control.splitlines() if line.startswith(" "))
     licence = (ROOT / "LICENSE").read_text("utf-8")
     text = deb.copyright_text(licence)
@@ -96,8 +101,8 @@ def test_control_copyright_and_changelog() -> None:
     assert next(line for line in licence.splitlines() if line.startswith("Copyright")).partition(") ")[2] in text
     with pytest.raises(StepError):
         deb.copyright_text("no owner")
-    told = deb.changelog("1.0", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
-    assert told.endswith("  Fri, 02 Jan 2026 03:04:05 +0000\n") and told.startswith("firstmate (1.0) ")
+    told = deb.changelog(RELEASE)
+    assert told.endswith("  Fri, 02 Jan 2026 03:04:05 +0000\n") and told.startswith("firstmate (1.2.3) ")
 
 
 def frozen_folder(folder: Path) -> Path:
@@ -113,8 +118,7 @@ def frozen_folder(folder: Path) -> Path:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of Linux")
-def test_the_same_folder_gives_the_same_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+def test_the_same_folder_gives_the_same_archive(tmp_path: Path) -> None:
     icons = tmp_path / "icons"
     icons.mkdir()
     (icons / "firstmate-256.png").write_bytes(b"PNG")
@@ -123,18 +127,18 @@ def test_the_same_folder_gives_the_same_archive(tmp_path: Path, monkeypatch: pyt
         frozen = frozen_folder(tmp_path / str(number) / "frozen")
         (frozen / "_internal" / "LICENSE").chmod(0o600 if number == 1 else 0o644)
         os.utime(frozen / "firstmate", (number, number))
-        path = archive.make(frozen, icons, tmp_path / str(number) / "out", version="1.0", machine="x86_64")
+        path = archive.make(frozen, icons, tmp_path / str(number) / "out", RELEASE, "x86_64")
         digests.add(hashlib.sha256(path.read_bytes()).hexdigest())
     assert len(digests) == 1
-    assert path.name == "firstmate-1.0-linux-x86_64.tar.gz"
+    assert path.name == "firstmate-1.2.3-linux-x86_64.tar.gz"
     with tarfile.open(path) as tar:
         members = {one.name: one for one in tar.getmembers()}
-    top = "firstmate-1.0-linux-x86_64"
+    top = "firstmate-1.2.3-linux-x86_64"
     assert all(name == top or name.startswith(f"{top}/") for name in members)
     assert members[f"{top}/firstmate"].mode == 0o755
     assert members[f"{top}/_internal/libQt6Core.so.6"].mode == members[f"{top}/_internal/数据.txt"].mode == 0o644
     assert members[f"{top}/_internal/link.so"].linkname == "libQt6Core.so.6"
-    assert {(one.uid, one.gid, one.mtime) for one in members.values()} == {(0, 0, 1700000000)}
+    assert {(one.uid, one.gid, one.mtime) for one in members.values()} == {(0, 0, 1767323045)}
     assert {f"{top}/LICENSE", f"{top}/firstmate.png"} <= set(members)
 
 
