@@ -78,6 +78,18 @@ def package(path: Path) -> Package | None:
     return None
 
 
+def refuse_another_tag(tag: str, version: str) -> None:
+    """Raises StepError when a tag is given and is not the one of this version."""
+    if tag and tag != f"v{version}":
+        raise StepError(
+            Words(f"The tag is {tag}, the version is {version}", f"标签是 {tag},版本是 {version}"),
+            Words(
+                f"tag v{version}, or change __version__ in gui/firstmate/__init__.py first",
+                f"请使用标签 v{version},或先修改 gui/firstmate/__init__.py 中的 __version__",
+            ),
+        )
+
+
 def release(folder: Path, version: str) -> tuple[Path, Path]:
     """Writes the list and the sums of this version's files beside them. Raises StepError when they do not fit."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name not in (LIST, SUMS))

@@ -3,7 +3,7 @@
     dev.py build linux       .deb and .tar.gz
     dev.py build windows     the installer and the portable folder; on Linux under Wine
     dev.py build practice    only the practice image that both carry
-    dev.py build release     SHA256SUMS and releases.json of all that lies in build/packages/
+    dev.py build release     SHA256SUMS and releases.json of all that lies in build/packages/; --tag is checked
 
 What both need is made here, once: translations, icons, the practice image, the environment that freezes. How a
 package is put together is known in `packaging/linux/` and `packaging/windows/`.
@@ -79,10 +79,18 @@ def homepage() -> str:
     return page
 
 
-def build(target: str) -> int:
-    """Makes one of the packages, or the practice image alone. Raises StepError."""
+def build(target: str, tag: str = "") -> int:
+    """Makes one of the packages, the practice image alone, or what a release has beside them. Raises StepError."""
     with elapsed() as seconds:
-        {"linux": _linux, "windows": _windows, "practice": _practice, "release": _release}[target]()
+        match target:
+            case "linux":
+                _linux()
+            case "windows":
+                _windows()
+            case "practice":
+                _practice()
+            case _:
+                _release(tag)
     say(f"Built in {seconds[0]:.0f} s", f"制作完成,用时 {seconds[0]:.0f} 秒")
     return 0
 
@@ -120,9 +128,10 @@ def _practice() -> None:
     say(f"{practice_image.make()}", f"{practice_image.make()}")
 
 
-def _release() -> None:
+def _release(tag: str) -> None:
     import publishing
 
+    publishing.refuse_another_tag(tag, version())
     publishing.release(OUTPUT, version())
 
 

@@ -187,11 +187,16 @@ def lock(arguments: list[str]) -> int:
 
 def build(arguments: list[str]) -> int:
     """Make what people install."""
-    if len(arguments) != 1 or arguments[0] not in ("linux", "windows", "practice", "release"):
-        raise _wrong_usage()
+    match arguments:
+        case ["linux" | "windows" | "practice" | "release"]:
+            target, tag = arguments[0], ""
+        case ["release", "--tag", given] if given:
+            target, tag = "release", given
+        case _:
+            raise _wrong_usage()
     from development import building
 
-    return building.build(arguments[0])
+    return building.build(target, tag)
 
 
 def clean(arguments: list[str]) -> int:
@@ -266,7 +271,7 @@ VERBS = {
         lock,
     ),
     "build": Verb(
-        "linux|windows|practice|release",
+        "linux|windows|practice|release [--tag vVERSION]",
         Words(
             "make the packages that people install, into build/packages/\n"
             "      practice: only the practice image; release: checksums and list of what lies there",

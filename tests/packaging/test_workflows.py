@@ -1,0 +1,122 @@
+"""The pipelines: valid, run nothing but the project's own verbs, take pinned actions, and hold few rights."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda path: path.name)
+def file(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
+
+
+@pytest.fixture
+def workflow(file: Path) -> dict[Any, Any]:
+    content = yaml.safe_load(file.read_text("utf-8"))
+    assert isinstance(content, dict)
+    return content
+
+
+def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its program comes as a wheel for Linux")
+def test_actionlint_is_content(file: Path, tmp_path: Path) -> None:
+    lint = Path(sys.executable).parent / "actionlint"
+    assert lint.exists(), "actionlint belongs to the environment"
+    done = subprocess.run(
+        [lint, "-shellcheck=", "-pyflakes=", file], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    broken = tmp_path / "broken.yml"
+    broken.write_text(file.read_text("utf-8").replace("runs-on:", "runs-onn:", 1), "utf-8")
+    done = subprocess.run([lint, "-shellcheck=", "-pyflakes=", broken], capture_output=True, check=False)
+    assert done.returncode == 1, "it finds what is wrong"
+
+
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(file: Path) -> None:
+    uses = re.findall(r"^\s*- uses: (.*)$", file.read_text("utf-8"), re.MULTILINE)
+    assert uses
+    for line in uses:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), line
+
+
+def test_one_action_has_one_version_everywhere() -> None:
+    pins: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for name, pin in re.findall(r"uses: (actions/[a-z-]+)@(.*)$", path.read_text("utf-8"), re.MULTILINE):
+            pins.setdefault(name, set()).add(pin)
+    assert {name: found for name, found in pins.items() if len(found) > 1} == {}
+
+
+def test_what_they_run_of_ours_are_verbs_that_there_are(workflow: dict[Any, Any]) -> None:
+    from development.commands import VERBS
+
+    runs = [step["run"] for step in steps(workflow) if "run" in step]
+    verbs = [found for run in runs for found in re.findall(r"packaging/dev\.py (\w+)", run)]
+    assert verbs and set(verbs) <= set(VERBS)
+    for run in runs:
+        assert not re.search(r"\bpython3? (?:-|(?!packaging/dev\.py)\S+\.py)", run), f"a verb of dev.py does this: {run}"
+
+
+@pytest.mark.parametrize("target", ["linux", "windows", "practice", "release"])
+def test_the_release_builds_everything_there_is_to_build(target: str) -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8")
+    assert f"packaging/dev.py build {target}" in text
+
+
+def test_rights_are_given_job_by_job_and_only_where_used(workflow: dict[Any, Any]) -> None:
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        given = job.get("permissions", {})
+        assert not given or name == "publish", f"{name} has {given}"
+        assert job["timeout-minutes"] <= 60
+
+
+def test_no_secret_and_no_name_from_outside_is_pasted_into_a_script(workflow: dict[Any, Any]) -> None:
+    for step in steps(workflow):
+        assert "${{" not in step.get("run", ""), f"through `env`, please: {step['run']}"
+
+
+def test_the_checkout_leaves_no_key_behind(workflow: dict[Any, Any]) -> None:
+    checkouts = [step for step in steps(workflow) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts and all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_nobody_s_pull_request_runs_with_our_rights(workflow: dict[Any, Any]) -> None:
+    triggers = workflow[True]  # YAML 1.1 reads `on` as true
+    assert "pull_request_target" not in triggers and "workflow_run" not in triggers
+
+
+def test_signing_is_left_out_without_a_certificate() -> None:
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+    windows = release["jobs"]["windows"]
+    with_secret = [step for step in windows["steps"] if "secrets." in str(step)]
+    assert len(with_secret) == 1 and with_secret[0]["if"] == "env.HAS_CERTIFICATE == 'true'"
+    assert windows["env"]["HAS_CERTIFICATE"] == "${{ secrets.WINDOWS_CERTIFICATE != '' }}"
+    from windows import signing
+
+    assert signing.Certificate.configured({"FIRSTMATE_SIGN_TIMESTAMP": ""}) is None
+
+
+@pytest.mark.parametrize(("tag", "fits"), [("v1.2.0", True), ("", True), ("1.2.0", False), ("v1.2.1", False)])
+def test_a_tag_of_another_version_is_refused(tag: str, fits: bool) -> None:
+    import publishing
+    from development.messages import StepError
+
+    if fits:
+        publishing.refuse_another_tag(tag, "1.2.0")
+    else:
+        with pytest.raises(StepError, match=r"version is 1\.2\.0"):
+            publishing.refuse_another_tag(tag, "1.2.0")
