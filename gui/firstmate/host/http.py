@@ -37,7 +37,6 @@ __all__ = ["Answer", "Door", "Ending", "HttpError", "Limits", "certificates", "g
 Ending = Literal["end", "most", "time", "cut"]
 
 USER_AGENT: Final = f"firstmate/{__version__}"
-_PIECE: Final = 32 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,9 @@ class Door:
         full: Ending | None = None
         try:
             async with asyncio.timeout(self._limits.body):
-                async for piece in response.aiter_bytes(_PIECE):
+                async for (
+                    piece
+                ) in response.aiter_bytes():  # as it comes: a piece that waits to be full is lost at the end
                     if full is not None:
                         continue
                     body += piece
