@@ -1,9 +1,9 @@
 """A FirstMate that is killed while it changes the engine's configuration: run by test_mirrors_killed.
 
-`python mirror_child.py ADDRESS CACHE MIRROR STOP [lie]` ends itself by SIGKILL at STOP: `news:N` when the N-th step is
-told, `rename:N` before a written file gets its name for the N-th time, `renamed:N` right after that, `journal:N` before
-the N-th note, "" never. With `lie` the engine seems not to take the change in, so that the way back is taken.
-Prints how it ended, when it did.
+`python mirror_child.py ADDRESS CACHE MIRROR STOP [lie|elevated]` ends itself by SIGKILL at STOP: `news:N` when the N-th
+step is told, `rename:N` before a written file gets its name for the N-th time, `renamed:N` right after that,
+`journal:N` before the N-th note, "" never. With `lie` the engine seems not to take the change in, so that the way back
+is taken. With `elevated` root's script does the work, started by the pkexec on PATH. Prints how it ended, when it did.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from firstmate import paths
@@ -19,6 +20,7 @@ from firstmate.core.daemon_json import Settings
 from firstmate.core.entities import RegistryState
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
+from firstmate.host import install
 from firstmate.host.configuration import applying, changes, files, journal
 from firstmate.host.configuration.applying import Limits
 from firstmate.host.configuration.facts import find_place
@@ -65,10 +67,11 @@ def watch(fate: Fate) -> None:
     journal.Journal.write = watched_write  # type: ignore[method-assign]
 
 
-async def main(address: str, mirror: str, fate: Fate, lie: bool) -> None:
+async def main(address: str, mirror: str, fate: Fate, *, lie: bool, elevated: bool) -> None:
     engine = Liar(endpoint.parse(address))
     place = await find_place(address, await engine.info())
     assert isinstance(place, Place)
+    place = replace(place, elevation=elevated, can_write=not elevated)
 
     def hear(news: applying.StepNews) -> None:
         fate.at("news")
@@ -90,4 +93,7 @@ if __name__ == "__main__":
     paths.cache_folder = lambda: Path(sys.argv[2])
     fate = Fate(sys.argv[4])
     watch(fate)
-    asyncio.run(main(sys.argv[1], sys.argv[3], fate, "lie" in sys.argv[5:]))
+    extra = sys.argv[5:]
+    if "elevated" in extra:
+        install.is_root = lambda: False
+    asyncio.run(main(sys.argv[1], sys.argv[3], fate, lie="lie" in extra, elevated="elevated" in extra))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -123,6 +124,22 @@ async def carry_out(
 ) -> Outcome:
     steps = steps or Steps()
     return await applying.apply(change, place, engine, on_step=steps, ask_restart=steps.ask, limits=limits)
+
+
+async def cancelled_at(index: int, change: Change, place: Place, engine: EngineDoor) -> bool:
+    """Cancels when the step number `index` is told; False when it was applied all the same."""
+    heard: list[StepNews] = []
+
+    def hear(news: StepNews) -> None:
+        heard.append(news)
+        if len(heard) == index + 1:
+            task.cancel()
+
+    task = asyncio.create_task(carry_out(change, place, engine, Steps(act=hear)))
+    try:
+        return (await task).code != "applied"
+    except asyncio.CancelledError:
+        return True
 
 
 def once(step: str, state: str, act: Callable[[], object]) -> Callable[[StepNews], None]:

@@ -5,7 +5,6 @@ After every test the file is whole, the engine answers, and nothing strange lies
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -15,14 +14,13 @@ from typing import Any
 
 import pytest
 from engine_fixtures import close, require_private_engine
-from mirror_world import BASE, QUICK, A, B, C, Steps, World, carry_out, names, once, place_of
+from mirror_world import BASE, QUICK, A, B, C, Steps, World, cancelled_at, carry_out, names, once, place_of
 
 from firstmate.core.daemon_json import Settings
 from firstmate.core.runspec import RunSpec
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.configuration import applying, backups, changes, journal
-from firstmate.host.configuration.applying import StepNews
 from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = [pytest.mark.engine]
@@ -248,27 +246,12 @@ async def test_cancelling_takes_the_way_back(world: World, worker: DockerEngine)
     assert (await carry_out(wish, place, worker, whole)).verified
     for index, news in enumerate(whole.news):
         world.reset()
-        cancelled = await _cancelled_at(index, wish, place, worker)
+        cancelled = await cancelled_at(index, wish, place, worker)
         # Once the engine has said it, it has happened: a cancellation comes too late to undo it.
         happened = news.step == "settle" or (news.step, news.state) == ("read_back", "done")
         assert (cancelled, world.data() == BASE) == (not happened, not happened), news
         assert world.mirrors() == ([f"{A}/"] if happened else []), news
         assert [name for name in world.beside() if not name.endswith(".bak")] == []
-
-
-async def _cancelled_at(index: int, wish: changes.Change, place: Any, worker: DockerEngine) -> bool:
-    heard: list[StepNews] = []
-
-    def hear(news: StepNews) -> None:
-        heard.append(news)
-        if len(heard) == index + 1:
-            task.cancel()
-
-    task = asyncio.create_task(carry_out(wish, place, worker, Steps(act=hear)))
-    try:
-        return (await task).code != "applied"
-    except asyncio.CancelledError:
-        return True
 
 
 async def test_the_journal_is_empty_after_every_end(world: World, worker: DockerEngine, own_cache: Path) -> None:
