@@ -2006,6 +2006,10 @@
         <translation>下面可以看到每一步。</translation>
     </message>
     <message>
+        <source>By service</source>
+        <translation>由服务指定</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2056,10 +2060,6 @@
     <message>
         <source>First byte after {time}, then {rate}.</source>
         <translation>首字节 {time}，之后 {rate}。</translation>
-    </message>
-    <message>
-        <source>From the service</source>
-        <translation>来自服务命令行</translation>
     </message>
     <message>
         <source>Go back</source>
@@ -2256,6 +2256,14 @@
     <message>
         <source>Repair the file</source>
         <translation>修复文件</translation>
+    </message>
+    <message>
+        <source>Repair the file below; then the engine can read it.</source>
+        <translation>请在下面修复文件，之后引擎才能读取它。</translation>
+    </message>
+    <message>
+        <source>Repair the file first</source>
+        <translation>请先修复文件</translation>
     </message>
     <message>
         <source>Repairing the file</source>

@@ -93,7 +93,7 @@ def test_a_row_says_where_a_mirror_stands() -> None:
     assert cells(Listed(A, 1, False, False))[2] == ("idle", "New")
     assert cells(Listed(A, 0, True, True))[2] == ("warn", "Will be removed")
     assert cells(Listed(A, 0, False, True))[2] == ("warn", "Not in the file")
-    assert cells(Listed(A, 0, False, True, True))[2] == ("ok", "From the service")
+    assert cells(Listed(A, 0, False, True, True))[2] == ("ok", "By service")
 
 
 def test_a_row_says_what_the_test_found() -> None:

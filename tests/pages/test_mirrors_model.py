@@ -152,6 +152,20 @@ async def test_a_broken_file_offers_its_repair_and_nothing_else(
     assert not model.broken and model.draft.mirrors == (A,)
 
 
+async def test_what_the_engine_ignores_or_refuses_in_the_file_is_mended_too(
+    desk: Desk, engine: FakeEngine, host: FakeHost, until: Until
+) -> None:
+    host.data = b'{"registry-mirror": ["https://a.example.com"]}'
+    engine.set_registry(RegistryState())
+    model = await loaded(desk, host, until)
+    assert not model.broken and model.reading.faults == ()
+    assert [one.code for one in model.mendable] == ["ignored_key"]
+    model.repair(yes)
+    await until(lambda: model.outcome is not None and not model.writing)
+    assert host.data == b'{"registry-mirrors": ["https://a.example.com"]}'
+    assert model.mendable == () and model.in_force == (A,)
+
+
 async def test_an_earlier_file_comes_back_byte_for_byte(desk: Desk, host: FakeHost, until: Until) -> None:
     earlier = b'{ "debug" : true }'
     kept = host.keep(earlier, timedelta(days=2))

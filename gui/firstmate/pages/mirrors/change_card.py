@@ -53,13 +53,15 @@ class ChangeCard(Card):
             head.addWidget(button)
         self.body.addLayout(head)
         self._problem = ProblemLine()
+        self._warning = Label("", "caption", "warn", wrap=True)
+        self._warning.setObjectName("mirrors.warning")
         self._how = Label("", "caption", "muted", wrap=True)
         self._diff = DiffBox("mirrors.diff", max_lines=7)
         self._steps = QWidget()
         self._steps.setObjectName("mirrors.steps")
         self._flow = FlowLayout(self._steps, space.space_s)
         self._pills: dict[str, StatusPill] = {}
-        for widget in (self._problem, self._how, self._diff, self._steps):
+        for widget in (self._problem, self._warning, self._how, self._diff, self._steps):
             self.body.addWidget(widget)
 
     def set_low(self, low: bool) -> None:
@@ -71,7 +73,8 @@ class ChangeCard(Card):
 
     def draw(self) -> None:
         model = self._model
-        changing = (model.dirty or model.out_of_step) and model.place is not None and not model.writing
+        again = model.out_of_step and not model.doubtful
+        changing = (model.dirty or again) and model.place is not None and not model.writing
         self._discard.setVisible(model.dirty and not model.writing)
         self._stop.setVisible(model.writing)
         self._apply.setVisible(not model.writing)
@@ -81,7 +84,9 @@ class ChangeCard(Card):
         self._diff.setVisible(model.dirty and not model.writing)
         if model.dirty:
             self._diff.set_lines(model.difference)
-        self._problem.set_text(self._problems() if changing else "")
+        self._problem.set_text(self._problems(blocking=True) if changing else "")
+        self._warning.setText(self._problems(blocking=False) if changing else "")
+        self._warning.setVisible(bool(self._warning.text()))
         self._how.setText(self._how_applied() if changing else "")
         self._how.setVisible(bool(self._how.text()))
         self._draw_steps()
@@ -94,6 +99,8 @@ class ChangeCard(Card):
             return _("Mirrors", "The file is not on this computer: copy the text below to it.")
         if model.dirty:
             return joined(self._counted(model.start, model.draft), self._desk.languages.current)
+        if model.doubtful:
+            return _("Mirrors", "Repair the file first")
         if model.out_of_step:
             return _("Mirrors", "Have the engine read the file again")
         return _("Mirrors", "Nothing to apply")
@@ -114,9 +121,10 @@ class ChangeCard(Card):
             said.append(_("Mirrors", "Proxy changed."))
         return said
 
-    def _problems(self) -> str:
+    def _problems(self, *, blocking: bool) -> str:
         language = self._desk.languages.current
-        return "\n".join(daemon_json.problem_text(one, language) for one in self._model.problems if one.blocks)
+        found = [one for one in self._model.problems if one.blocks is blocking]
+        return "\n".join(dict.fromkeys(daemon_json.problem_text(one, language) for one in found))
 
     def _how_applied(self) -> str:
         """What pressing Apply will do, before it is pressed."""
@@ -125,8 +133,7 @@ class ChangeCard(Card):
         if place is None:
             return ""
         language = self._desk.languages.current
-        said = [daemon_json.problem_text(one, language) for one in model.problems if not one.blocks]
-        said.append(_("Mirrors", "A backup is made first, and put back by itself if the engine does not take it."))
+        said = [_("Mirrors", "A backup is made first, and put back by itself if the engine does not take it.")]
         old, new = model.start, model.draft
         if place.reload == "none" or old.proxies != new.proxies:
             said.append(_("Mirrors", "This needs a restart of the engine; you are asked before."))

@@ -59,7 +59,7 @@ def _standing(one: Listed) -> tuple[str, str, str]:
     if one.from_flag and not one.in_file:
         return (
             "ok",
-            _("Mirrors", "From the service"),
+            _("Mirrors", "By service"),
             _("Mirrors", "It is on the engine's command line; the file cannot change it."),
         )
     if not one.chosen:

@@ -47,7 +47,7 @@ class HostDoor(Protocol):
         """Newest first."""
 
     def probe_all(self, addresses: Iterable[str], architecture: str) -> AsyncIterator[tuple[str, ProbeReading]]:
-        """All at once, each as it ends. Closing the iterator ends the rest."""
+        """All at once, each as it ends, and again when more is known. Closing the iterator ends the rest."""
 
     async def apply(
         self, before: bytes | None, after: bytes, place: Place, engine: Any, on_step: OnStep, ask_restart: AskRestart

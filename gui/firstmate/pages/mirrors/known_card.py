@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -163,8 +163,7 @@ class _Offer(QWidget):
         self._add.setText(_("Mirrors", "In the list") if chosen else _("Mirrors", "Add"))
         self._add.setAccessibleName(_("Mirrors", "Add {address}").format(address=self.preset.address))
         words = preset_words(self.preset, language)
-        verified = QLocale(language).toString(self.preset.verified, QLocale.FormatType.ShortFormat)  # type: ignore[call-overload]
-        parts = [words.restriction, _("Mirrors", "Last verified {date}.").format(date=verified)]
+        parts = [words.restriction, _("Mirrors", "Last verified {date}.").format(date=self.preset.verified)]
         if verdict is not None:
             parts = [verdict_text(verdict, language)]
             if verdict.seconds is not None and verdict.mb_per_s is not None:

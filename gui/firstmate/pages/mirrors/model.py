@@ -46,8 +46,6 @@ LOAD_TASK = "mirrors.load"
 PROBE_TASK = "mirrors.probe"
 WRITE_TASK = "mirrors.write"
 
-_ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386", "i386": "386"}
-
 
 class MirrorsModel(QObject):
     """State and coroutines. `changed` after everything that a person could see."""
@@ -68,6 +66,10 @@ class MirrorsModel(QObject):
         self.no_place: NoPlace | None = None
         self.data: bytes | None = None
         self.reading: Reading = daemon_json.read(None)
+        self.repaired: bytes | None = None
+        """The file with everything put right that can be without guessing; None where nothing is to be."""
+        self.mendable: tuple[Problem, ...] = ()
+        """What the engine refuses or ignores in the file as it is, and the repair puts right."""
         self.registry: RegistryState | None = None
         """What the engine says it uses; None while it does not answer."""
         self.backups: tuple[Kept, ...] = ()
@@ -91,6 +93,11 @@ class MirrorsModel(QObject):
     def broken(self) -> bool:
         """True when the engine could not read the file: then nothing but a repair is offered."""
         return self.reading.document is None
+
+    @property
+    def doubtful(self) -> bool:
+        """True when something in the file is not as it was meant, and a repair of it is offered."""
+        return bool(self.reading.faults or self.mendable)
 
     @property
     def in_force(self) -> tuple[str, ...] | None:
@@ -249,12 +256,30 @@ class MirrorsModel(QObject):
         if isinstance(found, NoPlace):
             self.place, self.no_place = None, found
             self.data, self.reading, self.backups = None, daemon_json.read(None), ()
+            self._look_for_repairs()
             return
         self.place, self.no_place = found, None
         await self._door.recover(found, self._desk.engine)
         self.backups = await self._door.backups(found)
         self.data = await self._door.read(found)
         self.reading = daemon_json.read(self.data)
+        self._look_for_repairs()
+
+    def _look_for_repairs(self) -> None:
+        self.repaired, self.mendable = self.reading.repair, ()
+        readable = daemon_json.read(self.repaired) if self.repaired is not None else self.reading
+        document = readable.document
+        if document is None or self.data is None or self.place is None:
+            return
+        found = daemon_json.problems(document, self.engine_version, self.place.flags)
+        mended = daemon_json.mended(document, self.engine_version, self.place.flags)
+        if mended.text != document.text:
+            left = {
+                (one.code, one.key, one.value)
+                for one in daemon_json.problems(mended, self.engine_version, self.place.flags)
+            }
+            self.repaired = mended.data()
+            self.mendable = tuple(one for one in found if (one.code, one.key, one.value) not in left)
 
     def _state_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
         """An engine that comes, goes or was reloaded may use other mirrors now."""
@@ -275,8 +300,9 @@ class MirrorsModel(QObject):
         try:
             info = self._desk.session.info
             architecture = info.architecture if info is not None else "x86_64"
-            found = self._door.probe_all(addresses, _ARCHITECTURES.get(architecture, architecture))
+            found = self._door.probe_all(addresses, architecture)
             async with aclosing(found) as readings:  # type: ignore[type-var]
+                # A reading comes once more when Docker Hub has said what it has under that name.
                 async for address, reading in readings:
                     self.verdicts[normalized(address)] = judge(reading)
                     self.probing -= {normalized(address)}
@@ -302,7 +328,7 @@ class MirrorsModel(QObject):
 
     def repair(self, ask_restart: AskRestart) -> None:
         """Writes the file without its faults."""
-        place, before, after = self.place, self.data, self.reading.repair
+        place, before, after = self.place, self.data, self.repaired
         if place is not None and after is not None:
             self._write(
                 _("Mirrors", "Repairing the file"),

@@ -77,6 +77,8 @@ class RepairCard(Card):
         self.body.addLayout(self._faults)
         self._more = Label("", "caption", "muted")
         self.body.addWidget(self._more)
+        self._mendable = Label("", wrap=True, selectable=True)
+        self.body.addWidget(self._mendable)
         self._caption = Label("", "strong", wrap=True)
         self._diff = DiffBox("mirrors.repair.diff", max_lines=10)
         self._repair = Button("", "primary", icon="wrench", name="mirrors.repair", on_click=repair_wanted)
@@ -94,9 +96,10 @@ class RepairCard(Card):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._model.place.path)))
 
     def draw(self, language: str) -> None:
-        reading = self._model.reading
-        self.setVisible(bool(reading.faults))
-        if not reading.faults:
+        model = self._model
+        reading, repaired = model.reading, model.repaired
+        self.setVisible(model.doubtful)
+        if not model.doubtful:
             return
         groups = by_line(reading.faults)
         while len(self._shown) < min(len(groups), _MOST_LINES):
@@ -118,13 +121,23 @@ class RepairCard(Card):
         more = len(groups) - len(self._shown)
         self._more.setText(_("Mirrors", "and %n more line(s)", None, more) if more > 0 else "")
         self._more.setVisible(more > 0)
-        self._diff.setVisible(reading.repair is not None)
-        self._repair.setVisible(reading.repair is not None)
-        self._open.setVisible(reading.repair is None)
-        self._repair.setEnabled(not self._model.writing)
-        if reading.repair is not None:
-            repaired = daemon_json.read(reading.repair).text
-            self._diff.set_lines(daemon_json.difference(reading.text, repaired))
+        self._mendable.setText(
+            "\n".join(
+                labelled(
+                    daemon_json.place_text(one.line, one.column, language),
+                    daemon_json.problem_text(one, language),
+                    language,
+                )
+                for one in model.mendable
+            )
+        )
+        self._mendable.setVisible(bool(model.mendable))
+        self._diff.setVisible(repaired is not None)
+        self._repair.setVisible(repaired is not None)
+        self._open.setVisible(repaired is None)
+        self._repair.setEnabled(not model.writing)
+        if repaired is not None:
+            self._diff.set_lines(daemon_json.difference(reading.text, daemon_json.read(repaired).text))
             self._caption.setText(_("Mirrors", "The repair changes only what you see above; a backup is kept."))
         else:
             self._caption.setText(

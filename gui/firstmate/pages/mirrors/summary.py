@@ -81,6 +81,8 @@ def _of_engine(model: MirrorsModel, language: str) -> Summary:
             if used
             else _("Mirrors", "The engine uses no mirror, but the file names some")
         )
+        if model.doubtful:
+            return Summary("warn", title, _("Mirrors", "Repair the file below; then the engine can read it."))
         return Summary("warn", title, _("Mirrors", "It has not read the file since it was changed. Apply does that."))
     if here and model.agreement == "order":
         return Summary(
