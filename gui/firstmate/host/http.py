@@ -76,7 +76,7 @@ class Answer:
             raise HttpError(kind, f"{self.url}: the answer stopped after {len(self.body)} bytes", status=self.status)
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise HttpError("content", f"{self.url} did not answer with JSON: {error}", status=self.status) from None
 
 
@@ -94,13 +94,16 @@ class Door:
 
     async def __aenter__(self) -> Door:
         await asyncio.to_thread(_prepare)
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
         import httpx
 
         from firstmate.host.http_wire import Wire
 
         self._wire = Wire(certificates() if self._verify else _no_certificates())
         headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
-        self._client = httpx.AsyncClient(transport=self._wire, trust_env=False, headers=headers)
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        self._client = httpx.AsyncClient(transport=self._wire, trust_env=False, headers=headers, cookies=no_cookies)
         return self
 
     async def __aexit__(
@@ -159,7 +162,6 @@ class Door:
             request: httpx.Request | None = self._client.build_request(method, url, headers=headers, timeout=timeout)
             for _ in range(limits.redirects + 1):
                 assert request is not None
-                self._client.cookies.clear()
                 response = await self._client.send(request, stream=True, follow_redirects=False)
                 if response.next_request is None:
                     return response
@@ -181,7 +183,7 @@ class Door:
                         continue
                     body += piece
                     if len(body) >= most:
-                        full = "end" if _is_whole(response, len(body)) else "most"
+                        full = "end" if len(body) == most and _is_whole(response, most) else "most"
                         # Not `break`: the generators below would be left half-way, and whoever collects the garbage
                         # could not end them. Closed, the next read ends them with an error.
                         await response.aclose()
