@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         return _version(options)
     if options.verb == "check":
         return _check(options)
+    if options.verb == "convert":
+        return _convert(options)
     if options.verb == "name":
         return _each(options.image, options, name_answer, _name_words, lambda a: bool(a["ok"]))
     if options.text is None:
@@ -95,6 +97,29 @@ def _explain_words(answer: Mapping[str, Any]) -> str:
     if answer["command"]:
         lines += ["", f"  {answer['command']}"]
     return "\n".join(lines)
+
+
+def _convert(options: argparse.Namespace) -> int:
+    """The other form on standard output, what needs a word on standard error: so the output can go into a file."""
+    from firstmate import converting
+
+    def answer(line: str, spoken: str) -> dict[str, Any]:
+        return converting.answer(line, options.to, spoken, options.shell)
+
+    def fine(one: Mapping[str, Any]) -> bool:
+        return bool(one["ok"])
+
+    if options.line == "-" or options.json:
+        return _each(options.line, options, answer, lambda one: "", fine)
+    one = answer(options.line, language(options))
+    if fine(one):
+        output = one["output"]
+        print(output.rstrip("\n") if isinstance(output, str) else json.dumps(output, ensure_ascii=False, indent=2))
+    else:
+        print(one["message"], file=sys.stderr)
+    for remark in (*one["warnings"], *one["unsupported"]):
+        print(f"- {remark['message']}", file=sys.stderr)
+    return 0 if fine(one) else 1
 
 
 def _check(options: argparse.Namespace) -> int:
