@@ -2,6 +2,7 @@
 
     dev.py shots                                        all of it
     dev.py shots --page containers --theme dark --lang zh_CN --scene ready logs
+    dev.py shots --readme                               the pictures of the README, into resources/docs/
 
 A picture is called `<page>_<theme>_<lang>.png`; of any scene but "ready", `<page>_<scene>_<theme>_<lang>.png`. What is
 shown is the world of `tests/window/show_world.py`. To add a scene, write one coroutine below and list it in `SCENES`.
@@ -20,9 +21,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-sys.path.extend(str(Path(__file__).resolve().parents[1] / folder) for folder in ("tests", "tests/window"))
+sys.path.extend(
+    str(Path(__file__).resolve().parents[1] / folder) for folder in ("tests", "tests/window", "tests/core/checks")
+)
 
+from check_fixtures import fresh_windows
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
@@ -37,9 +42,14 @@ from firstmate.app.session import Session
 from firstmate.app.settings import Settings
 from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineFailure, RegistryError
+from firstmate.core.releases import Home, Release, ReleaseFile, ReleaseList, compare, parse_version
 from firstmate.loop import run
 from firstmate.navigation import PAGES
+from firstmate.pages.environment.model import CHECK_TASK
+from firstmate.pages.environment.view import EnvironmentView
+from firstmate.pages.images.view import ImagesView
 from firstmate.pages.mirrors import host_door
+from firstmate.pages.settings.view import SettingsView
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.table import Table
 from firstmate.widgets.theme import theme
@@ -256,6 +266,42 @@ async def _removing(stage: Stage) -> None:
     stage.press("containers.remove")
 
 
+async def _fresh_windows(stage: Stage) -> None:
+    """A Windows laptop as it comes out of its box, whatever computer this is drawn on."""
+    view = cast(EnvironmentView, stage.window.page("environment"))
+    model = view._model
+    stage.desk.tasks.cancel(CHECK_TASK)
+    await stage.settle()
+    for card in view._cards.values():
+        card.hide()
+        card.deleteLater()
+    view._cards.clear()
+    model.platform, model.readings, model.results = "windows", fresh_windows(), {}
+    model._judge_all()
+
+
+async def _practice(stage: Stage) -> None:
+    """busybox cannot be pulled, and this copy of FirstMate brought it along."""
+    view = cast(ImagesView, stage.window.page("images"))
+    view._model.practice.archive = Path("/usr/lib/firstmate/_internal/practice/busybox.tar")
+    words = 'Get "https://registry-1.docker.io/v2/": dial tcp: i/o timeout'
+    stage.engine.pull_script = [RegistryError(words, engine_text=words)]
+    stage.write("images.name", "busybox")
+    await stage.settle()
+    stage.press("images.pull")
+
+
+async def _outdated(stage: Stage) -> None:
+    """A newer version is out."""
+    updates = cast(SettingsView, stage.window.page("settings"))._model.updates
+    name = "FirstMate-9.0.0-x64-installer.exe" if sys.platform == "win32" else "firstmate_9.0.0_amd64.deb"
+    file = ReleaseFile(name, sys.platform, "amd64", "deb", 35_000_000, "5f" * 32)
+    newest = Release(parse_version("9.0.0"), "2026-11-23", "https://example.org/9.0.0", (file,))
+    updates.home = Home("https://example.org", "https://example.org/")
+    updates.comparison = compare(ReleaseList("https://example.org", (newest,)), updates.version)
+    updates._show("newer")
+
+
 async def _tested(stage: Stage) -> None:
     stage.press("mirrors.known.probe")
 
@@ -353,6 +399,9 @@ SCENES: dict[str, Scene] = {
     "terminal": Scene(_terminal, ("containers",)),
     "oom": Scene(_oom, ("containers",)),
     "removing": Scene(_removing, ("containers",)),
+    "freshwindows": Scene(_fresh_windows, ("environment",), world=_unreachable),
+    "practice": Scene(_practice, ("images",), world=_empty),
+    "outdated": Scene(_outdated, ("settings",)),
     "tested": Scene(_tested, ("mirrors",)),
     "below": Scene(_scrolled_down, ("mirrors",)),
     "chosen": Scene(_mirror_chosen, ("mirrors",)),
@@ -367,7 +416,11 @@ SCENES: dict[str, Scene] = {
 }
 
 
-async def draw(page: str, name: str, scheme: str, language: str, into: Path) -> None:
+README = {"containers": "terminal", "environment": "freshwindows", "images": "pulling", "run": "filled"}
+"""The pictures of the README: page and scene. They are called `<page>_<lang>.png`, in light colours."""
+
+
+async def draw(page: str, name: str, scheme: str, language: str, into: Path, *, called: str = "") -> None:
     """One picture in the folder `into`, from a window of its own."""
     scene = SCENES[name]
     engine, host = scene.world(), scene.host()
@@ -387,7 +440,9 @@ async def draw(page: str, name: str, scheme: str, language: str, into: Path) -> 
             await scene.act(stage)
             await stage.settle()
             path = into / "_".join([page, *([name] if name != "ready" else []), scheme, f"{language}.png"])
-            if not stage.picture().save(str(path)):
+            if called:
+                path = into / called
+            if not stage.picture().save(str(path), quality=0):  # as small as PNG gets; nothing is lost
                 raise OSError(f"{path} could not be written")
         finally:
             window.close()
@@ -421,7 +476,6 @@ def listening() -> Iterator[None]:
 
 
 async def draw_all(options: argparse.Namespace) -> int:
-    options.into.mkdir(parents=True, exist_ok=True)
     began, count, failed = time.monotonic(), 0, 0
     for name in options.scene:
         for page in SCENES[name].pages or [spec.name for spec in PAGES]:
@@ -446,6 +500,16 @@ async def draw_all(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+async def draw_readme(folder: Path) -> int:
+    for page, scene in README.items():
+        for language in NAMES:
+            await draw(page, scene, "light", language, folder, called=f"{page}_{language}.png")
+    for text in _complaints:
+        print(f"-- {text}", file=sys.stderr)
+    print(f"-- {len(README) * len(NAMES)} pictures in {folder}")
+    return 1 if _complaints else 0
+
+
 def main() -> int:
     pages = [spec.name for spec in PAGES]
     parser = argparse.ArgumentParser(prog="dev.py shots", description=__doc__.partition("\n")[0])
@@ -453,7 +517,8 @@ def main() -> int:
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=THEMES, help="only these colours")
     parser.add_argument("--lang", nargs="+", choices=list(NAMES), default=list(NAMES), help="only these languages")
     parser.add_argument("--scene", nargs="+", choices=list(SCENES), default=list(SCENES), help="only these scenes")
-    parser.add_argument("--into", type=Path, default=FOLDER, metavar="DIR", help="folder, build/shots without it")
+    parser.add_argument("--into", type=Path, metavar="DIR", help="folder, build/shots without it")
+    parser.add_argument("--readme", action="store_true", help="the pictures of the README, into resources/docs")
     options = parser.parse_args()
     # One look for every machine, and no window on the screen of the person.
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
@@ -461,7 +526,9 @@ def main() -> int:
     app.setQuitOnLastWindowClosed(False)
     theme.install(app)
     with listening():
-        return run(draw_all(options), app)
+        options.into = options.into or (ROOT / "resources" / "docs" if options.readme else FOLDER)
+        options.into.mkdir(parents=True, exist_ok=True)
+        return run(draw_readme(options.into) if options.readme else draw_all(options), app)
 
 
 if __name__ == "__main__":
