@@ -14,11 +14,10 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 from pathlib import Path
 
 from development import needs, system
-from development.checkout import BUILD, PYPROJECT, ROOT, SOURCES, WINDOWS
+from development.checkout import BUILD, ROOT, SOURCES, WINDOWS, shown
 from development.commands import compile_translations, prepare
 from development.messages import StepError, Words, elapsed, say
 
@@ -73,12 +72,6 @@ def version() -> str:
     return found[1]
 
 
-def homepage() -> str:
-    """Where FirstMate is published, from its one place."""
-    page: str = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]["urls"]["Homepage"]
-    return page
-
-
 def build(target: str, tag: str = "") -> int:
     """Makes one of the packages, the practice image alone, or what a release has beside them. Raises StepError."""
     with elapsed() as seconds:
@@ -101,6 +94,7 @@ def _linux() -> None:
             Words("Linux packages are made on Linux", "Linux 安装包只能在 Linux 上制作"),
             Words("use Debian or Ubuntu, in a virtual machine or in WSL", "请使用 Debian 或 Ubuntu(虚拟机或 WSL 均可)"),
         )
+    import publishing
     from freezing import freeze, tools
     from linux import build as linux_build
     from linux import tree
@@ -109,7 +103,8 @@ def _linux() -> None:
     _make_extras()
     python = tools.ensure()
     _draw_icons(python)
-    linux_build.build(python, EXTRAS, FREEZING, OUTPUT, tree.Release(version(), homepage(), freeze.source_time()))
+    release = tree.Release(version(), publishing.homepage(), freeze.source_time())
+    linux_build.build(python, EXTRAS, FREEZING, OUTPUT, release)
 
 
 def _windows() -> None:
@@ -125,7 +120,8 @@ def _practice() -> None:
 
     if not WINDOWS:
         system.ensure(practice_image.PRACTICE)
-    say(f"{practice_image.make()}", f"{practice_image.make()}")
+    folder = shown(practice_image.make())
+    say(f"The practice image is in {folder}", f"练习镜像在 {folder}")
 
 
 def _release(tag: str) -> None:

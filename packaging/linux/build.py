@@ -28,7 +28,8 @@ def build(python: Path, extras: Path, icons: Path, output: Path, release: tree.R
         package = deb.make(frozen, icons, output, release, python)
         tree.write_notices(frozen, python)
         packed = archive.make(frozen, icons, output, release, platform.machine())
-        materials = output / f"firstmate-{release.version}-linux-{platform.machine()}.cdx.json"
+        architecture = package.stem.rpartition("_")[2]
+        materials = output / f"firstmate-{release.version}-linux-{architecture}.cdx.json"
         shutil.copy(frozen / "_internal" / notices.SBOM, materials)
     for path in (package, packed):
         say(f"{shown(path)}: {megabytes(path.stat().st_size)}", f"{shown(path)}:{megabytes(path.stat().st_size)}")

@@ -99,7 +99,8 @@ def resources() -> Iterator[Finding]:
 def _packed(root: Path) -> Iterator[Finding]:
     """What only a packaged program carries."""
     yield Finding("practice image", () if paths.practice_image() else ("missing",))
-    for name in ("LICENSE", "THIRD-PARTY-LICENSES.txt", "practice/LICENSE.busybox", "practice/SOURCE-OFFER.txt"):
+    papers = ("home.json", "LICENSE", "THIRD-PARTY-LICENSES.txt", "practice/LICENSE.busybox", "practice/SOURCE-OFFER.txt")
+    for name in papers:
         yield _tried(name, partial(_text, root / name))
 
 
