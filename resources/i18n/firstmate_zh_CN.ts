@@ -2198,6 +2198,10 @@
         <translation>不走代理的地址</translation>
     </message>
     <message>
+        <source>Nothing can be applied from here</source>
+        <translation>这里无法应用修改</translation>
+    </message>
+    <message>
         <source>Nothing to apply</source>
         <translation>没有要应用的修改</translation>
     </message>
@@ -2352,6 +2356,10 @@
         <translation>配置文件已损坏</translation>
     </message>
     <message>
+        <source>The engine does not answer</source>
+        <translation>引擎没有应答</translation>
+    </message>
+    <message>
         <source>The engine does not answer; what it uses is not known.</source>
         <translation>引擎没有应答，不知道它在用什么。</translation>
     </message>
@@ -2414,8 +2422,8 @@
         <translation>文件已损坏</translation>
     </message>
     <message>
-        <source>The file is not on this computer: copy the text below to it.</source>
-        <translation>文件不在这台电脑上：请把下面的内容复制过去。</translation>
+        <source>The file is not on this computer: copy the text above to it.</source>
+        <translation>文件不在这台电脑上：请把上面的内容复制过去。</translation>
     </message>
     <message numerus="yes">
         <source>The file names %n mirror(s); the engine does not answer</source>

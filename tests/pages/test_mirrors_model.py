@@ -239,6 +239,15 @@ async def test_cancelling_a_change_looks_again_at_what_there_is(desk: Desk, host
     assert host.written == []
 
 
+async def test_whoever_has_left_the_page_is_told_how_it_went(desk: Desk, host: FakeHost, until: Until) -> None:
+    model = await loaded(desk, host, until)
+    model.add([C])
+    model.watching = False
+    model.apply(yes)
+    await until(lambda: model.outcome is not None and not model.writing)
+    assert desk.notices.last is not None and desk.notices.last.text == "Applied"
+
+
 async def test_closed_mirrors_are_offered_for_removal(desk: Desk, engine: FakeEngine, until: Until) -> None:
     host = FakeHost(file_of(DEAD, A, "http://hub-mirror.c.163.com"))
     model = await loaded(desk, host, until)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from firstmate.app.page import Desk
 from firstmate.core import configuration_words
 from firstmate.pages.mirrors.diff_box import masked
-from firstmate.pages.mirrors.model import MirrorsModel
+from firstmate.pages.mirrors.model import COPIED_FOR, MirrorsModel
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import Label
@@ -86,7 +86,9 @@ class ByHandCard(Card):
         if away and not self._was_away:
             self._open(True)
         self._was_away = away
-        self.setVisible(model.loaded and not model.broken and model.error is None)
+        reason = model.no_place.reason if model.no_place is not None else ""
+        told = model.loaded and not model.broken and model.error is None
+        self.setVisible(told and (not away or reason in COPIED_FOR))
         if model.no_place is not None:
             language = self._desk.languages.current
             self._first.setText(configuration_words.no_place_text(model.no_place.reason, language))
@@ -94,7 +96,9 @@ class ByHandCard(Card):
             path = str(model.place.path)
             self._first.setText(_("Mirrors", "Write this text into {path}:").format(path=path))
         self._text.set_text(masked(self._file()).rstrip("\n"))
-        commands = "\n".join(model.place.commands) if model.place is not None else "sudo systemctl reload docker"
+        commands = "\n".join(model.place.commands) if model.place is not None else ""
+        if reason == "remote":
+            commands = "sudo systemctl reload docker"  # most likely; what that computer has is not known
         self._commands.set_text(commands)
         for widget in (self._then, self._commands, self._copy_commands):
             widget.setVisible(bool(commands))

@@ -15,7 +15,7 @@ from firstmate.core import configuration_words, daemon_json
 from firstmate.core.mirrors.addresses import normalized
 from firstmate.pages.mirrors.diff_box import DiffBox
 from firstmate.pages.mirrors.draft import Draft
-from firstmate.pages.mirrors.model import MirrorsModel
+from firstmate.pages.mirrors.model import COPIED_FOR, MirrorsModel
 from firstmate.pages.mirrors.sentences import joined
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
@@ -95,8 +95,10 @@ class ChangeCard(Card):
         model = self._model
         if model.writing:
             return _("Mirrors", "Applying …")
-        if model.place is None and model.loaded:
-            return _("Mirrors", "The file is not on this computer: copy the text below to it.")
+        if model.no_place is not None:
+            if model.no_place.reason in COPIED_FOR:
+                return _("Mirrors", "The file is not on this computer: copy the text above to it.")
+            return _("Mirrors", "Nothing can be applied from here")
         if model.dirty:
             return joined(self._counted(model.start, model.draft), self._desk.languages.current)
         if model.doubtful:

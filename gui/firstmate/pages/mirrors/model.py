@@ -10,12 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from firstmate.app.page import Desk
-from firstmate.core import daemon_json
+from firstmate.core import configuration_words, daemon_json
 from firstmate.core.daemon_json import DiffLine, Document, Problem, Proxies, Reading
 from firstmate.core.errors import EngineError, FirstMateError
 from firstmate.core.mirrors.addresses import Entry, normalized, read_addresses
@@ -45,6 +45,8 @@ _ = QCoreApplication.translate
 LOAD_TASK = "mirrors.load"
 PROBE_TASK = "mirrors.probe"
 WRITE_TASK = "mirrors.write"
+COPIED_FOR: Final = frozenset({"remote", "wsl_desktop", "virtual_machine"})
+"""Reasons for which the file is elsewhere, but is such a file: its text can be copied there."""
 
 
 class MirrorsModel(QObject):
@@ -362,6 +364,9 @@ class MirrorsModel(QObject):
             self.outcome = await work()
             await self._load(keep_choice=not self.outcome.applied)
             ended = True
+            if not self.watching:
+                title = configuration_words.outcome_title(self.outcome, self._desk.languages.current)
+                self._desk.notices.post("ok" if self.outcome.verified else "warn", title)
         finally:
             self.writing = False
             self.changed.emit()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from firstmate.app.explanations import tell
 from firstmate.core import configuration_words
 from firstmate.core.errors import FirstMateError
-from firstmate.pages.mirrors.model import MirrorsModel
+from firstmate.pages.mirrors.model import COPIED_FOR, MirrorsModel
 from firstmate.pages.mirrors.sentences import joined
 
 _ = QCoreApplication.translate
@@ -67,6 +67,9 @@ def _unreadable(error: FirstMateError, language: str) -> Summary:
 def _of_engine(model: MirrorsModel, language: str) -> Summary:
     used = model.in_force
     written = len(model.document.mirrors)
+    where = configuration_words.no_place_text(model.no_place.reason, language) if model.no_place is not None else ""
+    if used is None and where:
+        return Summary("warn", _("Mirrors", "The engine does not answer"), where)
     if used is None:
         title = (
             _("Mirrors", "The file names %n mirror(s); the engine does not answer", None, written)
@@ -74,6 +77,8 @@ def _of_engine(model: MirrorsModel, language: str) -> Summary:
             else _("Mirrors", "The file names no mirror; the engine does not answer")
         )
         return Summary("warn", title, _("Mirrors", "What it really uses can only be read while it runs."))
+    if model.no_place is not None and model.no_place.reason in COPIED_FOR:
+        where = ""  # the card below says it, beside the text to copy
     here = model.place is not None
     if here and model.agreement == "different":
         title = (
@@ -91,17 +96,17 @@ def _of_engine(model: MirrorsModel, language: str) -> Summary:
             _("Mirrors", "It has not read the file since it was changed. Apply does that."),
         )
     if not used:
+        best = _(
+            "Mirrors", "With a good connection that is the best. Set one only when Docker Hub is slow or out of reach."
+        )
         return Summary(
             "ok",
             _("Mirrors", "No mirror is in use: images come straight from Docker Hub"),
-            _(
-                "Mirrors",
-                "With a good connection that is the best. Set one only when Docker Hub is slow or out of reach.",
-            ),
+            joined((best, where), language),
         )
     tried = _("Mirrors", "The engine tries them from top to bottom, and Docker Hub when none can help.")
     read = _("Mirrors", "Read back from the engine, and the file says the same.") if here else ""
     if model.dead:
         title = _("Mirrors", "%n mirror(s) in use, but not all of them still exist", None, len(used))
-        return Summary("warn", title, joined((read, tried), language))
-    return Summary("ok", _("Mirrors", "%n mirror(s) in use", None, len(used)), joined((read, tried), language))
+        return Summary("warn", title, joined((read, tried, where), language))
+    return Summary("ok", _("Mirrors", "%n mirror(s) in use", None, len(used)), joined((read, tried, where), language))
