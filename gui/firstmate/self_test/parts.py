@@ -99,8 +99,8 @@ def resources() -> Iterator[Finding]:
 def _packed(root: Path) -> Iterator[Finding]:
     """What only a packaged program carries."""
     yield Finding("practice image", () if paths.practice_image() else ("missing",))
-    papers = ("home.json", "LICENSE", "THIRD-PARTY-LICENSES.txt", "practice/LICENSE.busybox", "practice/SOURCE-OFFER.txt")
-    for name in papers:
+    of_practice = ("practice/LICENSE.busybox", "practice/SOURCE-OFFER.txt")
+    for name in ("home.json", "LICENSE", "THIRD-PARTY-LICENSES.txt", *of_practice):
         yield _tried(name, partial(_text, root / name))
 
 
