@@ -110,9 +110,10 @@ def _linux() -> None:
 def _windows() -> None:
     from windows import build as windows_build
 
-    prepare(needs.QT_TOOLS, *windows_build.GROUPS)
-    compile_translations()
-    windows_build.build(OUTPUT)
+    python = prepare(needs.QT_TOOLS, *windows_build.GROUPS)
+    _make_extras()
+    _draw_icons(python)
+    windows_build.build(EXTRAS, FREEZING / "firstmate.ico", OUTPUT)
 
 
 def _practice() -> None:

@@ -118,14 +118,37 @@ def run(
     finally:
         drained.set()
         watcher.join()
+        if process.stdout is not None:
+            process.stdout.close()
     return None if late.is_set() else process.wait()
+
+
+def start(
+    arguments: Sequence[str],
+    folder: Path,
+    display: str = "",
+    more: Mapping[str, str] | None = None,
+    output: int = subprocess.DEVNULL,
+) -> "subprocess.Popen[bytes]":
+    """Starts a Windows program that stays; `end_all` of its prefix ends it."""
+    return subprocess.Popen(
+        [_find("wine64", "wine"), *arguments],
+        cwd=ROOT,
+        env=_environment(display, folder) | dict(more or {}),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def end_all(folder: Path = PREFIX) -> None:
     """Ends every program in the prefix, and no other."""
     if folder.is_dir():
         with contextlib.suppress(subprocess.TimeoutExpired):
-            subprocess.run([_find("wineserver"), "-k"], env=_environment("", folder), check=False, timeout=20)
+            # The order to end comes back at once; whoever starts a program before the server is gone sees it die.
+            for order in ("-k", "-w"):
+                subprocess.run([_find("wineserver"), order], env=_environment("", folder), check=False, timeout=20)
 
 
 def _find(*names: str) -> str:

@@ -15,22 +15,23 @@ import platform
 import shutil
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import notices
 import practice_image
-from development import environment, needs
+import publishing
+from development import needs
 from development.checkout import BUILD, WINDOWS, shown
 from development.messages import StepError, Words, elapsed, say
-from development.steps import run_logged, unexplained
 from freezing import freeze, tools
 from windows import manifests, payload, signing, version_resource
 from windows.installer import NSIS, compile_installer
 
 OUTPUT = BUILD / "packages"
 WORK = BUILD / "freezing" / "windows"
-RELEASES = "https://github.com/firstmate/firstmate/releases/download/v{version}/{file}"
 
 GROUPS: tuple[needs.Group, ...] = (needs.QT, NSIS, practice_image.PRACTICE, *(() if WINDOWS else (needs.WINE,)))
 """What the system must have for it."""
@@ -58,16 +59,15 @@ class _Frozen:
     python_version: str
 
 
-def build(output: Path = OUTPUT) -> Packages:
-    """All of it. Raises StepError."""
+def build(extras: Path, icon: Path, output: Path = OUTPUT) -> Packages:
+    """All of it. `extras` holds what goes along beside the program, `icon` is an .ico. Raises StepError."""
     version, seconds = notices.version(), freeze.source_time()
     with elapsed() as taken:
         certificate = _certificate()
         shutil.rmtree(WORK, ignore_errors=True)
         WORK.mkdir(parents=True)
         output.mkdir(parents=True, exist_ok=True)
-        icon = _icon(WORK / "icon")
-        frozen = _freeze(_practice(WORK / "extras"), icon, _version_file(WORK / "version.txt", version))
+        frozen = _freeze(extras, icon, _version_file(WORK / "version.txt", version))
         inside = frozen.folder / "_internal"
         notices.write(
             notices.Build(inside, frozen.site_packages, frozen.python_home, frozen.python_version, platform="win32")
@@ -80,10 +80,13 @@ def build(output: Path = OUTPUT) -> Packages:
         installer = output / f"{top}-x64-installer.exe"
         portable = output / f"{top}-x64-portable.zip"
         signer = [sys.executable, signing.__file__] if certificate else []
-        compile_installer(prepared, installer, version=version, icon=icon, sign=signer)
-        payload.pack(prepared, portable, top, seconds)
+        with ThreadPoolExecutor() as beside:
+            packing = beside.submit(payload.pack, prepared, portable, top, seconds)
+            compile_installer(prepared, installer, version=version, icon=icon, sign=signer)
+            packing.result()
         shutil.copyfile(inside / notices.SBOM, output / f"{top}-windows-x64.cdx.json")
-        written = manifests.write(output, _release(version), installer=installer, portable=portable, top=top)
+        release = manifests.Release(version, partial(publishing.download_address, version), publishing.homepage())
+        written = manifests.write(output, release, installer=installer, portable=portable, top=top)
     for path in (installer, portable):
         say(f"{shown(path)}, {_megabytes(path):.1f} MB", f"{shown(path)},{_megabytes(path):.1f} MB")
     say(f"Made in {taken[0]:.0f} s", f"制作完成,用时 {taken[0]:.0f} 秒")
@@ -92,26 +95,6 @@ def build(output: Path = OUTPUT) -> Packages:
 
 def _megabytes(path: Path) -> float:
     return path.stat().st_size / 1_000_000
-
-
-def _release(version: str) -> manifests.Release:
-    address = os.environ.get("FIRSTMATE_RELEASES", RELEASES)
-    return manifests.Release(version, address, address.partition("/releases/")[0])
-
-
-def _icon(folder: Path) -> Path:
-    """The icon, drawn by the Qt of the checkout's environment."""
-    pictures = Path(freeze.__file__).parent / "pictures.py"
-    code, said = run_logged("icon", [environment.ensure(), pictures, folder], env={"QT_QPA_PLATFORM": "offscreen"})
-    if code != 0:
-        raise unexplained("icon", Words("The icon could not be drawn", "无法绘制图标"), said)
-    return folder / "firstmate.ico"
-
-
-def _practice(extras: Path) -> Path:
-    """The folder whose content goes along: the practice image with its licences."""
-    shutil.copytree(practice_image.make(), extras / "practice")
-    return extras
 
 
 def _version_file(path: Path, version: str) -> Path:

@@ -2,7 +2,8 @@
 ;
 ; Compiled by `build.py` here with NSIS 3.08 or newer, and by no one by hand, for it needs these symbols:
 ;   VERSION          as "0.1.0"                      VERSION_NUMBERS  the same as Windows wants it, "0.1.0.0"
-;   PAYLOAD          the frozen folder, with its firstmate-files.txt (each file in it, UTF-16LE, one a line)
+;   FILES            commands that lay down the frozen folder in ARRIVALS, its firstmate-files.txt too, which
+;                    names each file in it (UTF-16LE, one a line)
 ;   SIZE             of the payload in KB            LONGEST          characters of the longest path in it
 ;   ICON             an .ico                         OUTPUT           the installer to be written
 ;   SIGN (may lack)  a command that signs the file named after it
@@ -159,7 +160,7 @@ Section
   ${If} ${Errors}
     !insertmacro Stop ${CODE_FOLDER} "$(FolderNotWritable)"
   ${EndIf}
-  File /r "${PAYLOAD}\*.*"
+  !include "${FILES}"
   SetOutPath "$TEMP" ; else the folder would count as in use
   Call Exchange
   WriteUninstaller "$INSTDIR\${UNINSTALLER}"

@@ -49,15 +49,32 @@ def target(compiler: Path) -> str:
     return TARGETS[-1]
 
 
+def file_commands(folder: Path) -> str:
+    """The commands that lay every file of the folder into the folder ARRIVALS, in an order that is always the same."""
+    lines = []
+    for parent in sorted({path.parent for path in folder.rglob("*") if path.is_file()}):
+        place = "\\".join(parent.relative_to(folder).parts)
+        lines.append(f'SetOutPath "${{ARRIVALS}}\\{_literally(place)}"')
+        lines += [f'File "{_literally(str(path))}"' for path in sorted(parent.iterdir()) if path.is_file()]
+    return "\n".join(lines) + "\n"
+
+
+def _literally(text: str) -> str:
+    """A text inside double quotes of NSIS, where a dollar sign begins a variable."""
+    return text.replace("$", "$$").replace('"', '$\\"')
+
+
 def compile_installer(
     payload: Payload, output: Path, *, version: str, icon: Path, sign: Sequence[str] = (), kind: str = ""
 ) -> None:
     """Writes the installer. `sign` is a command that signs the file named after it. Raises StepError."""
     compiler = makensis()
+    files = output.with_name(f"{output.stem}-files.nsh")
+    files.write_text(file_commands(payload.folder), "utf-8-sig")
     symbols = {
         "VERSION": version,
         "VERSION_NUMBERS": dotted(version),
-        "PAYLOAD": payload.folder,
+        "FILES": files,
         "SIZE": payload.size,
         "LONGEST": payload.longest,
         "ICON": icon,
@@ -69,6 +86,9 @@ def compile_installer(
     words = [f"{option}V2", f"{option}WX", f"{option}INPUTCHARSET", "UTF8"]
     words += [f"{option}D{name}={value}" for name, value in symbols.items()]
     output.unlink(missing_ok=True)
-    code, said = run_logged(_STEP, [compiler, *words, SCRIPT])
+    try:
+        code, said = run_logged(_STEP, [compiler, *words, SCRIPT])
+    finally:
+        files.unlink()
     if code != 0 or not output.is_file():
         raise unexplained(_STEP, Words("The installer did not compile", "安装程序编译失败"), said)

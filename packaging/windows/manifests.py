@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,15 +41,11 @@ _CHINESE = (
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One published version. `address` is a template with {version} and {file}, `page` what people read about it."""
+    """One published version: `address` tells where a file of this name will be found, `home` where people read."""
 
     version: str
-    address: str
-    page: str
-
-    def url(self, file: Path) -> str:
-        """Where the file will be found."""
-        return self.address.format(version=self.version, file=file.name)
+    address: Callable[[str], str]
+    home: str
 
 
 def winget(release: Release, installer: Path) -> dict[str, str]:
@@ -84,7 +80,7 @@ def _installer(release: Release, installer: Path) -> dict[str, object]:
         "Installers": [
             {
                 "Architecture": "x64",
-                "InstallerUrl": release.url(installer),
+                "InstallerUrl": release.address(installer.name),
                 "InstallerSha256": sha256(installer).upper(),
             }
         ],
@@ -96,7 +92,7 @@ def _locale(release: Release, locale: str, short: str, long: str) -> dict[str, o
         "PackageLocale": locale,
         "Publisher": PUBLISHER,
         "PackageName": "FirstMate" if locale == "en-US" else "FirstMate 大副",
-        "PackageUrl": release.page,
+        "PackageUrl": release.home,
         "License": "MIT",
         "ShortDescription": short,
         "Description": long,
@@ -110,10 +106,10 @@ def scoop(release: Release, portable: Path, top: str) -> str:
     manifest = {
         "version": release.version,
         "description": _ENGLISH[0],
-        "homepage": release.page,
+        "homepage": release.home,
         "license": "MIT",
         "architecture": {
-            "64bit": {"url": release.url(portable), "hash": sha256(portable), "extract_dir": top},
+            "64bit": {"url": release.address(portable.name), "hash": sha256(portable), "extract_dir": top},
         },
         "bin": [["firstmate-cli.exe", "firstmate"]],
         "shortcuts": [["FirstMate.exe", "FirstMate"]],
