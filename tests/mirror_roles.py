@@ -158,7 +158,8 @@ class RoleServer:
         body = b"" if request.method == "HEAD" else reply.body
         if reply.cut is not None:
             writer.write(body[: reply.cut])
-            await writer.drain()
+            writer.close()  # not aborted: what was written arrives
+            await writer.wait_closed()
             return False
         step = len(body) if not reply.rate else max(1, int(reply.rate / 20))
         for start in range(0, len(body), step or 1):
@@ -194,7 +195,7 @@ class Image:
         small = b"small"
         entries = [{"size": len(data), "digest": digest(data), "mediaType": "x"} for data in (small, layer)]
         manifest = json.dumps({"schemaVersion": 2, "mediaType": MANIFEST, "layers": entries}).encode()
-        platform = {"os": "linux", "architecture": architecture}
+        platform = {"os": "linux", "architecture": architecture, "os.features": ["x"]}
         unknown = {"os": "unknown", "architecture": "unknown"}
         named = [
             {"digest": digest(b"attestation"), "platform": unknown, "size": 1},

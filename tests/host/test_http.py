@@ -168,6 +168,13 @@ async def test_https_where_none_is(server: RoleServer) -> None:
     assert await kind_of(server.address.replace("http:", "https:")) == "tls"
 
 
+async def test_credentials_in_an_address_are_neither_sent_nor_said(server: RoleServer) -> None:
+    with pytest.raises(HttpError) as caught:
+        await http.get(server.address.replace("://", "://me:secret@"))
+    assert caught.value.kind == "address" and "secret" not in str(caught.value)
+    assert server.asked == []
+
+
 # -- redirects --------------------------------------------------------------------------------------------------------
 async def test_redirects_are_followed_and_the_secret_stays_with_its_host(server: RoleServer) -> None:
     with RoleServer(lambda _request: Reply(200, b"there")) as other:
@@ -267,6 +274,7 @@ def test_where_the_system_has_no_certificates_the_packaged_ones_serve(monkeypatc
 # -- nothing is left --------------------------------------------------------------------------------------------------
 async def test_leaving_the_door_closes_every_connection(server: RoleServer) -> None:
     await http.get(server.address)
+    await eventually(lambda: server.open_connections == 0)
     before = open_sockets()
     async with Door() as door:
         await asyncio.gather(*(door.get(server.address) for _ in range(5)))

@@ -238,6 +238,26 @@ async def test_refusals(server: RoleServer, path: str, reply: Reply, kind: str, 
         assert found.server_words == f"DENIED: {DENIED}"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(b"[]", b"{}", b"[" * 5000, b'{"manifests": 3}', b'{"manifests": [1, {"platform": 2}]}', b'{"layers": 3}'),
+        *(b'{"layers": [1, {"size": "x", "digest": 1}, {"size": 1, "digest": "../../../x"}]}', b"\xff\xfe"),
+        b'{"manifests": [{"platform": {"os": "linux", "architecture": "amd64"}, "digest": "sha256:x y"}]}',
+    ],
+)
+async def test_manifests_that_make_no_sense(server: RoleServer, said: bytes) -> None:
+    server.role = refusing("/manifests/latest", Reply(200, said))
+    found = await verdict(server.address)
+    assert found.kind in ("not_registry", "limited") and not found.usable
+    assert all("x" not in request.path.removeprefix("/v2/library/busybox") for request in server.asked)
+
+
+async def test_a_password_in_the_address_is_not_sent(server: RoleServer) -> None:
+    found = await verdict(server.address.replace("://", "://u:secret@"))
+    assert found.reason == "address" and server.asked == [] and "secret" not in found.server_words
+
+
 async def test_a_redirect_to_a_web_page(server: RoleServer) -> None:
     home = Reply(302, headers={"Location": "/welcome"})
     server.role = lambda request: Reply(200, PAGE, HTML) if request.path == "/welcome" else home

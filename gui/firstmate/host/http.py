@@ -159,6 +159,8 @@ class Door:
         limits = self._limits
         timeout = httpx.Timeout(limits.answer, connect=limits.connect)
         try:
+            if httpx.URL(url).userinfo:
+                raise HttpError("address", "an address with a user name or password is not asked")
             request: httpx.Request | None = self._client.build_request(method, url, headers=headers, timeout=timeout)
             for _ in range(limits.redirects + 1):
                 assert request is not None
@@ -221,7 +223,7 @@ def certificates() -> ssl.SSLContext:
 
 
 def _no_certificates() -> ssl.SSLContext:
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context

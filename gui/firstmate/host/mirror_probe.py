@@ -236,7 +236,7 @@ class _Probe:
         answer = await door.get(f"{self._repository}/manifests/{self._tag}", headers=headers, method="HEAD")
         self._record(answer)
         digest = answer.headers.get("docker-content-digest", "")
-        if answer.status == 200 and re.fullmatch(r"sha256:[0-9a-f]{64}", digest):
+        if answer.status == 200 and _is_digest(digest):
             self.reading = replace(self.reading, digest=digest)
         elif answer.status in (401, 404, 429) or answer.status >= 502:
             raise _Stop
@@ -260,7 +260,7 @@ class _Probe:
             wanted = {"os": "linux", "architecture": self._architecture}
             if isinstance(platform, Mapping) and wanted.items() <= platform.items():
                 found = entry.get("digest")
-        return found if isinstance(found, str) else None
+        return found if _is_digest(found) else None
 
     async def _document(self, door: Door, step: StepName, reference: str) -> tuple[str, Mapping[str, Any]]:
         """A manifest or index as JSON, its bytes compared with the digest that it was asked by or that it claims."""
@@ -289,12 +289,11 @@ class _Probe:
         return manifest
 
     async def _layer(self, door: Door, manifest: Mapping[str, Any]) -> None:
+        named = manifest.get("layers")
         layers = [
             (layer["size"], layer["digest"])
-            for layer in manifest.get("layers") or ()
-            if isinstance(layer, Mapping)
-            and isinstance(layer.get("size"), int)
-            and isinstance(layer.get("digest"), str)
+            for layer in (named if isinstance(named, list) else ())
+            if isinstance(layer, Mapping) and isinstance(layer.get("size"), int) and _is_digest(layer.get("digest"))
         ]
         if not layers:
             raise _Stop("content", "the manifest names no layers")
@@ -352,6 +351,11 @@ class _Probe:
             arrived = datetime.now(UTC).timestamp() - answer.body_seconds
             skew = theirs.timestamp() + 0.5 - (arrived - answer.seconds / 2)
             self.reading = replace(self.reading, clock_skew=round(skew, 1))
+
+
+def _is_digest(value: object) -> bool:
+    """Becomes part of an address; so nothing else may be in it."""
+    return isinstance(value, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", value) is not None
 
 
 def _words(answer: Answer) -> str:
