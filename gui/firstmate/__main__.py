@@ -79,11 +79,39 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     convert.add_argument("line", metavar="LINE", help="the whole command, quoted as one word")
     text = add("explain", "explain an error text (standard input when left out, - one per line)", common, machine)
     text.add_argument("text", metavar="TEXT", nargs="?")
+    mirrors = add("mirrors", "show, probe and set registry mirrors, and go back", common, engine)
+    _add_mirrors(mirrors, [common, engine, machine])
     tour = add("tour", "walk the whole first-container journey through the real window", common, engine, machine)
     tour.add_argument("--screenshots", metavar="DIR", type=Path, default=Path("tour"), help="where the pictures go")
     tour.add_argument("--private-engine", action="store_true", help="use an engine of its own (Linux, root)")
     tour.add_argument("--theme", choices=("light", "dark", "system"), default=argparse.SUPPRESS, help="colours")
     return top
+
+
+def _add_mirrors(mirrors: argparse.ArgumentParser, shared: Sequence[argparse.ArgumentParser]) -> None:
+    """What can be done with mirrors."""
+    from pathlib import Path
+
+    acts = mirrors.add_subparsers(dest="act", metavar="ACT", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=text, description=text, parents=list(shared))
+
+    add("show", "what is in use, what the file says, and its backups")
+    probe = add("probe", "ask mirrors for a small image, all at once (those that are set when none is named)")
+    probe.add_argument("addresses", metavar="ADDRESS", nargs="*")
+    apply = add("apply", "set mirrors in the engine's file, and read them back from the engine")
+    apply.add_argument("addresses", metavar="ADDRESS", nargs="*", help="in the order in which they are tried")
+    apply.add_argument("--none", action="store_true", help="no mirrors at all")
+    apply.add_argument("--insecure-registry", metavar="HOST", action="append", help="instead of those there are")
+    apply.add_argument("--http-proxy", metavar="URL", help="the engine's proxy for http ('' for none)")
+    apply.add_argument("--https-proxy", metavar="URL", help="the same for https")
+    apply.add_argument("--no-proxy", metavar="HOSTS", help="reached without a proxy, with commas between")
+    rollback = add("rollback", "go back to a backup of the file (the newest when none is named)")
+    rollback.add_argument("backup", metavar="BACKUP", nargs="?", type=Path)
+    for one in (apply, rollback):
+        one.add_argument("--restart", action="store_true", help="agree to a restart of the engine where one is needed")
+        one.add_argument("--dry-run", action="store_true", help="only show what would change")
 
 
 def _only_options(words: Sequence[str]) -> bool:

@@ -44,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         return _check(options)
     if options.verb == "convert":
         return _convert(options)
+    if options.verb == "mirrors":
+        return _mirrors(options)
     if options.verb == "name":
         return _each(options.image, options, name_answer, _name_words, lambda a: bool(a["ok"]))
     if options.text is None:
@@ -138,6 +140,27 @@ def _check(options: argparse.Namespace) -> int:
     else:
         print(report.text(results, spoken))
     return 0 if checks.ready(results) else 1
+
+
+def _mirrors(options: argparse.Namespace) -> int:
+    """Each step of a change goes to standard error as it happens, the answer to standard output."""
+    from firstmate import mirroring
+    from firstmate.core import mirrors_report
+
+    spoken = language(options)
+    try:
+        answer, fine = mirroring.run(options, spoken, lambda line: print(line, file=sys.stderr))
+    except mirroring.WrongUsage as error:
+        print(f"firstmate mirrors: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:  # what was under way has been put back before this arrives here
+        print(content.texts("configuration", spoken)["verb"]["cancelled"], file=sys.stderr)
+        return 1
+    if options.json:
+        show(answer)
+    else:
+        print(mirrors_report.text(answer, options.act, spoken))
+    return 0 if fine else 1
 
 
 def _version(options: argparse.Namespace) -> int:
