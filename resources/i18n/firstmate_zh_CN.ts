@@ -2472,6 +2472,10 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>Two or three are enough: each one that fails costs a waiting time before the next is asked.</source>
+        <translation>两三个就够了：每个失败的镜像源都要等待一段时间，才会尝试下一个。</translation>
+    </message>
+    <message>
         <source>Understood</source>
         <translation>知道了</translation>
     </message>

@@ -134,7 +134,7 @@ def test_a_difference_shows_changes_and_their_surroundings() -> None:
 
 
 def test_passwords_of_proxies_are_not_shown() -> None:
-    assert masked('"http-proxy": "http://me:secret@proxy:3128"') == '"http-proxy": "http://me:***@proxy:3128"'
+    assert masked('"http-proxy": "http://me:secret@proxy:3128"') == '"http-proxy": "http://me:******@proxy:3128"'
     assert masked('"registry-mirrors": ["https://a.example.com"]') == '"registry-mirrors": ["https://a.example.com"]'
 
 

@@ -48,6 +48,21 @@ async def test_file_and_engine_are_read(desk: Desk, host: FakeHost, until: Until
     assert [one.chosen for one in model.listed] == [True, True]
 
 
+async def test_until_it_is_read_nothing_is_claimed(
+    desk: Desk, engine: FakeEngine, host: FakeHost, until: Until
+) -> None:
+    model = MirrorsModel(desk, host)
+    gate = engine.hold("registry")
+    model.refresh()
+    await until(lambda: model.loading)
+    model.refresh()
+    await until(lambda: len(engine.calls_of("registry")) == 2)
+    assert model.loading and not model.loaded, "the first one was given up for the second"
+    gate.set()
+    await until(lambda: model.loaded)
+    assert not model.loading and model.in_force == (A, B)
+
+
 async def test_what_is_chosen_shows_what_would_change_and_nothing_else(
     desk: Desk, host: FakeHost, until: Until
 ) -> None:

@@ -136,7 +136,11 @@ async def test_what_is_typed_is_explained_and_added_repaired(
 
 async def test_a_pasted_configuration_adds_all_its_mirrors(desk: Desk, host: FakeHost, show: Any, until: Until) -> None:
     page = await opened(desk, host, show, until)
-    find(page, QLineEdit, "mirrors.url").setText('{"registry-mirrors": ["https://c.example.com", "d.example.com"]}')
+    QGuiApplication.clipboard().setText(
+        'sudo tee /etc/docker/daemon.json <<EOF\n{\n  "registry-mirrors": [\n'
+        '    "https://c.example.com",\n    "d.example.com"\n  ]\n}\nEOF\nsudo systemctl restart docker\n'
+    )
+    find(page, QLineEdit, "mirrors.url").paste()
     button = find(page, QAbstractButton, "mirrors.add")
     assert button.text() == "Add 2 mirrors"
     press(page, "mirrors.add")
@@ -306,7 +310,7 @@ async def test_more_settings_go_into_the_same_difference(desk: Desk, host: FakeH
     QTest.keyClicks(find(page, QLineEdit, "mirrors.proxy.http"), "http://me:secret@proxy:3128")
     shown = text(page, "mirrors.diff")
     assert '"192.168.1.10:5000"' in shown and '"registry.lan"' in shown
-    assert "me:***@proxy" in shown and "secret" not in shown
+    assert "me:******@proxy" in shown and "secret" not in shown
     assert insecure.text() == "192.168.1.10:5000，registry.lan", "typing is left alone"
     press(page, "mirrors.discard")
     assert insecure.text() == ""

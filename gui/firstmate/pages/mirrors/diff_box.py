@@ -19,7 +19,7 @@ AROUND = 2
 """Unchanged lines shown before and after a change."""
 _SIGNS = {"add": "+", "remove": "-", "same": " "}
 _ROLES = {"add": "ok", "remove": "error"}
-_PASSWORD = re.compile(r"(://[^/\s:@\"]+:)[^@/\s\"]+(@)")
+_PASSWORD = re.compile(r"(?<=://)([^/\s:@\"]*:)([^@/\s\"]+)(?=@)")
 
 
 def hunks(lines: Sequence[DiffLine], around: int = AROUND) -> tuple[DiffLine | None, ...]:
@@ -38,8 +38,8 @@ def hunks(lines: Sequence[DiffLine], around: int = AROUND) -> tuple[DiffLine | N
 
 
 def masked(text: str) -> str:
-    """A text of the file without the passwords of proxies: it is for the eye, and somebody may look over a shoulder."""
-    return _PASSWORD.sub(r"\1***\2", text)
+    """The text, as long as it was, with asterisks for the passwords of proxies: somebody may look over a shoulder."""
+    return _PASSWORD.sub(lambda found: found[1] + "*" * len(found[2]), text)
 
 
 class DiffBox(MonoBox):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
 from firstmate.core.mirrors.addresses import host_of, normalized
+from firstmate.core.mirrors.advice import MOST_USEFUL
 from firstmate.core.probe_words import verdict_text
 from firstmate.pages.mirrors.address_line import AddressLine
 from firstmate.pages.mirrors.columns import columns, row
@@ -56,6 +57,7 @@ class ListCard(Card):
             "", "secondary", icon="zap", name="mirrors.best", compact=True, on_click=model.put_best_first
         )
         self._tested = Label("", "caption", "muted", wrap=True)
+        self._many = Label("", "caption", "warn", wrap=True)
         bar = QWidget()
         flow = FlowLayout(bar, theme.tokens.space_s)
         for button in (self._probe, self._stop, self._best, self._up, self._down, self._remove):
@@ -65,7 +67,7 @@ class ListCard(Card):
         self._bar = bar
         column = QVBoxLayout()
         column.setSpacing(theme.tokens.space_s)
-        for widget in (self.table, self._empty, bar, self._tested):
+        for widget in (self.table, self._empty, bar, self._many, self._tested):
             column.addWidget(widget)
         self.body.addLayout(column)
         self.body.addWidget(self._caption)
@@ -102,6 +104,7 @@ class ListCard(Card):
         self._bar.setVisible(bool(listed))
         self._measure()
         self._enable()
+        self._many.setVisible(len(model.draft.mirrors) > MOST_USEFUL)
         self._say_tested()
         self.line.show_entries()
 
@@ -151,6 +154,9 @@ class ListCard(Card):
         self.table.setAccessibleName(_("Mirrors", "Mirrors in the order of use"))
         self._empty.setText(
             _("Mirrors", "There is none. Paste an address below, or choose one of the known mirrors and test it first.")
+        )
+        self._many.setText(
+            _("Mirrors", "Two or three are enough: each one that fails costs a waiting time before the next is asked.")
         )
         self._up.setText(_("Mirrors", "Earlier"))
         self._up.setToolTip(_("Mirrors", "The engine tries this one earlier"))

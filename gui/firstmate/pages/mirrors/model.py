@@ -82,7 +82,8 @@ class MirrorsModel(QObject):
         self.writing = False
         self.steps: tuple[StepNews, ...] = ()
         self.outcome: Outcome | None = None
-        self._after: tuple[object, bytes] | None = None
+        self._loads = 0
+        self._outlook: tuple[object, bytes, tuple[Problem, ...]] | None = None
         desk.session.changed.connect(self._state_changed)
 
     # -- what is there -----------------------------------------------------------------------------------------------
@@ -142,14 +143,25 @@ class MirrorsModel(QObject):
     @property
     def after(self) -> bytes:
         """The file as it would be written: byte for byte as it is, but for what was changed here."""
-        key = (self.draft, self.reading, self.place)
-        if self._after is None or self._after[0] != key:
+        return self._look_ahead()[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the engine would say to the file as it would become."""
+        return self._look_ahead()[1]
+
+    def _look_ahead(self) -> tuple[bytes, tuple[Problem, ...]]:
+        key = (self.draft, self.reading, self.place, self.engine_version)
+        if self._outlook is None or self._outlook[0] != key:
             settings = self.draft.settings(self.document)
-            unchanged = settings == daemon_json.Settings()
             as_is = self.data if self.data is not None else self.document.data()
+            unchanged = settings == daemon_json.Settings()
             after = as_is if unchanged else self.document.with_settings(settings).data()
-            self._after = (key, after)
-        return self._after[1]
+            document = daemon_json.read(after).document
+            flags = self.place.flags if self.place is not None else {}
+            found = daemon_json.problems(document, self.engine_version, flags) if document is not None else ()
+            self._outlook = (key, after, found)
+        return self._outlook[1:]
 
     @property
     def dirty(self) -> bool:
@@ -159,15 +171,6 @@ class MirrorsModel(QObject):
     def difference(self) -> tuple[DiffLine, ...]:
         """The file beside what it would become."""
         return daemon_json.difference(self.reading.text, self.after.decode("utf-8", "replace"))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What the engine would say to the file as it would become."""
-        document = daemon_json.read(self.after).document
-        if document is None:
-            return ()
-        flags = self.place.flags if self.place is not None else {}
-        return daemon_json.problems(document, self.engine_version, flags)
 
     @property
     def can_apply(self) -> bool:
@@ -229,6 +232,8 @@ class MirrorsModel(QObject):
             self._desk.tasks.start(LOAD_TASK, self._load())
 
     async def _load(self, *, keep_choice: bool = True) -> None:
+        self._loads += 1
+        number = self._loads
         self.loading = True
         self.changed.emit()
         keep_choice = keep_choice and self.dirty
@@ -239,8 +244,9 @@ class MirrorsModel(QObject):
         except FirstMateError as error:
             self.error = error
         finally:
-            self.loading = False
-            self.loaded = True
+            if number == self._loads:  # else a newer one is at it
+                self.loading = False
+        self.loaded = True
         if not keep_choice:
             self.draft = self.start
         self.changed.emit()

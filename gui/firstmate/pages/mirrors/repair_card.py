@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from firstmate.core import daemon_json
 from firstmate.core.daemon_json import Fault
-from firstmate.pages.mirrors.diff_box import DiffBox
+from firstmate.pages.mirrors.diff_box import DiffBox, masked
 from firstmate.pages.mirrors.heading import Heading
 from firstmate.pages.mirrors.model import MirrorsModel
 from firstmate.pages.mirrors.sentences import labelled
@@ -42,7 +42,7 @@ class FaultLine(MonoBox):
         theme.changed.connect(self._mark)
 
     def show_faults(self, text: str, faults: Sequence[Fault]) -> None:
-        lines = text.splitlines() or [""]
+        lines = masked(text).splitlines() or [""]
         number = faults[0].line
         line = lines[min(number, len(lines)) - 1]
         head = f"{number}  "
