@@ -99,7 +99,7 @@ def _linux() -> None:
     from linux import build as linux_build
     from linux import tree
 
-    prepare(needs.QT_TOOLS, needs.QT, LINUX)
+    prepare(needs.QT_TOOLS, needs.QT, needs.SCREEN, LINUX)
     _make_extras()
     python = tools.ensure()
     _draw_icons(python)

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from development import checkout
 from development.checkout import ROOT
 from development.messages import StepError, Words
 from development.steps import log_path, run_logged, unexplained
@@ -78,11 +79,12 @@ def freeze(
     folder = output / FOLDER
     if code != 0 or not folder.is_dir():
         raise unexplained("freeze", Words("PyInstaller could not freeze FirstMate", "PyInstaller 打包失败"), said)
+    log = log_path("freeze")
     missing = [line for line in said.splitlines() if "not found" in line.lower() and "WARNING" in line]
     if real := [line for line in missing if not _expected(line)]:
         raise StepError(
-            Words(f"A library is missing: {real[0]}", f"缺少一个库:{real[0]}"),
-            Words(f"install it, see {log_path('freeze')}", f"请安装它,详见 {log_path('freeze')}"),
+            Words(f"The system lacks a library: {real[0]}", f"系统缺少一个库:{real[0]}"),
+            Words(f"install it; all are in {checkout.shown(log)}", f"请安装,全部列在 {checkout.shown(log)} 中"),
         )
     return folder
 
