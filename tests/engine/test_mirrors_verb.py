@@ -71,6 +71,7 @@ def test_show_apply_and_back(world: World, mirrors: Any) -> None:
     assert shown.code == 0 and shown.json.keys() >= KEYS
     assert (shown.json["config_path"], shown.json["mirrors"]) == (str(world.path), [])
     assert shown.json["file"]["mirrors"] == [] and shown.json["backups"] == []
+    assert mirrors("--json", "show").json == shown.json
 
     applied = mirrors("apply", "--json", "docker.m.daocloud.io/", A)
     assert applied.code == 0 and applied.json.keys() >= KEYS
