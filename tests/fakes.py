@@ -70,6 +70,11 @@ def recorded(name: str) -> Any:
     return json.loads(_recorded_text(name))
 
 
+@cache
+def _recorded_part(name: str, key: str | int) -> str:
+    return json.dumps(recorded(name)[key])
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of a method of the engine."""
@@ -226,8 +231,8 @@ class FakeEngine:
 
     def add_container(self, name: str, *, image: str = "busybox", state: str = "running", **changes: Any) -> str:
         """A container as if made in a terminal, with its events; its id. `changes` go into its list entry."""
-        entry = copy.deepcopy(recorded("containers")[-2])
-        detail = copy.deepcopy(recorded("inspect")["shell"])
+        entry = json.loads(_recorded_part("containers", -2))
+        detail = json.loads(_recorded_part("inspect", "shell"))
         identity = self._new_id()
         entry |= {"Id": identity, "Names": [f"/{name}"], "Image": image, "Created": int(time.time())} | changes
         detail |= {"Id": identity, "Name": f"/{name}"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -36,7 +37,9 @@ def row(number: int, cpu: float = 0.2) -> Row:
     )
 
 
-ROWS = [row(n) for n in range(5000)]
+@cache
+def rows() -> list[Row]:
+    return [row(n) for n in range(5000)]
 
 
 class CountingModel(RowModel):
@@ -53,7 +56,7 @@ def table(qapp):
     model = CountingModel(COLUMNS)
     widget = Table(model)
     widget.resize(900, 500)
-    model.set_rows(ROWS)
+    model.set_rows(rows())
     widget.show()
     yield widget
     widget.close()
