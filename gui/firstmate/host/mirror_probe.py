@@ -25,6 +25,8 @@ from firstmate.core.probing import Exchange, ProbeReading, StepName
 from firstmate.host.http import Answer, Door, HttpError, Limits
 
 HUB: Final = "https://registry-1.docker.io"
+HUB_LIMIT: Final = 10.0
+"""Seconds. Where Docker Hub cannot be reached, nobody waits longer than that for a comparison."""
 IMAGE: Final = "library/busybox"
 """On every allow-list, and small."""
 
@@ -99,7 +101,9 @@ async def probe_all(
         return address, reading
 
     probes = {asyncio.ensure_future(one(address)) for address in dict.fromkeys(addresses)}
-    asking_hub = asyncio.ensure_future(tag_digest(hub or HUB, image=image, tag=tag, limits=limits))
+    chosen = limits or ProbeLimits()
+    hurried = replace(chosen, total=min(chosen.total, HUB_LIMIT))
+    asking_hub = asyncio.ensure_future(tag_digest(hub or HUB, image=image, tag=tag, limits=hurried))
     if hub is None or not probes:
         asking_hub.cancel()
     hub_digest = ""
