@@ -58,8 +58,11 @@ def test_each_recorded_refusal_is_foreseen_explained_and_mended(case: dict[str, 
         assert place.line == 1 and place.column > 1
     whole = read(found.repair).document if found.repair else found.document
     assert whole is not None
+    newer = case.get("newer_engines_from_source", "")
+    refused_by_newer = found.document is None or any(problem.blocks for problem in problems(found.document, NEW))
+    assert refused_by_newer == (refused and not newer.startswith("accepted"))
     right = mended(whole, OLD)
-    assert problems(right, OLD) == ()
+    assert problems(right, OLD) == () and not any(problem.blocks for problem in problems(right, NEW))
     assert (right.data() == data) == (case["case"] == "trailing slash")
 
 
