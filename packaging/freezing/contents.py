@@ -19,6 +19,8 @@ EXCLUDED_MODULES = (
     *("pytest", "mypy", "hypothesis", "numpy", "IPython", "PyQt5", "PyQt6", "PySide2"),
     # qasync asks for them only under other Qt bindings; docker and requests only where they happen to be installed.
     *("paramiko", "chardet", "socks", "OpenSSL", "cryptography", "simplejson", "brotli", "zstandard"),
+    # YAML is only written, which the compiled half of PyYAML (and libyaml in it) does no better.
+    *("yaml._yaml", "_yaml"),
     # httpx's own command line, and the loops that it could run on instead of asyncio.
     *("click", "rich", "pygments", "trio", "h2", "uvloop"),
     # Of pywin32 only the calls of Windows: no COM, no windows of its own.
