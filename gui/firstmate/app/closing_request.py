@@ -81,16 +81,16 @@ def answered(close: Callable[[], object], tasks: Tasks, *, prefix: str = PREFIX)
     """While the block lasts an installer can ask for `close`, and sees whether tasks with a title are under way."""
     if sys.platform != "win32":
         yield
-        return
-    request = ClosingRequest(close, prefix=prefix)
+    else:
+        request = ClosingRequest(close, prefix=prefix)
 
-    def tell() -> None:
-        request.set_busy(bool(tasks.shown))
+        def tell() -> None:
+            request.set_busy(bool(tasks.shown))
 
-    tasks.changed.connect(tell)
-    tell()
-    try:
-        yield
-    finally:
-        tasks.changed.disconnect(tell)
-        request.end()
+        tasks.changed.connect(tell)
+        tell()
+        try:
+            yield
+        finally:
+            tasks.changed.disconnect(tell)
+            request.end()
