@@ -89,14 +89,26 @@ def compose_config(text: str, folder: Path) -> dict[str, Any]:
 
 
 @needs_compose
-@pytest.mark.parametrize("words", [words for _, words in SAMPLES if words], ids=" ".join)
-def test_compose_takes_every_option(words: tuple[str, ...], tmp_path: Path) -> None:
-    spec = read("docker run " + " ".join(_quoted(word) for word in words) + " busybox").spec
-    assert spec is not None
-    export = to_compose(spec)
-    (service,) = compose_config(export.text, tmp_path)["services"].values()
-    assert service["image"] == "busybox"
-    assert len(service) > 1 or export.left_out
+@pytest.mark.slow
+def test_compose_takes_every_option(tmp_path: Path) -> None:
+    """Each option as a service of one file; what is not left out is in what Compose reads."""
+    document: dict[str, Any] = {"services": {}, "networks": {}, "volumes": {}}
+    left_out = {}
+    words_of_all = [words for name, words in SAMPLES if words and name != "quiet"]  # which is about the output only
+    for number, words in enumerate(words_of_all):
+        spec = read("docker run " + " ".join(_quoted(word) for word in words) + " busybox").spec
+        assert spec is not None
+        export = to_compose(spec)
+        one = yaml.safe_load(export.text)
+        (document["services"][f"s{number}"],) = one["services"].values()
+        document["networks"] |= one.get("networks", {})
+        document["volumes"] |= one.get("volumes", {})
+        left_out[f"s{number}"] = (words, export.left_out)
+    services = compose_config(to_yaml(document), tmp_path)["services"]
+    bare = compose_config(to_compose(RunSpec("busybox")).text, tmp_path)["services"]["busybox"]
+    for name, (words, rows) in left_out.items():
+        assert services[name]["image"] == "busybox"
+        assert services[name] != bare or rows, words
 
 
 def _quoted(word: str) -> str:
@@ -104,9 +116,8 @@ def _quoted(word: str) -> str:
 
 
 @needs_compose
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None
-)
+@pytest.mark.slow
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     st.lists(st.text(LETTERS + "\n", max_size=8) | st.sampled_from([t for t in TRICKY if "\r" not in t]), max_size=5)
 )
@@ -156,6 +167,7 @@ def test_nothing_is_left_out_of_a_file_without_a_word(spec: RunSpec) -> None:
         ("docker run -P -q --cidfile a --kernel-memory 8m x", ["--kernel-memory 8m", "--publish-all", "--cidfile a"]),
         ("docker run --sig-proxy=false -a stdout x", ["--attach stdout", "--sig-proxy=false"]),
         ("docker run --mount dst=/a,volume-driver=d x", ["--mount /a"]),
+        ("docker run --memory-swappiness 0 x", ["--memory-swappiness 0"]),
         ("docker run --cpuset-mems 0 --io-maxiops 3 x", ["--cpuset-mems 0", "--io-maxiops 3"]),
         ("docker run -d --restart always -p 80:80 -v data:/d x", []),
     ],
@@ -176,6 +188,7 @@ def objects(text: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["deployment", "pod"])
 @pytest.mark.parametrize("words", [words for _, words in SAMPLES if words], ids=" ".join)
 def test_kubernetes_objects_are_valid(words: tuple[str, ...], kind: Any) -> None:
@@ -184,6 +197,7 @@ def test_kubernetes_objects_are_valid(words: tuple[str, ...], kind: Any) -> None
     assert objects(to_kubernetes(spec, kind).text)
 
 
+@pytest.mark.slow
 @relaxed
 @given(run_specs())
 def test_kubernetes_objects_are_always_valid(spec: RunSpec) -> None:

@@ -221,6 +221,7 @@ def test_every_option_has_a_sample() -> None:
 
 
 @needs_client
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"), SAMPLES, ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
 )

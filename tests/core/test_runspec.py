@@ -248,7 +248,13 @@ def test_create_body_of_the_tutorial() -> None:
         "AttachStdin": False,
         "AttachStdout": False,
         "AttachStderr": False,
-        "HostConfig": {"AutoRemove": False, "CpusetCpus": "0-1", "Memory": 512 * MIB, "MemorySwap": GIB},
+        "HostConfig": {
+            "AutoRemove": False,
+            "CpusetCpus": "0-1",
+            "Memory": 512 * MIB,
+            "MemorySwap": GIB,
+            "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+        },
     }
 
 

@@ -194,7 +194,7 @@ def _bindings(spec: RunSpec) -> dict[str, list[dict[str, str]]]:
 
 def _restart(policy: str) -> dict[str, Any]:
     name, _, count = policy.partition(":")
-    return {"Name": name, "MaximumRetryCount": int(count or 0)} if name else {}
+    return {"Name": name or "no", "MaximumRetryCount": int(count or 0)}
 
 
 def _log(spec: RunSpec) -> dict[str, Any]:

@@ -48,7 +48,13 @@ def to_compose(spec: RunSpec) -> Export:
     service = _service(spec, volumes, networks, notes)
     document: dict[str, Any] = {"services": {service_name(spec): service}}
     document |= _set(networks=networks, volumes=volumes)
-    handled = _HANDLED - ({"volume_driver"} if not volumes else set())
+    # Seen with Compose 5.6: it takes the other container's name only.
+    notes += [note("volumes_from_mode", f"--volumes-from {one}") for one in spec.volumes_from if one.endswith(":ro")]
+    handled = set(_HANDLED)
+    if not volumes:  # the driver is a setting of a volume with a name
+        handled.discard("volume_driver")
+    if spec.limits.memory_swappiness == 0:  # Compose takes 0 for "not given"
+        handled.discard("limits.memory_swappiness")
     return Export(to_yaml(_escaped(document)), (*left_out(spec, handled, TARGET), *notes))
 
 
@@ -225,7 +231,8 @@ def _health(health: Health) -> dict[str, Any]:
         test=["CMD-SHELL", health.command] if health.command else [],
         interval=time(health.interval),
         timeout=time(health.timeout),
-        start_period=time(health.start_period),
+        # Compose wants one beside an interval at the start; docker's own is none.
+        start_period=time(health.start_period) or ("0s" if health.start_interval else ""),
         start_interval=time(health.start_interval),
         retries=health.retries,
     )
