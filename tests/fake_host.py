@@ -114,7 +114,7 @@ class FakeHost:
         try:
             for address in wanted:
                 await self._wait()
-                dead = refusal(address, Exchange("version", error="timeout", error_text="connect timeout"))
+                dead = refusal(address, Exchange("version", error="no_answer", error_text="no answer within 5 s"))
                 yield address, self.readings.get(address, dead)
         finally:
             self.open_probes -= 1

@@ -2179,7 +2179,7 @@
     </message>
     <message>
         <source>No.</source>
-        <translation>序号</translation>
+        <translation>序</translation>
     </message>
     <message>
         <source>Not in the file</source>

@@ -101,10 +101,10 @@ def test_a_row_says_what_the_test_found() -> None:
     made = row(Listed(A, 1, True, True), good, False, "en")
     assert (made.cells[3].status, made.cells[4].text, made.cells[4].detail) == ("ok", "6.4 MB/s", "first byte 250 ms")
     assert good.tested == datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
-    dead = judge(refusal(A, Exchange("version", error="timeout")))
+    dead = judge(refusal(A, Exchange("version", error="no_answer", error_text="nothing  came within\n5 s")))
     made = row(Listed(A, 1, True, True), dead, False, "en")
     assert (made.cells[3].status, made.cells[4].text) == ("error", "–")
-    assert made.cells[3].tooltip
+    assert "nothing came within 5 s" in made.cells[3].tooltip, "what was really said stays in sight"
     assert cells(Listed(A, 1), probing=True)[3] == ("busy", "Testing …")
 
 

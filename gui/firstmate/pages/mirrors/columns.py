@@ -14,6 +14,7 @@ from firstmate.widgets.cells import Cell, Column, Row
 
 _ = QCoreApplication.translate
 
+_LONGEST_WORDS = 160
 _PROBE_STATUS = {"usable": "ok", "stale": "warn", "slow": "warn", "rate_limited": "warn", "limited": "warn"}
 
 
@@ -97,12 +98,20 @@ def probe_cell(verdict: ProbeVerdict | None, probing: bool, closed: bool, langua
         return Cell(_("Mirrors", "Not tested"), status="idle")
     status = _PROBE_STATUS.get(verdict.kind, "error")
     tested = verdict.tested.astimezone().strftime("%H:%M:%S")
-    tip = verdict_text(verdict, language)
+    tip = told(verdict, language)
     return Cell(
         kind_label(verdict.kind, language),
         status=status,
         tooltip=f"{tip}\n{_('Mirrors', 'Tested at {time}').format(time=tested)}",
     )
+
+
+def told(verdict: ProbeVerdict, language: str) -> str:
+    """What a test found, and under it the server's own words where it did not go well."""
+    words = " ".join(verdict.server_words.split())
+    if len(words) > _LONGEST_WORDS:
+        words = f"{words[:_LONGEST_WORDS]}…"
+    return "\n".join(filter(None, (verdict_text(verdict, language), words)))
 
 
 def speed_cell(verdict: ProbeVerdict | None) -> Cell:

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from firstmate.app.page import Desk
 from firstmate.core.mirrors.presets import Preset, offered, presets
 from firstmate.core.mirrors.words import preset_words
-from firstmate.core.probe_words import verdict_text
-from firstmate.pages.mirrors.columns import probe_cell, rate_text, seconds_text
+from firstmate.pages.mirrors.columns import probe_cell, rate_text, seconds_text, told
 from firstmate.pages.mirrors.model import MirrorsModel
 from firstmate.pages.mirrors.sentences import joined
 from firstmate.widgets.buttons import Button
@@ -165,7 +164,7 @@ class _Offer(QWidget):
         words = preset_words(self.preset, language)
         parts = [words.restriction, _("Mirrors", "Last verified {date}.").format(date=self.preset.verified)]
         if verdict is not None:
-            parts = [verdict_text(verdict, language)]
+            parts = [words.restriction, told(verdict, language)]
             if verdict.seconds is not None and verdict.mb_per_s is not None:
                 parts.append(
                     _("Mirrors", "First byte after {time}, then {rate}.").format(

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from firstmate.app.page import Desk
 from firstmate.core.mirrors.addresses import host_of, normalized
 from firstmate.core.mirrors.advice import MOST_USEFUL
-from firstmate.core.probe_words import verdict_text
 from firstmate.pages.mirrors.address_line import AddressLine
-from firstmate.pages.mirrors.columns import columns, row
+from firstmate.pages.mirrors.columns import columns, row, told
 from firstmate.pages.mirrors.model import MirrorsModel
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
@@ -116,13 +115,13 @@ class ListCard(Card):
         if not tested:
             return
         selected = self.table.selected_keys()
-        told = [one for one in tested if one[0] in selected] or [one for one in tested if one[1].kind != "usable"]
+        shown = [one for one in tested if one[0] in selected] or [one for one in tested if one[1].kind != "usable"]
         moment = max(verdict.tested for _key, verdict in tested).astimezone().strftime("%H:%M")
         usable = sum(verdict.usable for _key, verdict in tested)
         lines = [
             _("Mirrors", "%n usable at {time}. That is no promise for tomorrow.", None, usable).format(time=moment)
         ]
-        lines += [f"{host_of(key)}  ·  {verdict_text(verdict, language)}" for key, verdict in told[:_MOST_ROWS]]
+        lines += [f"{host_of(key)}  ·  {told(verdict, language)}" for key, verdict in shown[:_MOST_ROWS]]
         self._tested.setText("\n".join(lines))
 
     def _select(self) -> None:
