@@ -169,7 +169,7 @@ def _licence(package: importlib.metadata.Distribution) -> str:
     about = package.metadata
     for field_name in ("License-Expression", "License"):
         for given in about.get_all(field_name) or ():
-            if given.strip() and "\n" not in given.strip():
+            if given.strip() not in ("", "UNKNOWN") and "\n" not in given.strip():
                 return str(given).strip()
     classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
     return ", ".join(classified) or "see its text"

@@ -77,6 +77,15 @@ def test_qt_goes_with_both_licences_and_the_notices_of_what_is_inside_it(build: 
     assert "replace" in qt.note
 
 
+def test_a_licence_that_the_metadata_does_not_know_is_read_from_its_classifiers(build: Any) -> None:
+    import notices
+
+    metadata = build.site_packages / "idna-3.20.dist-info" / "METADATA"
+    text = metadata.read_text().replace("License-Expression: BSD-3-Clause", "License: UNKNOWN")
+    metadata.write_text(text + "Classifier: License :: OSI Approved :: BSD License\n")
+    assert next(part for part in notices.components(build) if part.name == "idna").licence == "BSD License"
+
+
 def test_a_library_of_unknown_origin_stops_the_build(build: Any) -> None:
     import notices
     from development.messages import StepError

@@ -135,6 +135,16 @@ async def test_a_context_that_is_gone_is_shown_as_a_problem(desk: Desk, show: An
     assert any("'gone'" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
+async def test_from_an_engine_of_the_command_line_one_can_go_back(desk: Desk, show: Any) -> None:
+    desk.endpoint = endpoint.resolve("tcp://192.0.2.9:2375")
+    page = show(SettingsView(desk))
+    opened_anew: list[bool] = []
+    desk.reopening.connect(lambda: opened_anew.append(True))
+    assert use(page).isEnabled()  # "The one that docker uses" is chosen already, and not in use
+    use(page).click()
+    assert opened_anew == [True] and desk.settings.engine == EngineChoice()
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

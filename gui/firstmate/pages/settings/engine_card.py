@@ -101,7 +101,7 @@ class EngineCard(Card):
         typed = by_address and bool(self._address.text().strip())
         self._address_row.set_problem(problem if typed else "")
         self._list_row.set_problem(problem if choice.context else "")
-        self._use.setEnabled(choice != self._chooser.choice and not problem and (not by_address or typed))
+        self._use.setEnabled(not self._chooser.is_in_use(choice) and not problem and (not by_address or typed))
 
     def _use_it(self) -> None:
         if self._use.isEnabled():

@@ -36,10 +36,9 @@ class EngineChooser(QObject):
     def source_words(self) -> str:
         """Why this engine, in a sentence."""
         endpoint = self._desk.endpoint
-        choice = self._desk.settings.engine
         if endpoint is None:
             return ""
-        if endpoint.source in ("--host", "--context") and endpoint != self._resolved(choice):
+        if self._from_command_line:
             return _("Settings", "Chosen on the command line.")
         if endpoint.source in ("--host", "--context"):
             return _("Settings", "Chosen here.")
@@ -63,6 +62,16 @@ class EngineChooser(QObject):
     def choice(self) -> EngineChoice:
         """What is in the settings."""
         return self._desk.settings.engine
+
+    def is_in_use(self, choice: EngineChoice) -> bool:
+        """Whether choosing this would change nothing."""
+        return choice == self.choice and not self._from_command_line
+
+    @property
+    def _from_command_line(self) -> bool:
+        endpoint = self._desk.endpoint
+        named = endpoint is not None and endpoint.source in ("--host", "--context")
+        return named and endpoint != self._resolved(self.choice)
 
     def problem(self, choice: EngineChoice) -> str:
         """Why this cannot be chosen, "" when it can."""
