@@ -35,8 +35,8 @@ from mirror_roles import (
 )
 
 IMAGE = Image.made()
-QUICK = ProbeLimits(connect=2, step=2, transfer=1, total=8)
-HASTY = ProbeLimits(connect=0.3, step=0.4, transfer=0.4, total=3)
+QUICK = ProbeLimits(connect=3, step=3, transfer=1, total=10)
+HASTY = ProbeLimits(connect=1, step=1, transfer=1, total=6)
 PAGE = b"<!DOCTYPE html><html><body>Welcome</body></html>"
 
 
@@ -428,7 +428,7 @@ async def test_all_at_once_each_as_it_comes(server: RoleServer) -> None:
         late.role = lambda request: replace(role(request), delay=0.3 if request.path == "/v2/" else 0)
         addresses = [silent.address, late.address, server.address, server.address, "http://127.0.0.1:1"]
         found = []
-        async with aclosing(probe_all(addresses, limits=HASTY, hub=None)) as readings:
+        async with aclosing(probe_all(addresses, limits=QUICK, hub=None)) as readings:
             async for address, reading in readings:
                 found.append((address, judge(reading).kind))
     assert len(found) == 4 and found[-1] == (silent.address, "dead")
