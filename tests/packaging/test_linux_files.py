@@ -74,8 +74,9 @@ def test_the_manual_knows_every_verb_and_option(name: str) -> None:
     top = parser(with_verbs=False)
     options = {text for action in top._actions for text in action.option_strings if text.startswith("--")}
     assert {option for option in options - {"--help"} if option not in page} == set()
-    for verb in ("check", "name", "explain", "tour", "version"):
-        assert re.search(rf"^\.BI? {verb}\b", page, re.MULTILINE), verb
+    verbs = next(action.choices for action in parser()._actions if action.dest == "verb")
+    assert verbs is not None and "check" in verbs
+    assert [verb for verb in verbs if not re.search(rf"^\.BI? {verb}\b", page, re.MULTILINE)] == []
 
 
 def test_a_value_that_is_unknown_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
