@@ -21,6 +21,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "gui"))
 
+from firstmate.host import sample_images  # noqa: E402
 from firstmate.host.private_engine import PrivateEngine  # noqa: E402
 
 TARGET = Path(__file__).with_name("recorded_engine.json")
@@ -57,7 +58,7 @@ class Recorder:
 
     def ask(self, method: str, path: str, body: Any = None, seconds: float = 15.0) -> dict[str, Any]:
         """One answer. HTTP/1.0, so that the engine puts no chunk frames into what is recorded."""
-        content = b"" if body is None else json.dumps(body).encode()
+        content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.0\r\nHost: docker\r\nContent-Type: application/json\r\n"
         with self.open(f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content) as sock:
             data = self.read(sock, seconds)
@@ -141,6 +142,7 @@ def record(engine: PrivateEngine) -> dict[str, Any]:
             "GET /containers/json": recorder.ask("GET", f"{API}/containers/json?all=1"),
             "GET /images/json": recorder.ask("GET", f"{API}/images/json"),
             "GET /images/busybox:latest/json": recorder.ask("GET", f"{API}/images/busybox:latest/json"),
+            "POST /images/load": recorder.ask("POST", f"{API}/images/load?quiet=1", sample_images.archive()),
             "GET /volumes": recorder.ask("GET", f"{API}/volumes"),
             "GET /networks": recorder.ask("GET", f"{API}/networks"),
             f"GET /containers/{shell}/json": recorder.ask("GET", f"{API}/containers/{shell}/json"),

@@ -8,7 +8,8 @@ for anything else it answers 404, and a test fails.
 
 It is steered by lines on standard input and answers each with one line of JSON:
 
-    state           {"open": connections, "requests": [...], "input": {path: text}, "ended": [paths half-closed]}
+    state           {"open": connections, "requests": [...], "input": {path: text}, "ended": [paths half-closed],
+                     "loaded": SHA-256 of each archive that was loaded}
     silence, speak  a hung engine: connections are accepted, requests stay unanswered; and back
     deaf, hear      a program that reads no input: terminals take none; and again
     drop            every connection is closed at once, as when an engine dies
@@ -22,6 +23,7 @@ It is steered by lines on standard input and answers each with one line of JSON:
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import re
 import sys
@@ -131,6 +133,7 @@ class StandIn:
     listeners: set[asyncio.Queue[str]] = field(default_factory=set)
     input: dict[str, str] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
+    loaded: list[str] = field(default_factory=list)
     silent: bool = False
     flooding: bool = False
     flooded: int = 0
@@ -157,6 +160,8 @@ class StandIn:
             connection.transport.write(b"0\r\n\r\n")
 
     def _whole(self, connection: Connection, request: Request) -> None:
+        if request.line == "POST /images/load":
+            self.loaded.append(hashlib.sha256(request.body).hexdigest())
         recorded = RECORDED["answers"].get(request.line)
         if recorded is None and request.line.startswith("POST /images/create"):
             recorded = RECORDED["streams"]["pull absent"]
@@ -265,12 +270,13 @@ class StandIn:
                     connection.transport.close()
         elif word == "reset":
             assert not self.connections, "somebody is connected"
-            self.requests, self.input, self.ended = [], {}, []
+            self.requests, self.input, self.ended, self.loaded = [], {}, [], []
             self.silent, self.flooding, self.flooded = False, False, 0
             self.exited = asyncio.get_running_loop().create_future()
         elif word == "state":
             counts = {"open": len(self.connections), "listeners": len(self.listeners), "flooded": self.flooded}
-            return {**counts, "requests": self.requests, "input": self.input, "ended": self.ended}
+            said = {"requests": self.requests, "input": self.input, "ended": self.ended, "loaded": self.loaded}
+            return {**counts, **said}
         else:
             raise ValueError(f"no such order: {line}")
         return {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import random
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +51,16 @@ async def test_create_and_start(stand_in: Any, recorded: Any) -> None:
         "POST /containers/create",
         f"POST /containers/{recorded['ids']['shell']}/start",
     ]
+
+
+async def test_an_archive_reaches_the_engine_byte_for_byte(stand_in: Any, tmp_path: Path) -> None:
+    """Some megabytes go through the pipe in many pieces."""
+    archive = tmp_path / "练习.tar"
+    content = random.Random(7).randbytes(3_000_001)
+    archive.write_bytes(content)
+    async with connected(stand_in.address) as engine:
+        assert await engine.load_image(archive) == ("busybox:latest",)
+    assert stand_in.order("state")["loaded"] == [hashlib.sha256(content).hexdigest()]
 
 
 async def test_what_the_engine_does_not_know(stand_in: Any) -> None:
