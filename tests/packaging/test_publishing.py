@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import http.server
 import shutil
 import subprocess
+import threading
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,33 @@ def test_the_app_reads_what_is_published(folder: Path, monkeypatch: pytest.Monke
     for file in (*linux.values(), *windows.values()):
         content = (folder / file.name).read_bytes()
         assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+
+
+async def test_the_app_fetches_it_from_where_it_lies(folder: Path) -> None:
+    """All of it at once: built files, list and sums, a web server, the app's own way to ask."""
+    import publishing
+    from firstmate.host import release_list
+
+    publishing.release(folder, "1.3.0")
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    server.daemon_threads = False
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        found = releases.compare(await release_list.fetch(address), "1.2.9")
+        assert (found.state, str(found.newest.version)) == ("newer", "1.3.0")
+        (folder / "releases.json").write_bytes((folder / "releases.json").read_bytes().replace(b"1.3.0", b"6.6.6"))
+        with pytest.raises(releases.ReleasesError, match="digest"):
+            await release_list.fetch(address)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def test_the_sums_name_every_file_and_can_be_checked_by_anybody(folder: Path) -> None:
