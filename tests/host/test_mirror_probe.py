@@ -36,7 +36,7 @@ from mirror_roles import (
 
 IMAGE = Image.made()
 QUICK = ProbeLimits(connect=3, step=3, transfer=1, total=10)
-HASTY = ProbeLimits(connect=1, step=1, transfer=1, total=6)
+HASTY = ProbeLimits(connect=0.8, step=1.6, transfer=1, total=8)
 PAGE = b"<!DOCTYPE html><html><body>Welcome</body></html>"
 
 
