@@ -55,6 +55,11 @@ class World:
         """The file as it is now with these settings."""
         return changes.change_settings(files.read(self.path), Settings(**values))
 
+    @property
+    def major(self) -> int:
+        """Of the engine's version: the tests run on 20.10, and on 26.1 and 28.5 where these are on PATH."""
+        return int(self.daemon.request("GET", "/version")["Version"].partition(".")[0])
+
     # -- the engine ----------------------------------------------------------------------------------------------------
     def mirrors(self) -> list[str]:
         found: list[str] = self.daemon.request("GET", "/info")["RegistryConfig"]["Mirrors"] or []

@@ -78,7 +78,7 @@ async def test_applied_while_a_container_runs(world: World, worker: DockerEngine
         assert steps.ended() == [
             "conflicts done",
             "rules done",
-            "engine_rules skipped",  # 20.10 has no such check
+            "engine_rules done" if world.major >= 23 else "engine_rules skipped",
             "backup done",
             "write done",
             "reload done",
@@ -187,10 +187,11 @@ async def test_an_engine_that_keeps_its_old_values(world: World, worker: DockerE
     assert world.data() == good and world.mirrors() == [f"{A}/"]
 
 
+PATH: dict[str, Any] = {"mirrors": ("https://m.example.com/v2/foo",)}
 BAD: list[dict[str, Any]] = [
+    PATH,
     {"mirrors": ("docker.m.daocloud.io",)},
     {"mirrors": ("https://u:p@m.example.com",)},
-    {"mirrors": ("https://m.example.com/v2/foo",)},
     {"mirrors": ("",)},
     {"mirrors": ("https://m.example.com?x=1",)},
     {"insecure_registries": ("r.example.com/path",)},
@@ -201,6 +202,8 @@ BAD: list[dict[str, Any]] = [
 async def test_a_bad_address_is_refused_before_anything_is_written(
     world: World, worker: DockerEngine, values: dict[str, Any]
 ) -> None:
+    if world.major >= 25 and values == PATH:
+        pytest.skip("this engine takes a path")
     outcome = await carry_out(world.wish(**values), await place_of(worker), worker)
     assert outcome.code == "rules" and outcome.problems and not outcome.applied
     assert world.data() == BASE and world.mirrors() == [] and world.beside() == set()

@@ -281,7 +281,7 @@ async def test_a_read_only_folder(
 async def test_a_restart_by_root_and_back(world: World, worker: DockerEngine, pkexec: Pkexec) -> None:
     with Restarter(world, pkexec.folder) as restarter:
         place = await elevated(
-            worker, reload="none", pid=None, manager="service", restart=(("service", "docker", "restart"),)
+            worker, reload="none", pid=None, manager="service", restart=(("service", "docker", "restart"),), program=""
         )
         steps = Steps()
         outcome = await carry_out(world.wish(mirrors=(A,)), place, worker, steps)

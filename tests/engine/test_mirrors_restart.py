@@ -12,6 +12,7 @@ from engine_fixtures import close, require_private_engine
 from mirror_world import BASE, QUICK, A, B, Restarter, Steps, World, carry_out, once, place_of
 
 from firstmate.core import daemon_json
+from firstmate.core.daemon_json import Proxies
 from firstmate.core.runspec import RunSpec
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
@@ -91,6 +92,24 @@ async def test_the_restart_is_asked_for_with_the_names_of_what_stops(
         assert not (await worker.container(web)).state.is_alive  # as was said
 
 
+async def test_proxies(world: World, worker: DockerEngine, restarter: Restarter) -> None:
+    """A signal does not reach them; what the engine says of them afterwards has its password masked."""
+    place = await restartable(worker, restarter, reload="hup", pid=world.daemon.daemon_pid)
+    wish = world.wish(mirrors=(A,), proxies=Proxies(http="http://eva:geheim@p.example.com:3128", no_proxy="localhost"))
+    outcome = await carry_out(wish, place, worker)
+    if world.major < 23:
+        assert (outcome.code, [one.code for one in outcome.problems]) == ("rules", ["key_too_new"])
+        assert world.data() == BASE and restarter.restarts == 0
+        return
+    assert (outcome.code, outcome.verified, outcome.restarted, restarter.restarts) == ("applied", True, True, 1)
+    info = world.daemon.request("GET", "/info")
+    assert (info["HttpProxy"], info["NoProxy"]) == ("http://xxxxx:xxxxx@p.example.com:3128", "localhost")
+    assert world.mirrors() == [f"{A}/"]
+    back = await carry_out(Change(world.data(), BASE), place, worker)
+    assert back.verified and restarter.restarts == 2 and world.data() == BASE
+    assert world.daemon.request("GET", "/info")["HttpProxy"] == "" and world.mirrors() == []
+
+
 async def test_with_live_restore_nothing_stops(world: World, worker: DockerEngine, restarter: Restarter) -> None:
     world.take_in(b'{"live-restore": true}', [])
     place = await restartable(worker, restarter)
@@ -107,7 +126,7 @@ async def test_an_engine_that_does_not_start_gets_its_old_file_back(
     world: World, worker: DockerEngine, restarter: Restarter
 ) -> None:
     place = await restartable(worker, restarter)
-    spoil = once("write", "done", lambda: world.write(b'{"registry-mirrors": ["https://a.example.com/bad/path"]}'))
+    spoil = once("write", "done", lambda: world.write(b'{"registry-mirrors": ["https://a.example.com/?bad"]}'))
     steps = Steps(act=spoil)
     outcome = await carry_out(world.wish(mirrors=(A,)), place, worker, steps)
     assert (outcome.code, outcome.rolled_back, outcome.verified) == ("restart_failed", True, True)

@@ -76,7 +76,7 @@ class ElevatedHand:
 
     # -- the hand ------------------------------------------------------------------------------------------------------
     async def backup(self) -> Path:
-        await in_thread(self._prepare)
+        self._prepare()
         script = script_for(self._place, restart=self._restart, arguments=self._arguments())
         self._running = asyncio.create_task(run_script(script, on_line=self._hear), name="elevated configuration")
         self._running.add_done_callback(lambda _done: self._news.set())
@@ -119,6 +119,7 @@ class ElevatedHand:
 
     # -- talking -------------------------------------------------------------------------------------------------------
     def _prepare(self) -> None:
+        """Done here and not in a thread: a cancellation must not lose sight of the folder."""
         number = 1
         while (name := backups.new_name(self._path, number)).exists():
             number += 1

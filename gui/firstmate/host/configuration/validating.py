@@ -6,7 +6,6 @@ Where the program is not on this computer, too old or silent, there is no opinio
 
 from __future__ import annotations
 
-import contextlib
 import re
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from typing import Final, Literal
 
 from firstmate.host import processes
 from firstmate.host.configuration.places import Place
-from firstmate.host.gathering import in_thread
 
 FIRST_MAJOR: Final = 23
 _LIMIT: Final = 10.0
@@ -34,21 +32,26 @@ async def ask(place: Place, data: bytes) -> Opinion:
     """What the engine's program says to `data` as its configuration."""
     if not place.program or (place.version and not _knows(place.version)):
         return Opinion("none")
-    folder = await in_thread(lambda: tempfile.TemporaryDirectory(prefix="firstmate-"))
-    try:
-        path = Path(folder.name) / "daemon.json"
-        await in_thread(lambda: path.write_bytes(data))
+    with tempfile.TemporaryDirectory(prefix="firstmate-") as folder:
+        path = _written(Path(folder), data)
         argv = [place.program, "--validate", f"--config-file={path}", *_options(place.arguments)]
-        with contextlib.suppress(processes.ProcessError):
+        try:
             done = await processes.run(argv, timeout=_LIMIT)
-            words = (done.stderr or done.stdout).decode(errors="replace").strip()
-            if done.ok:
-                return Opinion("fine", words)
-            if not _UNKNOWN.search(words):
-                return Opinion("refused", words.replace(str(path), str(place.path)))
+        except processes.ProcessError:
+            return Opinion("none")
+    words = (done.stderr or done.stdout).decode(errors="replace").strip()
+    if done.ok:
+        return Opinion("fine", words)
+    if _UNKNOWN.search(words):
         return Opinion("none")
-    finally:
-        await in_thread(folder.cleanup)
+    return Opinion("refused", words.replace(str(path), str(place.path)))
+
+
+def _written(folder: Path, data: bytes) -> Path:
+    """Done here and not in a thread: a cancellation must not lose sight of the folder."""
+    path = folder / "daemon.json"
+    path.write_bytes(data)
+    return path
 
 
 def _knows(version: str) -> bool:
