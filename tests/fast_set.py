@@ -1,8 +1,8 @@
 """The fast set: what a developer runs every minute (`dev.py test --fast`), and the time that it may take.
 
 Fast is every test on fakes: of the floors below, without a real engine, the real window, Xvfb or Wine, and not slow.
-Whether it still deserves its name is asked of the processor's time, not of the clock's: a busy machine changes little
-about it. A run in one process that is over the budget fails in CI, and elsewhere says so.
+Whether it still deserves its name is asked of the processor's time, which other programs stretch less than the clock's,
+but up to twice. So a run in one process that is over the budget says so and names the dearest; it does not fail.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ FLOORS = ("core", "app", "widgets", "pages", "packaging")
 NOT_FAST = ("engine", "window", "atspi", "wine", "slow")
 REAL_ENGINES = {"private_engine", "lone_engine"}
 
-BUDGET = 60.0
-"""Seconds of processor time: 20 s on the two cores of a small machine, and half as much again, since programs that
-share a core and its memory make each other's seconds longer."""
+BUDGET = 40.0
+"""Seconds of processor time: 20 s on the two cores of a small machine."""
 
 _spent: dict[str, float] = {}
 """Processor seconds, with those of ended child processes, by the id of a fast test."""
@@ -58,12 +57,6 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def _processor_seconds() -> float:
     taken = os.times()
     return time.process_time() + taken.children_user + taken.children_system
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if os.environ.get("CI") == "true" and session.exitstatus == 0 and sum(_spent.values()) > BUDGET:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

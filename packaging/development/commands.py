@@ -242,9 +242,9 @@ VERBS = {
     "test": Verb(
         "[--fast|--wine|--packages] [arguments…]",
         Words(
-            "run the tests; arguments go to pytest. --fast: those on fakes, in under 20 s, for every minute;\n"
+            "run the tests; arguments go to pytest. --fast: those on fakes, on every core;\n"
             "      --wine: the Windows code under Wine; --packages: what build makes",
-            "运行测试,参数传给 pytest;--fast:只运行使用模拟对象的测试,20 秒内完成,可随时运行;\n"
+            "运行测试,参数传给 pytest;--fast:只运行使用模拟对象的测试,用上所有核心;\n"
             "      --wine:在 Wine 下测试 Windows 代码;--packages:测试 build 制作的安装包",
         ),
         test,
