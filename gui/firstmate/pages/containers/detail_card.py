@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from firstmate.pages.containers.logs_tab import LogsTab
 from firstmate.pages.containers.model import TABS, ContainersModel, Tab
 from firstmate.pages.containers.overview_tab import OverviewTab
-from firstmate.pages.containers.tab_bar import DetailTabs
 from firstmate.pages.containers.terminal_tab import TerminalTab
 from firstmate.widgets.buttons import IconButton
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.pill import Status, StatusPill
+from firstmate.widgets.tabs import Tabs
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -43,7 +43,7 @@ class DetailCard(Card):
         self._name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._name.setMaximumWidth(theme.px(260))
         self._pill = StatusPill()
-        self._tabs = DetailTabs()
+        self._tabs = Tabs()
         self._tabs.add("overview", "containers.overview", "gauge", lambda: _("Containers", "Overview"))
         self._tabs.add("logs", "containers.logs", "scroll-text", lambda: _("Containers", "Logs"))
         self._tabs.add("terminal", "containers.terminal", "square-terminal", lambda: _("Containers", "Terminal"))

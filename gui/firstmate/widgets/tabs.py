@@ -1,4 +1,4 @@
-"""The tabs of the details: one of several, each a control with a name of its own, which a QTabBar cannot give."""
+"""Tabs: one of several, each a control with a name of its own, which a QTabBar cannot give."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class TabButton(QRadioButton):
             painter.fillRect(line, theme.color("accent"))
 
 
-class DetailTabs(QWidget):
+class Tabs(QWidget):
     """`chosen(name)` when a person chose a tab; `set_current` shows one without a signal."""
 
     chosen = Signal(str)

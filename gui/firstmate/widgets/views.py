@@ -1,0 +1,75 @@
+"""Several views in one place: tabs above, and below them the chosen view, which is built when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from firstmate.widgets.tabs import Tabs
+from firstmate.widgets.theme import theme
+
+
+class Views(QWidget):
+    """`chosen(key)` when a person or `show_view` changed the view. Only the chosen view is visible to its children."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tabs = Tabs()
+        self._stack = QStackedWidget()
+        self._builders: dict[str, Callable[[], QWidget]] = {}
+        self._built: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.tokens.space_m)
+        column.addWidget(self._tabs)
+        column.addWidget(self._stack, 1)
+        self._tabs.chosen.connect(self._choose)
+
+    def add(self, key: str, name: str, icon: str, title: Callable[[], str], build: Callable[[], QWidget]) -> None:
+        """One more view. `name` is the tab's object name, `title` is asked again in each language.
+
+        `build` is called once, when the view is first shown; the widget it gives is ours from then on.
+        """
+        self._builders[key] = build
+        self._tabs.add(key, name, icon, title)
+
+    @property
+    def current(self) -> str:
+        """The key of the chosen view; the first one's until another was chosen."""
+        return self._tabs.current
+
+    def show_view(self, key: str) -> None:
+        """Show a view and say so, also while nothing is visible yet."""
+        changed = key != self._tabs.current
+        self._tabs.set_current(key)
+        self._put_up(key)
+        if changed:
+            self.chosen.emit(key)
+
+    def view(self, key: str) -> QWidget:
+        """The view's widget, built now where it was not yet."""
+        if key not in self._built:
+            widget = self._builders[key]()
+            self._built[key] = widget
+            self._stack.addWidget(widget)
+        return self._built[key]
+
+    def built(self, key: str) -> QWidget | None:
+        """The view's widget if it was shown already."""
+        return self._built.get(key)
+
+    def _choose(self, key: str) -> None:
+        self._put_up(key)
+        self.chosen.emit(key)
+
+    def _put_up(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.view(key))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tabs.retranslate()
