@@ -279,7 +279,7 @@ class _Work:
 
     async def _check_engine_rules(self) -> None:
         self._tell("engine_rules", "begins")
-        opinion = await validating.ask(self._place, self._change.after)
+        opinion = await validating.ask(self._place, self._change.after, self._change.before)
         states: dict[str, StepState] = {"fine": "done", "refused": "failed", "none": "skipped"}
         self._tell("engine_rules", states[opinion.kind], opinion.words)
         if opinion.kind == "refused":
