@@ -45,6 +45,9 @@ def sources() -> list[tuple[str, str, str]]:
     """The archives of this system: address, suite, component."""
     ask = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"]
     lines = subprocess.run(ask, capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
+    if not lines:  # it only tells of lists that were fetched
+        subprocess.run(["apt-get", "update", "--quiet"], capture_output=True, check=True)
+        lines = subprocess.run(ask, capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
     found = [tuple(line.split()) for line in lines if len(line.split()) == 3]
     return [(uri, suite, part) for uri, suite, part in dict.fromkeys(found)]
 
