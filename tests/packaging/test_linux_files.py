@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from development import building
+from development import building, commands
 from development.checkout import ROOT
 from development.messages import StepError
 from firstmate import __version__
@@ -24,6 +24,11 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def test_the_version_is_said_in_one_place() -> None:
     assert building.version() == __version__
+
+
+@pytest.mark.parametrize("words", [[], ["macos"], ["linux", "windows"], ["--help"]])
+def test_build_wants_one_target_that_it_knows(words: list[str]) -> None:
+    assert commands.main(["build", *words]) == 2
 
 
 @pytest.mark.parametrize(
