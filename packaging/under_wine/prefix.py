@@ -53,7 +53,7 @@ def alone() -> Iterator[None]:
 
 
 def copy(folder: Path) -> None:
-    """A prefix like ours in another folder: a Windows of its own, whose registry and files are nobody else's."""
+    """A prefix like ours in another folder of this disk: a Windows of its own, with its own registry and files."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(PREFIX, folder, symlinks=True, copy_function=_link_or_copy)
 

@@ -23,9 +23,10 @@ from pathlib import Path
 import notices
 import practice_image
 import publishing
-from development import needs
+from development import environment, needs
 from development.checkout import BUILD, WINDOWS, shown
 from development.messages import StepError, Words, elapsed, say
+from development.steps import run_logged, unexplained
 from freezing import freeze, tools
 from windows import manifests, payload, signing, version_resource
 from windows.installer import NSIS, compile_installer
@@ -82,7 +83,8 @@ def build(extras: Path, icon: Path, output: Path = OUTPUT) -> Packages:
         signer = [sys.executable, signing.__file__] if certificate else []
         with ThreadPoolExecutor() as beside:
             packing = beside.submit(payload.pack, prepared, portable, top, seconds)
-            compile_installer(prepared, installer, version=version, icon=icon, sign=signer)
+            picture = _side_picture(WORK / "side.bmp")
+            compile_installer(prepared, installer, version=version, icon=icon, picture=picture, sign=signer)
             packing.result()
         shutil.copyfile(inside / notices.SBOM, output / f"{top}-windows-x64.cdx.json")
         release = manifests.Release(version, partial(publishing.download_address, version), publishing.homepage())
@@ -99,6 +101,16 @@ def _megabytes(path: Path) -> float:
 
 def _version_file(path: Path, version: str) -> Path:
     path.write_text(version_resource.text(version), "utf-8")
+    return path
+
+
+def _side_picture(path: Path) -> Path:
+    """Drawn by the Qt of the checkout's environment."""
+    code, said = run_logged("side-picture", [environment.ensure(), Path(__file__).with_name("side_picture.py"), path])
+    if code != 0:
+        raise unexplained(
+            "side-picture", Words("The installer's picture could not be drawn", "无法绘制安装程序的图片"), said
+        )
     return path
 
 

@@ -6,6 +6,7 @@
 ;                    names each file in it (UTF-16LE, one a line)
 ;   SIZE             of the payload in KB            LONGEST          characters of the longest path in it
 ;   ICON             an .ico                         OUTPUT           the installer to be written
+;   PICTURE (may lack)  a .bmp for the side of the last page
 ;   SIGN (may lack)  a command that signs the file named after it
 ;   TARGET (may lack)  amd64-unicode, or x86-unicode where NSIS has no other stub, as on Windows itself
 ;
@@ -74,6 +75,9 @@ InstallDirRegKey HKCU "${UNINSTALL_KEY}" "InstallLocation"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+!ifdef PICTURE
+  !define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!endif
 
 !define MUI_DIRECTORYPAGE_TEXT_TOP "$(AboutFolder)"
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE CheckFolder

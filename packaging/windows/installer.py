@@ -65,9 +65,20 @@ def _literally(text: str) -> str:
 
 
 def compile_installer(
-    payload: Payload, output: Path, *, version: str, icon: Path, sign: Sequence[str] = (), kind: str = ""
+    payload: Payload,
+    output: Path,
+    *,
+    version: str,
+    icon: Path,
+    picture: Path | None = None,
+    sign: Sequence[str] = (),
+    kind: str = "",
 ) -> None:
-    """Writes the installer. `sign` is a command that signs the file named after it. Raises StepError."""
+    """Writes the installer. Raises StepError.
+
+    `picture` is a .bmp for the side of its last page, `sign` a command that signs the file named after it, `kind` one
+    of TARGETS instead of the best that this NSIS has.
+    """
     compiler = makensis()
     files = output.with_name(f"{output.stem}-files.nsh")
     files.write_text(file_commands(payload.folder), "utf-8-sig")
@@ -80,6 +91,7 @@ def compile_installer(
         "ICON": icon,
         "OUTPUT": output,
         "TARGET": kind or target(compiler),
+        **({"PICTURE": picture} if picture else {}),
         **({"SIGN": command_line(sign)} if sign else {}),
     }
     option = "/" if WINDOWS else "-"

@@ -72,7 +72,6 @@ def _installer(release: Release, installer: Path) -> dict[str, object]:
         "Scope": "user",
         "InstallModes": ["interactive", "silent", "silentWithProgress"],
         "UpgradeBehavior": "install",
-        "Commands": ["firstmate"],
         "ProductCode": "FirstMate",
         "ExpectedReturnCodes": [
             {"InstallerReturnCode": code, "ReturnResponse": meaning} for code, meaning in RETURN_CODES.items()

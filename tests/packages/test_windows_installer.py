@@ -74,8 +74,8 @@ def make(tmp_path_factory: pytest.TempPathFactory, stand_in: Path, icon: Path) -
 
 
 @pytest.fixture(scope="module")
-def one_computer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Computer]:
-    computer = Computer(tmp_path_factory.mktemp("computer") / "prefix")
+def one_computer(scratch: Path) -> Iterator[Computer]:
+    computer = Computer(scratch / "windows-installer")
     yield computer
     computer.switch_off()
 

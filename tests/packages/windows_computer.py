@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "packaging"))
 from under_wine import prefix
 from under_wine.folders import windows_path
 
+HERE = Path(__file__).parent
+
 USERS = r"C:\users\学生 张三"
 """Where the profiles of this computer lie."""
 PROFILE = PureWindowsPath(USERS) / "root"
@@ -54,7 +56,7 @@ class Computer:
         self.chinese = False
         self._display = display
         self._programs: list[subprocess.Popen[bytes]] = []
-        self._probe = compile_program(Path(__file__).parent / "probe.c", folder.parent / "probe.exe", "-mconsole")
+        self._probe = compile_program(HERE / "probe.c", folder.with_name(f"{folder.name}-probe.exe"), "-mconsole")
         with prefix.alone():
             prefix.part().ensure()
             prefix.copy(folder)
