@@ -148,6 +148,7 @@ def _base(scene: _Scene, language: str) -> Answer:
         answer["engine"]["error"] = scene.error
     if isinstance(place, Place):
         answer |= {"place": place.kind, "elevation": place.elevation, "commands": list(place.commands)}
+        answer["overridden_by"] = place.overridden_by or None
     else:
         answer |= {"place": None, "message": configuration_words.no_place_text(place.reason, language)}
     return answer
@@ -213,7 +214,7 @@ def _backup(backup: Backup) -> Answer:
 async def _probe(scene: _Scene, values: list[str], language: str) -> tuple[Answer, bool]:
     """The given ones; else those in force, and those in the file."""
     from firstmate.core import probing
-    from firstmate.core.probe_words import verdict_text
+    from firstmate.core.probe_words import speed_text, verdict_text
     from firstmate.host import mirror_probe
 
     answer = _base(scene, language)
@@ -237,6 +238,7 @@ async def _probe(scene: _Scene, values: list[str], language: str) -> tuple[Answe
             "mb_per_s": verdict.mb_per_s,
             "kind": verdict.kind,
             "reason": verdict_text(verdict, language),
+            "speed": speed_text(verdict, language),
             "tested": verdict.tested.isoformat(),
         }
         for verdict in probing.best_first(verdicts.values())

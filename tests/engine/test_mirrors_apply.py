@@ -263,3 +263,13 @@ async def test_the_journal_is_empty_after_every_end(world: World, worker: Docker
     assert (await carry_out(world.wish(mirrors=("nonsense",)), place, worker)).code == "rules"
     assert names(own_cache) == {"configuration-change.lock"}
     assert await applying.recover(place, worker) is None
+
+
+async def test_looking_for_a_killed_run_makes_nothing(world: World, worker: DockerEngine, own_cache: Path) -> None:
+    """A page does so whenever it is opened."""
+    assert await applying.recover(await place_of(worker), worker) is None
+    assert not _is_there(own_cache)
+
+
+def _is_there(folder: Path) -> bool:
+    return folder.exists()

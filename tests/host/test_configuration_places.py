@@ -256,6 +256,32 @@ def test_behind_a_socket_of_systemd() -> None:
     assert found.restart[-1] == ("systemctl", "restart", "docker.service")
 
 
+CONTAINERD = {"DriverStatus": [["driver-type", "io.containerd.snapshotter.v1"]]}
+HOSTS = "/etc/docker/certs.d/docker.io/hosts.toml"
+
+
+@pytest.mark.parametrize(
+    ("says", "there", "changes", "overridden"),
+    [
+        (CONTAINERD, {HOSTS}, {}, HOSTS),
+        ({}, {HOSTS}, {}, ""),  # the classic store does not read it
+        (CONTAINERD, set(), {}, ""),
+        (
+            {**CONTAINERD, "SecurityOptions": ["name=rootless"]},
+            {HOSTS, "/data/docker/certs.d/docker.io/hosts.toml"},
+            {"environment": {"XDG_CONFIG_HOME": "/data"}},
+            "/data/docker/certs.d/docker.io/hosts.toml",
+        ),
+        ({**CONTAINERD, "OperatingSystem": "Docker Desktop"}, {HOSTS}, {}, ""),  # its engine is elsewhere
+    ],
+)
+def test_a_table_of_hosts_wins_over_mirrors(
+    says: dict[str, Any], there: set[str], changes: dict[str, Any], overridden: str
+) -> None:
+    found = place(linux(info=info(**says), host_tables=frozenset(there), **changes))
+    assert found.overridden_by == overridden
+
+
 def test_flags() -> None:
     words = (
         "--registry-mirror=A",

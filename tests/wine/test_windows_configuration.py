@@ -173,3 +173,23 @@ def test_one_at_a_time_and_a_dead_one_holds_nothing(home: Path) -> None:
         assert notes.read() == note
         notes.clear()
         assert notes.read() is None
+
+
+async def test_an_engine_that_is_a_windows_service(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its options stand in the registry, under the service."""
+    import winreg
+
+    monkeypatch.setenv("PROGRAMDATA", r"D:\ProgramData")
+    line = r'"C:\Program Files\docker\dockerd.exe" --run-service --registry-mirror=https://m.example.com'
+    service = r"SYSTEM\CurrentControlSet\Services\docker"
+    with winreg.CreateKey(winreg.HKEY_LOCAL_MACHINE, service) as key:
+        winreg.SetValueEx(key, "ImagePath", 0, winreg.REG_EXPAND_SZ, line)
+    try:
+        place = await find_place("npipe:////./pipe/docker_engine", None)
+    finally:
+        winreg.DeleteKey(winreg.HKEY_LOCAL_MACHINE, service)
+    assert isinstance(place, Place)
+    assert (place.kind, str(place.path)) == ("windows_service", r"D:\ProgramData\docker\config\daemon.json")
+    assert place.flags["registry-mirror"] == ("https://m.example.com",)
+    assert place.program == r"C:\Program Files\docker\dockerd.exe"
+    assert place.restart[-1] == ("net", "start", "docker")

@@ -37,6 +37,8 @@ def _shown(answer: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
         said = ", ".join(found["mirrors"]) if "mirrors" in found else words["broken"]
         lines.append(f"{words['in_file']}: {said or words['none']}")
         lines += [f"- {one['line']}:{one['column']} {one['message']}" for one in (*found["faults"], *found["problems"])]
+    if answer.get("overridden_by"):
+        lines.append(words["overridden"].format(path=answer["overridden_by"]))
     lines += [words["closed"].format(address=address) for address in answer["closed"]]
     lines += [f"{words['backup']}: {one['path']}" for one in answer.get("backups", ())]
     return lines
@@ -47,7 +49,6 @@ def _probed(answer: Mapping[str, Any], words: Mapping[str, str]) -> list[str]:
         return [words["nothing_to_probe"]]
     lines = []
     for one in answer["probes"]:
-        figures = "" if one["seconds"] is None else f"  {one['seconds']:.2f} s"
-        figures += "" if one["mb_per_s"] is None else f"  {one['mb_per_s']:.1f} MB/s"
+        figures = f"  {one['speed']}" if one["speed"] else ""
         lines += [f"{one['url']}{figures}", f"  {one['reason']}"]
     return lines

@@ -167,6 +167,8 @@ async def recover(
     place: Place, engine: EngineDoor, *, on_step: OnStep = lambda _news: None, limits: Limits = Limits()
 ) -> Outcome | None:
     """Finishes or undoes what a killed run left; None when there is nothing to do, or another run is at it."""
+    if not await in_thread(journal.is_there):
+        return None
     from firstmate.host.configuration.recovering import finish
 
     try:

@@ -33,6 +33,7 @@ from firstmate.host.configuration.places import (
     NoPlace,
     Place,
     Unit,
+    host_tables,
     locate,
     where,
 )
@@ -113,7 +114,15 @@ def _linux(facts: EngineFacts) -> EngineFacts:
         wsl=_is_wsl(),
         present=frozenset(path for path in LOOKED_FOR if _exists(path)),
         program=processes.find("dockerd") or "",
+        host_tables=frozenset(path for path in host_tables(facts) if _names_hosts(path)),
     )
+
+
+def _names_hosts(path: str) -> bool:
+    """Whether a table of hosts is there and has any; without one it says nothing."""
+    with contextlib.suppress(OSError):
+        return "[host." in Path(path).read_text(encoding="utf-8", errors="replace")
+    return False
 
 
 def _exists(path: str) -> bool:

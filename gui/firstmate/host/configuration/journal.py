@@ -50,6 +50,11 @@ def digest(data: bytes | None) -> str:
     return hashlib.sha256(data).hexdigest() if data is not None else ""
 
 
+def is_there() -> bool:
+    """Whether a note lies there, of a run under way or of a killed one. Makes nothing."""
+    return (paths.cache_folder() / _NAME).exists()
+
+
 @contextlib.contextmanager
 def held() -> Iterator[Journal]:
     """The journal, for us alone. Raises Busy."""

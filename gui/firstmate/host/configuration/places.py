@@ -26,6 +26,7 @@ Manager = Literal["systemd", "user_systemd", "openrc", "service", "snap", "deskt
 
 PACKAGES_FILE: Final = PurePosixPath("/etc/docker/daemon.json")
 SNAP_FILE: Final = PurePosixPath("/var/snap/docker/current/config/daemon.json")
+_HOSTS: Final = "/etc/docker/certs.d/docker.io/hosts.toml"
 SYSTEM_UNIT: Final = "docker.service"
 SNAP_UNIT: Final = "snap.docker.dockerd.service"
 
@@ -100,6 +101,8 @@ class EngineFacts:
     """Of `LOOKED_FOR`, the paths that exist."""
     program: str = ""
     """A `dockerd` on PATH, "" for none."""
+    host_tables: frozenset[str] = frozenset()
+    """Of `host_tables(facts)`, the files that name hosts."""
     service_arguments: tuple[str, ...] = ()
     """Command line of the Windows service."""
     access: Access = Access()
@@ -140,6 +143,8 @@ class Place:
     """The same as they stand there, without the program."""
     version: str = ""
     """The engine's, "" when it did not answer."""
+    overridden_by: str = ""
+    """A file that this engine obeys for Docker Hub instead of `registry-mirrors`, "" for none."""
     restart: tuple[tuple[str, ...], ...] = ()
     """Programs to run one after another; the last one decides. () when nobody here knows how to restart it."""
 
@@ -188,8 +193,24 @@ def locate(facts: EngineFacts) -> Place | NoPlace:
         flags=flags_of(arguments),
         arguments=arguments,
         version=facts.info.version if facts.info else "",
+        overridden_by=_overriding(facts, kind),
         restart=_RESTARTS[manager],
     )
+
+
+def host_tables(facts: EngineFacts) -> tuple[str, ...]:
+    """Where an engine with containerd's image store looks for a table of hosts for Docker Hub; it wins over mirrors."""
+    own = PurePosixPath(facts.environment.get("XDG_CONFIG_HOME") or f"{facts.home}/.config")
+    return (_HOSTS, str(own / "docker/certs.d/docker.io/hosts.toml")) if facts.platform == "linux" else ()
+
+
+def _overriding(facts: EngineFacts, kind: PlaceKind) -> str:
+    """Only the containerd store reads such tables; the info's DriverStatus names its snapshotter."""
+    status = facts.info.raw.get("DriverStatus") if facts.info is not None else None
+    if "io.containerd.snapshotter.v1" not in str(status) or kind in ("desktop", "snap"):
+        return ""
+    wanted = host_tables(facts)[1 if kind == "rootless" else 0]
+    return wanted if wanted in facts.host_tables else ""
 
 
 def where(facts: EngineFacts) -> tuple[PlaceKind, PurePath] | NoPlace:
