@@ -181,6 +181,7 @@ async def _pulling(stage: Stage) -> None:
     """Half way through a pull of three layers, as recorded."""
     script = recorded("pull_layers")
     stage.engine.pull_script = [*script[: len(script) * 2 // 3], asyncio.Event()]
+    stage.desk.go("images", view="get")
     stage.write("images.name", "tomcat:10")
     await stage.settle()
     stage.press("images.pull")
@@ -189,16 +190,19 @@ async def _pulling(stage: Stage) -> None:
 async def _pull_failed(stage: Stage) -> None:
     words = "pull access denied for nonsense/image, repository does not exist or may require 'docker login'"
     stage.engine.pull_script = [RegistryError(words, engine_text=words)]
+    stage.desk.go("images", view="get")
     stage.write("images.name", "nonsense/image")
     await stage.settle()
     stage.press("images.pull")
 
 
 async def _wrong_name(stage: Stage) -> None:
+    stage.desk.go("images", view="get")
     stage.write("images.name", "Nginx:latest:oops")
 
 
 async def _explained_name(stage: Stage) -> None:
+    stage.desk.go("images", view="get")
     stage.write("images.name", "registry.cn-hangzhou.aliyuncs.com/team/app:1.2")
 
 
@@ -286,6 +290,7 @@ async def _practice(stage: Stage) -> None:
     view._model.practice.archive = Path("/usr/lib/firstmate/_internal/practice/busybox.tar")
     words = 'Get "https://registry-1.docker.io/v2/": dial tcp: i/o timeout'
     stage.engine.pull_script = [RegistryError(words, engine_text=words)]
+    stage.desk.go("images", view="get")
     stage.write("images.name", "busybox")
     await stage.settle()
     stage.press("images.pull")

@@ -150,6 +150,7 @@ def _pull(window: Any, name: str) -> None:
     from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
     page = window.page("images")
+    page.go({"view": "get"})
     field, button = page.findChild(QLineEdit, "images.name"), page.findChild(QAbstractButton, "images.pull")
     field.setText(name)
     button.click()

@@ -1510,6 +1510,10 @@
         <translation>这些文件夹里的文件在容器删除后仍会保留。</translation>
     </message>
     <message>
+        <source>Get an image</source>
+        <translation>获取镜像</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>镜像</translation>
     </message>
@@ -1592,6 +1596,10 @@
     <message>
         <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
         <translation>已有 {time}没有收到数据。是太慢还是卡住了？可以继续等，也可以取消后重试：已完成的层会保留。</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>本机镜像</translation>
     </message>
     <message>
         <source>Opens the Run page with this image: docker run …</source>
@@ -2725,6 +2733,10 @@
         <translation>容器与主机共用内核，所以容器里的 /proc/meminfo 和 /proc/cpuinfo 显示的仍是整台机器。限制照样有效：超出 CPU 限制的要等待，超出内存限制的会被结束。</translation>
     </message>
     <message>
+        <source>A port of the computer is taken by another program or container. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2745,12 +2757,20 @@
         <translation>留空则由 Docker 随机取名。起个名字，以后更容易找到。</translation>
     </message>
     <message>
+        <source>Give it a terminal (-it), or a command that goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>镜像</translation>
     </message>
     <message>
         <source>Interactive terminal (-it)</source>
         <translation>交互终端（-it）</translation>
+    </message>
+    <message>
+        <source>It had nothing to do: a container lives only as long as its program.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Limits</source>
@@ -2767,6 +2787,10 @@
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove the container when it ends (--rm)</source>
@@ -2797,6 +2821,10 @@
         <translation>镜像是制作容器的模板，例如 busybox 或 python:3.12。</translation>
     </message>
     <message>
+        <source>This engine shows no GPU support: it lacks the NVIDIA Container Toolkit. The start will probably be refused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This image is not on the engine yet. It will be downloaded first.</source>
         <translation>引擎上还没有这个镜像，会先下载。</translation>
     </message>
@@ -2819,6 +2847,14 @@
     <message>
         <source>{field}: {problem}</source>
         <translation>{field}：{problem}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{image} has ended already: {title}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

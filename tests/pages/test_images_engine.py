@@ -49,13 +49,16 @@ def button(page: QWidget, name: str) -> QAbstractButton:
     return next((one for one in found if one.isVisible()), found[0])
 
 
-def names(page: QWidget) -> list[str]:
+def names(page: ImagesView) -> list[str]:
+    """The images that the list shows; it is drawn while it is seen."""
+    page.go({"view": "local"})
     table = page.findChild(Table, "images.table")
     assert isinstance(table, Table)
     return [row.cells[0].text for row in table.row_model.shown]
 
 
-def type_and_enter(page: QWidget, name: str) -> None:
+def type_and_enter(page: ImagesView, name: str) -> None:
+    page.go({"view": "get"})
     field = page.findChild(QLineEdit, "images.name")
     assert isinstance(field, QLineEdit)
     field.setText(name)
@@ -101,6 +104,7 @@ async def test_cancelling_stops_the_engine_s_own_download(
     type_and_enter(page, "layers")
     await until(lambda: pulls.all[0].phase == "cancelled")
     assert desk.session.engine.open_streams == 1
+    page.go({"view": "get"})
     assert button(page, "images.again").isVisible()
     listed = private_engine.request("GET", "/images/json")
     assert not any("layers:latest" in (image["RepoTags"] or ()) for image in listed)

@@ -92,6 +92,7 @@ async def test_the_list_in_each_language(desk: Desk, show: Show, until: Until, l
     assert used == ("5 containers" if language == "en" else "5 个容器")
     assert first.cells[3].status == "ok"
     assert page.findChild(Label, "images.summary").text().startswith("2 images" if language == "en" else "共 2 个镜像")
+    page.go({"view": "get"})
     for name in ("filter", "table", "name", "pull", "explain", "pull.command", "pull.copy"):
         control = find(page, QWidget, f"images.{name}")
         assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text()), name
@@ -103,6 +104,7 @@ async def test_the_command_is_seen_whole_also_with_a_long_address(
     desk.prefix = ("docker", "-H", "unix:///home/a-rather-long-name/.docker/desktop/docker.sock")
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
+    page.go({"view": "get"})
     find(page, QLineEdit, "images.name").setText("busybox")
     settle()
     box = find(page, QPlainTextEdit, "images.pull.command")
@@ -116,10 +118,13 @@ async def test_every_word_follows_a_switch_of_the_language(
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
     page.go({"select": "busybox"})
+    page.go({"view": "get"})
     find(page, QLineEdit, "images.name").setText("Busybox")
     desk.languages.use("zh_CN")
     settle()
     texts = [one.text() for one in page.findChildren(QAbstractButton) if one.isVisible() and one.text()]
+    page.go({"view": "local"})
+    texts += [one.text() for one in page.findChildren(QAbstractButton) if one.isVisible() and one.text()]
     texts += [one.text() for one in page.findChildren(Label, "images.summary")]
     assert {"拉取", "运行", "删除"} <= set(texts)
     assert all(not text.isascii() for text in texts)
@@ -158,11 +163,15 @@ async def test_an_image_from_a_terminal_appears_by_itself(
 async def test_empty_engine_offers_the_first_step(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     engine._images.clear()
     page = show(ImagesView(desk))
+    page.go({"view": "local"})
     states = page.findChild(StateFrame)
     await until(lambda: states.state == "empty")
     first_step = next(one for one in states.findChildren(QAbstractButton) if one.text() == "Pull busybox")
     first_step.click()
-    await until(lambda: listed(page))
+    assert find(page, PullProgress, "images.progress").isVisible(), "there one sees it come"
+    await until(lambda: page._model.phase == "ready")
+    page.go({"view": "local"})
+    assert listed(page)
     assert [call.args for call in engine.calls_of("pull")] == [("busybox:latest",)]
     await until(lambda: states.state == "content")
 
@@ -255,8 +264,9 @@ async def test_commands_reach_the_engine_that_is_shown(desk: Desk, show: Show, u
     desk.settings.shell = "powershell"
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
-    page.go({"select": "layers"})
+    page.go({"view": "get"})
     find(page, QLineEdit, "images.name").setText("nginx")
+    page.go({"select": "layers"})
     start = "docker -H tcp://lab:2376"
     assert find(page, QPlainTextEdit, "images.command").toPlainText() == f"{start} inspect layers:latest"
     assert find(page, QPlainTextEdit, "images.pull.command").toPlainText() == f"{start} pull nginx"
@@ -333,6 +343,7 @@ async def test_in_a_narrow_window_the_facts_take_the_place_of_the_list(desk: Des
 
 async def test_a_name_is_explained_while_it_is_typed(desk: Desk, show: Show, until: Until, language: str) -> None:
     page = show(ImagesView(desk))
+    page.go({"view": "get"})
     field = find(page, QLineEdit, "images.name")
     explain = find(page, QWidget, "images.explain")
     QTest.keyClicks(field, "busybox")
@@ -350,6 +361,7 @@ async def test_a_name_is_explained_while_it_is_typed(desk: Desk, show: Show, unt
 
 async def test_what_is_merely_unfinished_is_no_mistake_until_asked(desk: Desk, show: Show) -> None:
     page = show(ImagesView(desk))
+    page.go({"view": "get"})
     field = find(page, QLineEdit, "images.name")
     field.setText("ghcr.io/")
     assert not field.property("problem")
@@ -367,6 +379,7 @@ async def test_nonsense_is_refused_in_the_form_and_nothing_is_lost(
 ) -> None:
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
+    page.go({"view": "get"})
     field = find(page, QLineEdit, "images.name")
     field.setText(typed)
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -386,6 +399,7 @@ async def test_enter_pulls_and_the_card_leads_to_the_run_page(
 ) -> None:
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
+    page.go({"view": "get"})
     field = find(page, QLineEdit, "images.name")
     field.setText("alpine")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -397,8 +411,10 @@ async def test_enter_pulls_and_the_card_leads_to_the_run_page(
     gone = went(desk)
     run.click()
     assert gone == [("run", {"image": "alpine:latest"})]
+    page.go({"view": "local"})
     await until(lambda: any(row.cells[0].text == "alpine:latest" for row in rows(page).shown))
     assert desk.notices.last is None
+    page.go({"view": "get"})
     button(page, "images.dismiss").click()
     assert not progress.isVisible()
 
@@ -482,7 +498,7 @@ async def test_a_failure_on_a_hidden_page_leads_back_to_it(
     gone = went(desk)
     assert notice.on_action is not None
     notice.on_action()
-    assert gone == [("images", {})]
+    assert gone == [("images", {"view": "get"})]
 
 
 async def test_a_stalled_pull_asks_slow_or_stuck(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:

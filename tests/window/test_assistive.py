@@ -56,10 +56,12 @@ def test_a_first_container_without_eyes(desktop: Desktop, engine_without_busybox
     it = desktop.assist(program)
 
     # Images: pull by name, and find it in the table.
+    it.press("images.view.get")
     assert it.name("images.pull") == "拉取"
     assert it.name("nav.images") == "镜像" and it.ask("role", name="nav.images") == "radio button"
     it.write("images.name", "busybox")
     it.press("images.pull")
+    it.press("images.view.local")
     until(lambda: any(row[0].startswith("busybox:latest") for row in it.cells("images.table")))
     assert engine.request("GET", "/images/busybox/json")["RepoTags"] == ["busybox:latest"]
 

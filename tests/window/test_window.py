@@ -259,6 +259,7 @@ async def test_a_text_written_by_assistive_technology_counts_as_typed(open_windo
         said = it.find("run.preview").toPlainText()  # type: ignore[attr-defined]
         assert said == "docker run -it --cpus 1.5 --cpuset-cpus 0-1 -m 512m --name mine busybox /bin/sh"
     async with open_window("images") as it:
+        it.click("images.view.get")
         QAccessible.queryAccessibleInterface(it.find("images.name")).setText(QAccessible.Text.Value, "redis:7")
         await it.rest()
         assert "docker pull redis:7" in it.find("images.pull.command").toPlainText()  # type: ignore[attr-defined]

@@ -127,6 +127,7 @@ async def test_the_palette_finds_a_container_and_an_image(open_window) -> None:
 
 async def test_the_palette_gives_the_focus_back_and_says_when_nothing_fits(open_window) -> None:
     async with open_window("images") as it:
+        it.click("images.view.get")
         it.find("images.name").setFocus()
         assert await jump(it, "no such thing") == []
         words = it.find("palette").findChildren(QLabel)

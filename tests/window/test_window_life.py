@@ -200,6 +200,7 @@ async def test_closing_during_a_pull_ends_it(open_window) -> None:
     script = recorded("pull_layers")
     engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
     async with open_window("images", engine=engine) as it:
+        it.click("images.view.get")
         it.find("images.name", QLineEdit).setText("tomcat:10")
         it.click("images.pull")
         await it.until(lambda: it.desk.tasks.shown)

@@ -57,6 +57,7 @@ class Journey:
 
     async def pull(self) -> str:
         await self.hand.click("nav.images")
+        await self.hand.click("images.view.get")
         await self.hand.fill("images.name", IMAGE)
         await self.hand.click("images.pull")
         session = self.desk.session

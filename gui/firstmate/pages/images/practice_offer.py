@@ -16,7 +16,7 @@ _ = QCoreApplication.translate
 class PracticeOffer(QWidget):
     """Says what can be had without any network."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, name: str = "images.practice") -> None:
         super().__init__(parent)
         space = theme.tokens
         column = QVBoxLayout(self)
@@ -29,7 +29,7 @@ class PracticeOffer(QWidget):
         head.addWidget(self._words, 1)
         column.addLayout(head)
         self._command = DeskCommand(desk, max_lines=2)
-        self._command.set_object_names("images.practice.command", "images.practice.copy")
+        self._command.set_object_names(f"{name}.command", f"{name}.copy")
         column.addWidget(self._command)
 
     def set_argv(self, argv: tuple[str, ...]) -> None:

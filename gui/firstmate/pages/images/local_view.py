@@ -1,0 +1,324 @@
+"""The images of this computer: the list, and the chosen one beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from firstmate.app.explanations import tell
+from firstmate.app.page import Desk
+from firstmate.core.command import quote
+from firstmate.core.errors import Conflict, FirstMateError
+from firstmate.core.quantities import format_bytes
+from firstmate.pages.images.columns import RowCache, columns
+from firstmate.pages.images.detail import ImageDetailCard
+from firstmate.pages.images.model import ImagesModel
+from firstmate.pages.images.part import Part
+from firstmate.pages.images.practice_offer import practice_words, use_words
+from firstmate.pages.images.removal import confirm_removal, explain_refusal
+from firstmate.pages.images.rows import reference
+from firstmate.widgets import icons
+from firstmate.widgets.card import Card
+from firstmate.widgets.labels import ElidedLabel
+from firstmate.widgets.row_model import RowModel
+from firstmate.widgets.search_field import SearchField
+from firstmate.widgets.state_frame import StateFrame
+from firstmate.widgets.table import Table
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+_FIRST_IMAGE = "busybox"
+_DETAIL_WIDTH = 336
+_ONE_AT_A_TIME_BELOW = 720
+"""Below this width the details stand in the place of the list."""
+_CREATED, _AGE_FROM = 2, 500
+"""The column of the ages, and from which width of the list on it is shown."""
+_AGES_MS = 60_000
+
+
+class LocalView(Part):
+    """Widgets only; what they mean is the model's. `get_wanted(name)` when an image is to be pulled."""
+
+    get_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._model = model
+        self._cache = RowCache()
+        self._wanted_image = ""
+        """An image to choose as soon as it is listed."""
+        self._arranging = False
+        body = QHBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(theme.tokens.space_m)
+        self._list = Card()
+        self._detail = ImageDetailCard(desk, model)
+        body.addWidget(self._list, 1)
+        body.addWidget(self._detail)
+        self._detail.hide()
+        self._filter = SearchField("images.filter")
+        self._list.body.addWidget(self._filter)
+        self._rows = RowModel(columns())
+        self._table = Table(self._rows, multiple=False)
+        self._table.setObjectName("images.table")
+        self._states = StateFrame(self._table)
+        self._list.body.addWidget(self._states, 1)
+        self._summary = ElidedLabel("", "caption", "muted")
+        self._summary.setObjectName("images.summary")
+        self._list.body.addWidget(self._summary)
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGES_MS)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        model = self._model
+        model.changed.connect(self._show_list)
+        model.detail_changed.connect(self._show_detail)
+        self._filter.searched.connect(self._filter_by)
+        self._table.selection_changed_keys.connect(self._choose)
+        self._table.activated_key.connect(lambda _key: self._detail.focus())
+        self._table.context_requested.connect(self._open_menu)
+        self._detail.run_wanted.connect(self._run)
+        self._detail.remove_wanted.connect(self._remove)
+        self._detail.closed.connect(self.escape)
+        self._ages.timeout.connect(self._show_ages)
+        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self._remove_chosen)
+
+    # -- what the page asks --------------------------------------------------------------------------------------------
+    def choose(self, image: str) -> None:
+        """Chooses an image by id or tag, now or once it is listed."""
+        self._wanted_image = image
+        self._choose_wanted()
+
+    def focus_filter(self) -> None:
+        self._filter.setFocus()
+        self._filter.selectAll()
+
+    def escape(self) -> bool:
+        if self._model.selected is None:
+            return False
+        self._table.clearSelection()
+        self._model.select(None)
+        self._table.setFocus()
+        return True
+
+    def close_part(self) -> None:
+        self._ages.stop()
+
+    # -- the list ------------------------------------------------------------------------------------------------------
+    def _show_list(self) -> None:
+        if not self.isVisible():
+            return
+        model = self._model
+        rows = self._cache.rows(
+            model.images,
+            model.users,
+            model.removing,
+            now=time.time(),
+            language=self._desk.languages.current,
+            faded=model.stale,
+        )
+        with self._choice_kept():
+            self._rows.set_rows(rows)
+        self._choose_wanted()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Which of loading, empty, error, no match and ready is to be seen, and how many images there are."""
+        model, states = self._model, self._states
+        if model.phase == "loading":
+            states.show_loading(_("Images", "Asking the engine for its images …"))
+        elif model.phase == "lost":
+            self._show_lost()
+        elif model.phase == "empty":
+            self._show_first_step()
+        elif self._rows.filtered and not self._rows.rowCount():
+            states.show_empty(
+                "search",
+                _("Images", "No image matches “{text}”").format(text=self._filter.text()),
+                _("Images", "The filter looks at names, ids, sizes and ages."),
+                _("Images", "Clear the filter"),
+                self._filter.clear,
+            )
+        else:
+            states.show_content()
+        self._show_summary()
+
+    def _show_first_step(self) -> None:
+        """Pull a small image, or use the one that came along."""
+        words = _(
+            "Images",
+            "An image is a program with everything it needs, packed. Containers are made from it. "
+            "Pull a small one to begin.",
+        )
+        practice = self._model.practice
+        offered = practice.is_free
+        self._states.show_empty(
+            "package",
+            _("Images", "No images yet"),
+            f"{words}\n\n{practice_words()}" if offered else words,
+            _("Images", "Pull busybox"),
+            lambda: self.get_wanted.emit(_FIRST_IMAGE),
+            other_text=use_words() if offered else "",
+            on_other=practice.load,
+            other_tip=quote(practice.argv, self._desk.settings.shell_in_use) if offered else "",
+        )
+
+    def _show_lost(self) -> None:
+        error = self._desk.session.connection.error
+        told = tell(error, self._desk.languages.current) if error is not None else None
+        self._states.show_error(
+            told.title if told else _("Images", "The engine is away"),
+            "\n".join((told.meaning, *told.steps)) if told else "",
+            told.details if told else "",
+            _("Images", "Try now"),
+            self._desk.session.live.retry,
+        )
+
+    def _show_summary(self) -> None:
+        total, shown = self._rows.total, self._rows.rowCount()
+        size = format_bytes(sum(image.size for image in self._model.images.values()))
+        if shown != total:
+            words = _("Images", "{shown} of %n image(s)", None, total).format(shown=shown)
+        else:
+            words = _("Images", "%n image(s), {size} (layers shared by several are counted in each)", None, total)
+        self._summary.setText(words.format(size=size))
+        self._summary.setVisible(self._model.phase == "ready")
+
+    def _show_ages(self) -> None:
+        if self._cache.forget_young(time.time()):
+            self._show_list()
+
+    def _filter_by(self, text: str) -> None:
+        with self._choice_kept():
+            self._rows.set_filter(text)
+        self._show_state()
+
+    # -- the chosen image ----------------------------------------------------------------------------------------------
+    def _choose(self, keys: list[str]) -> None:
+        if not self._arranging:
+            self._model.select(keys[0] if keys else None)
+
+    @contextmanager
+    def _choice_kept(self) -> Iterator[None]:
+        """When a chosen row goes, Qt chooses its neighbour. Here the model says what is chosen, shown or not."""
+        self._arranging = True
+        try:
+            yield
+            key = self._model.selected
+            if key is None or self._rows.position(key) < 0:
+                self._table.clearSelection()
+            elif self._table.selected_keys() != [key]:
+                self._table.select_key(key)
+        finally:
+            self._arranging = False
+
+    def _choose_wanted(self) -> None:
+        key = self._model.find(self._wanted_image) if self._wanted_image else None
+        if key is None or self._rows.row(key) is None:
+            return
+        self._wanted_image = ""
+        if not self._table.select_key(key):
+            self._filter.clear()
+            self._table.select_key(key)
+
+    def _show_detail(self) -> None:
+        chosen = self._model.image is not None
+        alone = self.width() < theme.px(_ONE_AT_A_TIME_BELOW)
+        self._detail.setVisible(chosen)
+        self._list.setVisible(not (chosen and alone))
+        self._detail.setMinimumWidth(0 if alone else theme.px(_DETAIL_WIDTH))
+        self._detail.setMaximumWidth(16_777_215 if alone else theme.px(_DETAIL_WIDTH))
+        # A narrow list goes without the ages.
+        self._table.setColumnHidden(_CREATED, self._list.width() < theme.px(_AGE_FROM))
+
+    def _open_menu(self, key: str, place: QPoint) -> None:
+        image = self._model.images.get(key)
+        if image is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = reference(image)
+        menu.addAction(icons.icon("play"), _("Images", "Run it"), lambda: self._run(name))
+        menu.addAction(
+            icons.icon("copy"), _("Images", "Copy the name"), lambda: QGuiApplication.clipboard().setText(name)
+        )
+        menu.addSeparator()
+        remove = menu.addAction(icons.icon("trash-2", "error"), _("Images", "Remove …"), lambda: self._remove(key))
+        remove.setEnabled(self._desk.session.online)
+        menu.popup(place)
+
+    # -- acting --------------------------------------------------------------------------------------------------------
+    def _run(self, image: str) -> None:
+        self._desk.go("run", image=image)
+
+    def _remove_chosen(self) -> None:
+        key = self._model.selected
+        if key is not None and self._desk.session.online:
+            self._remove(key)
+
+    def _remove(self, key: str) -> None:
+        self._desk.tasks.start(f"images.ask:{key}", self._ask_and_remove(key))
+
+    async def _ask_and_remove(self, key: str) -> None:
+        """Asks, unless it is known already that it cannot be."""
+        removal = self._model.removal(key)
+        if removal is None or key in self._model.removing:
+            return
+        if removal.users:
+            await self._refuse(key)
+            return
+        shell = self._desk.settings.shell_in_use
+        if not await confirm_removal(self, removal, shell=shell, prefix=self._desk.prefix):
+            return
+        self._desk.tasks.start(
+            f"images.remove:{key}",
+            self._model.remove(removal),
+            title=_("Images", "Removing {image}").format(image=removal.name),
+            on_error=lambda error: self._not_removed(key, error),
+        )
+
+    def _not_removed(self, key: str, error: FirstMateError) -> bool:
+        if not isinstance(error, Conflict):
+            return False
+        self._desk.tasks.start(f"images.ask:{key}", self._refuse(key, error))
+        return True
+
+    async def _refuse(self, key: str, error: FirstMateError | None = None) -> None:
+        removal = self._model.removal(key)
+        if removal is None:
+            return
+        language = self._desk.languages.current
+        if await explain_refusal(self, removal.image, removal.users, language=language, error=error):
+            self._desk.go("containers", container=removal.users[0].id)
+
+    # -- sizes, words, coming and going --------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_detail()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._cache.forget_young(time.time())
+        self._show_list()
+        self._ages.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ages.stop()
+
+    def retranslate(self) -> None:
+        self._filter.set_placeholder(_("Images", "Filter by name or id"))
+        self._table.setAccessibleName(_("Images", "Local images"))
+        self._list.setAccessibleName(_("Images", "Local images"))
+        self._show_list()
