@@ -3,7 +3,7 @@
 ; Only what a list names is ever removed or moved; a folder goes when nothing is left in it.
 
 !define LIST "firstmate-files.txt"
-!define ARRIVALS "$INSTDIR\_new"
+!define ARRIVALS "$INSTDIR\firstmate-new"
 
 Var Aside ; the folder in which the earlier version waits until the new one is in its place
 Var Tries
@@ -124,7 +124,7 @@ FunctionEnd
 
 ; The earlier version steps aside, the new one takes its place, the earlier one goes. What cannot be done is undone.
 Function Exchange
-  StrCpy $Aside "$INSTDIR\_old"
+  StrCpy $Aside "$INSTDIR\firstmate-old"
   ${DoWhile} ${FileExists} "$Aside" ; something of the person's was left in it once
     StrCpy $Aside "$Aside+"
   ${Loop}

@@ -141,7 +141,7 @@ FunctionEnd
 Function CheckFolder
   StrLen $0 "$INSTDIR"
   IntOp $0 $0 + ${LONGEST}
-  IntOp $0 $0 + 6 ; "\_new\", in which the files arrive
+  IntOp $0 $0 + 15 ; "\firstmate-new\", in which the files arrive
   ${If} $0 > ${LONGEST_PATH}
     ${IfNot} ${Silent}
       MessageBox MB_OK|MB_ICONEXCLAMATION "$(FolderTooLong)"

@@ -61,12 +61,12 @@ class Certificate:
 def sign(file: Path, certificate: Certificate) -> None:
     """Signs the file in place. Raises SigningError and leaves the file as it was."""
     if certificate.thumbprint:
-        words = [_tool("signtool"), "sign", "/fd", "sha256", "/sha1", certificate.thumbprint, "/d", NAME]
+        words = [find_tool("signtool"), "sign", "/fd", "sha256", "/sha1", certificate.thumbprint, "/d", NAME]
         words += ["/td", "sha256", "/tr", certificate.timestamp] if certificate.timestamp else []
         _run([*words, str(file)])
         return
     signed = file.with_name(f"{file.name}.signed")
-    words = [_tool("osslsigncode"), "sign", "-pkcs12", certificate.pkcs12, "-h", "sha256", "-n", NAME]
+    words = [find_tool("osslsigncode"), "sign", "-pkcs12", certificate.pkcs12, "-h", "sha256", "-n", NAME]
     words += ["-readpass", certificate.password_file] if certificate.password_file else []
     words += ["-ts", certificate.timestamp] if certificate.timestamp else []
     try:
@@ -77,11 +77,19 @@ def sign(file: Path, certificate: Certificate) -> None:
         signed.unlink(missing_ok=True)
 
 
-def _tool(name: str) -> str:
-    found = shutil.which(name)
+def find_tool(name: str) -> str:
+    """The path of a signing tool. Raises SigningError."""
+    found = shutil.which(name) or _of_the_windows_kit(name)
     if found is None:
-        raise SigningError(f"{name} is not on PATH, and a certificate for it is configured")
+        raise SigningError(f"{name} is not there, and a certificate for it is configured")
     return found
+
+
+def _of_the_windows_kit(name: str) -> str | None:
+    """The newest of this name in the Windows SDK, which puts nothing on PATH; its folders are named by versions."""
+    kits = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "Windows Kits" / "10" / "bin"
+    found = kits.glob(f"10.*/x64/{name}.exe")
+    return str(max(found, key=lambda path: [int(part) for part in path.parts[-3].split(".")], default="")) or None
 
 
 def _run(words: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PureWindowsPath
 
@@ -24,6 +25,7 @@ from windows_computer import (
     until,
 )
 
+from development import screen
 from freezing import pictures
 from windows import payload, signing
 from windows.installer import compile_installer
@@ -75,9 +77,10 @@ def make(tmp_path_factory: pytest.TempPathFactory, stand_in: Path, icon: Path) -
 
 @pytest.fixture(scope="module")
 def one_computer(scratch: Path) -> Iterator[Computer]:
-    computer = Computer(scratch / "windows-installer")
-    yield computer
-    computer.switch_off()
+    with screen.virtual_screen() as display:
+        computer = Computer(scratch / "windows-installer", display)
+        yield computer
+        computer.switch_off()
 
 
 @pytest.fixture
@@ -168,8 +171,8 @@ def test_an_upgrade_removes_what_no_longer_belongs_and_keeps_what_is_the_persons
     assert install(computer, make("1.1.0", {"_internal/gone.txt": "old", "old-top/x.txt": "old"})) == 0
     folder = computer.file(DEFAULT_FOLDER)
     (folder / "notes.txt").write_text("mine", "utf-8")
-    (folder / "_new").mkdir()
-    (folder / "_new" / "half.bin").write_text("an installation was cut off here", "utf-8")
+    (folder / "firstmate-new").mkdir()
+    (folder / "firstmate-new" / "half.bin").write_text("an installation was cut off here", "utf-8")
     settings = computer.roaming / "FirstMate" / "settings.ini"
     settings.parent.mkdir(parents=True)
     settings.write_text("[General]\nlanguage=zh_CN\n", "utf-8")
@@ -246,6 +249,56 @@ def test_two_installers_do_not_get_into_each_others_way(computer: Computer, make
     until(lambda: running(computer), "the other installer runs")
     assert install(computer, make("1.2.0")) == 6
     assert tree(computer.local / "Programs") == {}
+
+
+# -- with a window ----------------------------------------------------------------------------------------------------
+def finish(computer: Computer, installer: subprocess.Popen[bytes], title: str) -> None:
+    """The last page: done, and start it, as the box for that is ticked."""
+    deadline = time.monotonic() + 30
+    while installer.poll() is None:  # the page comes a moment after the last file
+        assert time.monotonic() < deadline, "the installer does not end"
+        for window in computer.windows(title)[-1:]:
+            computer.focus(window)
+            computer.press("Return")
+        time.sleep(0.5)
+    assert installer.poll() == 0
+    until(lambda: running(computer), "the program was started")
+
+
+def test_a_beginner_gets_through_with_the_enter_key(computer: Computer, make: Make) -> None:
+    with computer.in_chinese():
+        installer = computer.start(make("1.2.0"))
+        computer.window("FirstMate 大副 安装")
+        computer.press("Return")  # the folder as it is
+        folder = computer.file(DEFAULT_FOLDER)
+        until(lambda: (folder / "uninstall.exe").exists(), "it is installed")
+        finish(computer, installer, "FirstMate 大副 安装")
+    assert not list(computer.desktop.glob("*.lnk"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "keys", "replaced"), [("", ["Return"], True), ("busy", ["Return"], False), ("busy", ["Alt+y"], True)]
+)
+def test_a_person_is_asked_before_it_is_closed(
+    mode: str, keys: list[str], replaced: bool, computer: Computer, make: Make
+) -> None:
+    """Work under way is cut off only by a person who chooses so: the button under the finger says no."""
+    assert install(computer, make("1.1.0")) == 0
+    started(computer, mode)
+    installer = computer.start(make("1.2.0"))
+    setup = computer.window("FirstMate Setup")
+    computer.press("Return")
+    until(lambda: len(computer.windows("FirstMate")) > 1, "the question is there")
+    computer.focus(next(window for window in computer.windows("FirstMate") if window != setup))
+    computer.press(*keys)
+    until(lambda: installer.poll() is not None or running(computer) != replaced, "the answer is taken")
+    version = computer.file(DEFAULT_FOLDER) / "_internal" / "base.txt"
+    if replaced:
+        until(lambda: version.exists() and version.read_text("utf-8") == "1.2.0", "it is replaced")
+        finish(computer, installer, "FirstMate Setup")
+    else:
+        assert installer.wait(20) == 1
+        assert running(computer) and version.read_text("utf-8") == "1.1.0"
 
 
 # -- refusals ---------------------------------------------------------------------------------------------------------

@@ -156,10 +156,37 @@ class Computer:
         assert code is not None, f"{program} was still running after {limit:g} s:\n" + "\n".join(lines)
         return Ended(code, "\n".join(lines))
 
-    def start(self, program: str | Path, *arguments: str) -> None:
+    def start(self, program: str | Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts a program that stays; it ends by itself or with the computer."""
-        words = self._words(program, arguments)
-        self._programs.append(prefix.start(words, self.folder, self._display, self._language()))
+        started = prefix.start(self._words(program, arguments), self.folder, self._display, self._language())
+        self._programs.append(started)
+        return started
+
+    def window(self, title: str) -> str:
+        """Waits for the window whose title contains this; it gets the keyboard."""
+        until(lambda: bool(self.windows(title)), f"a window {title}")
+        found = self.windows(title)[-1]
+        self.focus(found)
+        return found
+
+    def windows(self, title: str) -> list[str]:
+        """Every visible window whose title contains this."""
+        return self._ask("search", "--onlyvisible", "--name", title).split()
+
+    def focus(self, window: str) -> None:
+        """Gives a window the keyboard; there is no window manager that would."""
+        self._ask("windowfocus", "--sync", window)
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, for the window that has the keyboard."""
+        self._ask("key", *keys)
+
+    def _ask(self, *words: str) -> str:
+        env = {**os.environ, "DISPLAY": self._display}
+        done = subprocess.run(
+            ["xdotool", *words], env=env, capture_output=True, encoding="utf-8", timeout=30, check=False
+        )
+        return done.stdout.strip()
 
     def _words(self, program: str | Path, arguments: Sequence[str]) -> list[str]:
         return [windows_path(program) if isinstance(program, Path) else program, *arguments]

@@ -264,6 +264,17 @@ def test_without_a_certificate_nothing_is_signed(tmp_path: Path, monkeypatch: py
     assert program.read_bytes() == b"MZ"
 
 
+def test_the_tool_of_windows_is_found_where_its_sdk_puts_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRAMFILES(X86)", str(tmp_path))
+    for version in ("10.0.9600.0", "10.0.22621.0", "10.0.19041.0"):
+        tool = tmp_path / "Windows Kits" / "10" / "bin" / version / "x64" / "no-such-signtool.exe"
+        tool.parent.mkdir(parents=True)
+        tool.touch()
+    assert "10.0.22621.0" in signing.find_tool("no-such-signtool")
+    with pytest.raises(signing.SigningError, match="nor-this-one"):
+        signing.find_tool("nor-this-one")
+
+
 def test_a_certificate_that_is_not_there_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
