@@ -83,7 +83,7 @@ async def main(address: str, mirror: str, fate: Fate, *, lie: bool, elevated: bo
 
     change = changes.change_settings(files.read_file(place), Settings(mirrors=(mirror,)))
     outcome = await applying.apply(
-        change, place, engine, on_step=hear, ask_restart=ask, limits=Limits(read_back=0.2, back=5)
+        change, place, engine, on_step=hear, ask_restart=ask, limits=Limits(read_back=0.2 if lie else 5, back=5)
     )
     print(outcome.code, len(outcome.steps))
     await engine.close()

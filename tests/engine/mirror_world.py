@@ -22,7 +22,8 @@ from firstmate.host.configuration.places import Place
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 
 BASE = b'{\n    "shutdown-timeout": 5,\n    "log-level": "info",\n    "debug": false\n}\n'
-QUICK = Limits(read_back=0.5, back=20)
+QUICK = Limits(read_back=2.0, back=30)
+"""A busy machine takes its time; what goes well does not wait so long."""
 A, B, C = (f"https://{name}.example.com" for name in "abc")
 
 

@@ -12,7 +12,7 @@ import pytest
 from proxy import Proxy
 
 from firstmate.core.entities import State
-from firstmate.core.errors import Conflict, EngineFailure, ImageMissing, InvalidRequest, NotFound
+from firstmate.core.errors import Conflict, EngineFailure, ImageMissing, InvalidRequest, LocalFileError, NotFound
 from firstmate.core.mappings import PortMapping, VolumeMapping
 from firstmate.core.runspec import Limits, RunSpec
 from firstmate.engine import endpoint
@@ -349,5 +349,5 @@ async def test_what_is_no_archive_is_refused_in_the_engine_s_words(engine: Docke
     with pytest.raises(EngineFailure) as caught:
         await engine.load_image(archive)
     assert caught.value.engine_text and caught.value.operation == "images.load"
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(LocalFileError, match=r"nowhere\.tar"):
         await engine.load_image(tmp_path / "nowhere.tar")

@@ -64,7 +64,8 @@ async def restartable(worker: DockerEngine, restarter: Restarter, **changes: obj
 
 @asynccontextmanager
 async def container(worker: DockerEngine, name: str) -> AsyncIterator[str]:
-    created = await worker.create(RunSpec("busybox", command=("sleep", "600"), name=name))
+    program = ("sh", "-c", "trap exit TERM; while :; do sleep 1 & wait; done")  # it stops when it is told to
+    created = await worker.create(RunSpec("busybox", command=program, name=name))
     await worker.start(created.id)
     try:
         yield created.id
