@@ -20,7 +20,6 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-import tarfile
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
@@ -30,6 +29,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fake_transfers import FakeTransfers
 from firstmate.core.entities import (
     Container,
     ContainerDetail,
@@ -148,14 +148,13 @@ class FakeTerminal:
         self._changed.set()
 
 
-class FakeEngine:
+class FakeEngine(FakeTransfers):
     """See the module's docstring."""
 
     def __init__(self, *, empty: bool = False, address: str = "unix:///run/fake-docker.sock") -> None:
+        super().__init__()
         self._address = address
         self.calls: list[Call] = []
-        self.pull_script: list[Mapping[str, Any] | BaseException | asyncio.Event] | None = None
-        """None: the recorded pull of a three-layer image, whatever the name; the image is there afterwards."""
         self.log_script: list[LogChunk | asyncio.Event] = [LogChunk("stdout", b"ready\n")]
         """What `logs` gives; then it stays open while following a container that lives."""
         self.stats_script: list[StatsSample] | None = None
@@ -448,40 +447,7 @@ class FakeEngine:
         image["RepoTags"].append(f"{repository}:{tag}")
         self._tell("image", "tag", image["Id"], name=f"{repository}:{tag}")
 
-    async def load_image(self, archive: Path) -> tuple[str, ...]:
-        await self._enter("load_image", archive)
-        with tarfile.open(archive) as packed:
-            member = packed.extractfile("manifest.json")
-            assert member is not None
-            names = tuple(name for image in json.load(member) for name in image["RepoTags"])
-        for name in names:
-            image = copy.deepcopy(recorded("images")[0]) | {"Id": f"sha256:{self._new_id()}", "RepoTags": [name]}
-            self._images.insert(0, image)
-            self._tell("image", "load", image["Id"], name=image["Id"])
-        return names
-
     # -- streams ------------------------------------------------------------------------------------------------------
-    async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[Mapping[str, Any]]:
-        await self._enter("pull", reference, platform=platform)
-        with self._stream():
-            for step in recorded("pull_layers") if self.pull_script is None else list(self.pull_script):
-                if isinstance(step, BaseException):
-                    raise step
-                if isinstance(step, asyncio.Event):
-                    await step.wait()
-                    continue
-                error = translate.in_band(step, "images.pull")
-                if error is not None:
-                    raise error
-                await asyncio.sleep(0)
-                self._check_present()
-                yield step
-        tag = reference if ":" in reference.rpartition("/")[2] else f"{reference}:latest"
-        if not any(tag in image["RepoTags"] for image in self._images):
-            image = copy.deepcopy(recorded("images")[0]) | {"Id": f"sha256:{self._new_id()}", "RepoTags": [tag]}
-            self._images.insert(0, image)
-        self._tell("image", "pull", tag, name=tag)
-
     async def logs(
         self,
         reference: str,

@@ -13,6 +13,7 @@
     │   ├── InvalidRequest          the engine refused what we asked for (HTTP 400)
     │   ├── RegistryError           a pull or push failed at a registry
     │   └── EngineFailure           anything else the engine answered (HTTP 5xx, in-band errors)
+    ├── LocalFileError              a file of this computer could not be read or written; `.path`
     ├── EndpointError               the address, context or key files of an engine make no sense
     └── TransferCancelled           the user cancelled; nothing to explain
 
@@ -21,6 +22,7 @@ Translation from the SDK's exceptions happens in `engine/translate.py` and nowhe
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 UnreachableReason = Literal["absent", "refused", "permission", "timeout", "dns", "tls", "closed", "other"]
@@ -90,6 +92,14 @@ class RegistryError(EngineError):
 
 class EngineFailure(EngineError):
     """Everything else that the engine answered."""
+
+
+class LocalFileError(FirstMateError):
+    """A file of this computer could not be read or written. `path` is None where only an open file was known."""
+
+    def __init__(self, message: str, *, path: Path | None = None) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class EndpointError(FirstMateError):

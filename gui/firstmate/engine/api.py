@@ -17,12 +17,13 @@ from firstmate.core.readings import EngineReading
 from firstmate.engine.container_api import Containers, TerminalSession
 from firstmate.engine.image_api import Images
 from firstmate.engine.network_api import Networks
+from firstmate.engine.transfer_api import Transfers
 from firstmate.engine.volume_api import Volumes
 
 __all__ = ["Engine", "TerminalSession"]
 
 
-class Engine(Containers, Images, Volumes, Networks, Protocol):
+class Engine(Containers, Images, Transfers, Volumes, Networks, Protocol):
     """One Docker engine at one endpoint."""
 
     @property

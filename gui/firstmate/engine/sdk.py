@@ -8,12 +8,11 @@ be thrown away under a caller; and the environment (REQUESTS_CA_BUNDLE, proxies)
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import socket
 import sys
 import weakref
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 import docker
 import requests.adapters
@@ -179,19 +178,6 @@ class Client(docker.APIClient):
             answer = raw._post(target, json=body, **options)
         raw._raise_for_status(answer)
         return answer.json() if answer.content else None
-
-    def load(self, archive: BinaryIO, *, timeout: float) -> list[dict[str, Any]]:
-        """Sends an archive of images and gives all that the engine says about it, line by line."""
-        raw = cast(Any, self)
-        answer = raw._post(
-            f"{raw.base_url}/v{raw._version}/images/load",
-            data=archive,
-            params={"quiet": "1"},
-            headers={"Content-Type": "application/x-tar"},
-            timeout=timeout,
-        )
-        raw._raise_for_status(answer)
-        return [json.loads(line) for line in answer.content.splitlines() if line.strip().startswith(b"{")]
 
 
 def _tls(endpoint: Endpoint) -> Any:

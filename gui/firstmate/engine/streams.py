@@ -9,13 +9,14 @@ after a ping.
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
+from firstmate.core.credentials import Credentials
 from firstmate.core.entities import Event, LogChunk, StatsSample
 from firstmate.core.errors import EngineFailure
 from firstmate.core.names import ImageNameError, parse_image_name
@@ -190,20 +191,27 @@ async def events(wire: Wire, since: str, opened: Callable[[], None] | None) -> A
 
 
 async def pull(
-    wire: Wire, reference: str, platform: str, credentials: Mapping[str, str] | None
+    wire: Wire, reference: str, platform: str, credentials: Credentials | None
 ) -> AsyncIterator[Mapping[str, Any]]:
     """Progress lines. Without `credentials` nothing is sent and no credential helper is asked: an anonymous pull."""
     operation = "images.pull"
     query = pull_query(reference)
     if platform:
         query["platform"] = platform
-    headers = {"X-Registry-Auth": _registry_auth(credentials)} if credentials else {}
+    headers = {"X-Registry-Auth": credentials.header} if credentials else {}
     stream = await wire.open(operation, "POST", "/images/create", query=query, headers=headers)
+    async with aclosing(progress(wire, stream)) as messages:
+        async for message in messages:
+            yield message
+
+
+async def progress(wire: Wire, stream: Stream) -> AsyncGenerator[Mapping[str, Any], None]:
+    """The JSON lines of something long, to its end; an error among them is raised. Closes the stream."""
     lines = JsonLines(stream)
     try:
         while batch := await lines.next():
             for message in batch:
-                error = translate.in_band(message, operation)
+                error = translate.in_band(message, stream.operation)
                 if error is not None:
                     raise error
                 yield message
@@ -232,8 +240,3 @@ def log_query(*, follow: bool, tail: int | None, since: float | None, timestamps
 
 def _flag(value: bool) -> str:
     return "1" if value else "0"
-
-
-def _registry_auth(credentials: Mapping[str, str]) -> str:
-    """The X-Registry-Auth header: JSON in URL-safe base64."""
-    return base64.urlsafe_b64encode(json.dumps(dict(credentials)).encode()).decode()

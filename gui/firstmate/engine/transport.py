@@ -20,7 +20,9 @@ from urllib.parse import urlencode
 
 import h11
 
+from firstmate.engine import uploading
 from firstmate.engine.endpoint import Endpoint, TlsFiles
+from firstmate.engine.uploading import Upload
 
 READ_SIZE = 256 * 1024
 CONNECT_LIMIT = 5.0
@@ -162,11 +164,21 @@ async def request(
     query: Mapping[str, Any] | None = None,
     body: Any = None,
     headers: Mapping[str, str] | None = None,
+    upload: Upload | None = None,
 ) -> Response:
-    """Sends a request for a stream and returns once the head of the answer is there. Never raises for a status."""
+    """Sends a request for a stream and returns once the head of the answer is there. Never raises for a status.
+
+    `upload` is a tar archive that goes along; the answer may come before all of it has left.
+    """
     protocol = h11.Connection(h11.CLIENT)
-    await _send(connection, protocol, method, target, query, body, dict(headers or {}), old=True)
-    head = await _head(connection, protocol)
+    lines = dict(headers or {})
+    if upload is None:
+        await _send(connection, protocol, method, target, query, body, lines, old=True)
+        head = await _head(connection, protocol)
+    else:
+        lines |= {"Content-Type": "application/x-tar", "Content-Length": str(upload.size)}
+        await connection.write(_start(protocol, method, target, query, lines, old=True))
+        head = await uploading.answered(_upload(connection, protocol, upload), _head(connection, protocol))
     if not isinstance(head, h11.Response):
         raise h11.RemoteProtocolError("the engine switched protocols without being asked")
     return Response(connection, protocol, head)
@@ -201,21 +213,41 @@ async def _send(
     old: bool,
 ) -> None:
     content = b"" if body is None else json.dumps(body).encode()
-    if query:
-        target = f"{target}?{urlencode(query)}"
-    lines = {"Host": "docker", "User-Agent": "firstmate"} | headers
     if body is not None:
-        lines["Content-Type"] = "application/json"
+        headers["Content-Type"] = "application/json"
     if method != "GET":
-        lines["Content-Length"] = str(len(content))
-    start = protocol.send(h11.Request(method=method, target=target, headers=list(lines.items())))
-    assert start is not None
-    if old:
-        start = start.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1)
+        headers["Content-Length"] = str(len(content))
+    start = _start(protocol, method, target, query, headers, old=old)
     if content:
         start += protocol.send(h11.Data(data=content)) or b""
     protocol.send(h11.EndOfMessage())
     await connection.write(start)
+
+
+def _start(
+    protocol: h11.Connection,
+    method: str,
+    target: str,
+    query: Mapping[str, Any] | None,
+    headers: dict[str, str],
+    *,
+    old: bool,
+) -> bytes:
+    """The head of a request. A value of the query may be a list: then its name is said once for each."""
+    if query:
+        target = f"{target}?{urlencode(query, doseq=True)}"
+    lines = {"Host": "docker", "User-Agent": "firstmate"} | headers
+    start = protocol.send(h11.Request(method=method, target=target, headers=list(lines.items())))
+    assert start is not None
+    return start.replace(b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", 1) if old else start
+
+
+async def _upload(connection: Connection, protocol: h11.Connection, upload: Upload) -> None:
+    async def write(data: bytes) -> None:
+        await connection.write(protocol.send(h11.Data(data=data)) or b"")
+
+    await upload.pieces(write)
+    protocol.send(h11.EndOfMessage())
 
 
 async def _head(connection: Connection, protocol: h11.Connection) -> h11.Response | h11.InformationalResponse:

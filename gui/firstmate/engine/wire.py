@@ -16,6 +16,7 @@ from firstmate.engine import endpoint as endpoints
 from firstmate.engine import translate, transport
 from firstmate.engine.budget import Slot, StreamBudget
 from firstmate.engine.endpoint import Endpoint, Tunnel
+from firstmate.engine.uploading import Upload
 
 NEWEST_TESTED: Final = (1, 51)
 """The newest API version that our tests have run against; newer engines are spoken to in this one."""
@@ -166,11 +167,12 @@ class Wire:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         watched: bool = False,
+        upload: Upload | None = None,
     ) -> Stream:
         """A stream whose head the engine has answered with success. `watched` marks statistics for the budget."""
 
         async def ask(connection: transport.Connection, target: str) -> transport.Response:
-            return await transport.request(connection, method, target, query=query, headers=headers)
+            return await transport.request(connection, method, target, query=query, headers=headers, upload=upload)
 
         return await self._start(operation, path, ask, watched=watched)
 
