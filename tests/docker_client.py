@@ -8,15 +8,18 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
-Ask = Callable[[list[str]], tuple[str, dict[str, Any]]]
-"""Runs a `docker … create …` command; the target and the body of its request."""
+
+class Ask(Protocol):
+    """Runs a `docker … create …` command; gives the target and the body of its request."""
+
+    def __call__(self, argv: list[str]) -> tuple[str, dict[str, Any]]: ...
 
 
 @contextmanager
@@ -57,6 +60,7 @@ def listening_client(folder: Path, api_version: str = "1.41") -> Iterator[Ask]:
     thread.start()
 
     def ask(argv: list[str]) -> tuple[str, dict[str, Any]]:
+        asked.clear()
         environment = {"HOME": str(folder), "PATH": str(Path(program).parent)}
         done = subprocess.run(argv, capture_output=True, text=True, timeout=60, env=environment, cwd=folder)
         assert done.returncode == 0, (argv, done.stderr)

@@ -158,7 +158,9 @@ def _amount_problem(name: str, value: int | None, minimum: int, maximum: int | N
 
 
 def _range_problem(name: str, value: int | None, minimum: int, maximum: int | None) -> Iterator[Problem]:
-    if value is None or (value >= minimum and (maximum is None or value <= maximum)):
+    if value is None or (name == "cpu_quota" and value == -1):  # -1 is docker's way to say "no limit"
+        return
+    if value >= minimum and (maximum is None or value <= maximum):
         return
     detail = {"value": value, "minimum": minimum, "maximum": maximum}
     yield Problem(name, "too_small" if value < minimum else "too_large", detail)

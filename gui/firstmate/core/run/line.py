@@ -80,14 +80,14 @@ def read(text: str, surroundings: Surroundings = NOWHERE, written_for: Shell | N
 def read_all(text: str, surroundings: Surroundings = NOWHERE, written_for: Shell | None = None) -> tuple[Reading, ...]:
     """All run lines of the text, at least one reading. What stands around them is listed with the first."""
     cleaned = clean(text)
-    chosen = written_for or detect_shell(cleaned)
+    chosen = written_for or detect_shell(text)
     try:
         commands, remarks = _CUTS[chosen](cleaned, surroundings)
     except LineError as error:
         place = Unread(text[error.position : error.position + 20], error.position, _problem(error.code, error.position))
         return (Reading(None, shell=chosen, error=place),)
     told = [Unread(one.text, one.start, _problem(one.code, one.start, text=one.text)) for one in remarks]
-    commands = list(_joined(commands, told))
+    commands = list(_joined(commands, told, surroundings))
     readings, others = [], []
     for command in commands:
         start = _find_run(command.words)
@@ -125,13 +125,12 @@ def _shown(reading: Reading) -> tuple[str, int]:
     return f"{reading.program} {reading.verb} … {image}", place.start
 
 
-def _joined(commands: Sequence[Command], told: list[Unread]) -> Iterator[Command]:
-    """Puts a command together that a page broke into lines without a sign: the next line begins with an option."""
+def _joined(commands: Sequence[Command], told: list[Unread], surroundings: Surroundings) -> Iterator[Command]:
+    """Puts a command together that a page broke into lines without a sign for it."""
     waiting: Command | None = None
     for command in commands:
         first = command.words[0].text
-        lost = waiting is not None and command.joined == "\n" and _find_run(waiting.words) is not None
-        if lost and waiting is not None and re.match(rf"[-{_DASHES}]", first):
+        if waiting is not None and command.joined == "\n" and _goes_on(waiting, first, surroundings):
             told.append(Unread(first, command.words[0].start, _problem("missing_continuation", text=first)))
             waiting = Command((*waiting.words, *command.words), waiting.joined)
             continue
@@ -140,6 +139,19 @@ def _joined(commands: Sequence[Command], told: list[Unread]) -> Iterator[Command
         waiting = command
     if waiting is not None:
         yield waiting
+
+
+def _goes_on(command: Command, next_word: str, surroundings: Surroundings) -> bool:
+    """Whether the next line belongs to a run command: it begins with an option, or the image is still missing."""
+    program = _find_run(command.words)
+    if program is None:
+        return False
+    if re.match(rf"[-{_DASHES}]", next_word):
+        return True
+    if program_of(next_word) in (*_PROGRAMS, *_RUNNERS):
+        return False
+    text = " " * command.words[-1].end
+    return _Reader(command.words, program, text, surroundings).read("bash").spec is None
 
 
 def _other(command: Command, text: str) -> Unread:

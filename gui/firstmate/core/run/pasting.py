@@ -42,7 +42,11 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def detect_shell(text: str) -> Shell:
-    """The shell that the text was written for: by its line continuation, its variables, its paths."""
+    """The shell that the text was written for: by its prompt, its line continuation, its variables, its paths."""
+    if re.search(r"^[ \t]*PS(?: [A-Za-z]:\\[^>\n]*)?>", text, re.MULTILINE):
+        return "powershell"
+    if re.search(r"^[ \t]*[A-Za-z]:\\[^>\n]*>", text, re.MULTILINE):
+        return "cmd"
     if re.search(r"\\[ \t]*(?:#[^\n]*)?\r?\n", text):
         return "bash"
     if re.search(r"`[ \t]*\r?\n", text) or re.search(r"\$\{?env:|[ \t]--%[ \t]", text, re.IGNORECASE):
