@@ -12,109 +12,41 @@ Cancelling goes the same way back before the cancellation goes on. A killed run 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import TypeVar
 
 from firstmate.core import daemon_json
 from firstmate.core.daemon_json import Problem
 from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineError
-from firstmate.host.configuration import files, journal, validating
+from firstmate.host.configuration import files, journal, recovering, validating
 from firstmate.host.configuration.backups import Backup
 from firstmate.host.configuration.changes import Change, document_of, reload_text, undo_text
-from firstmate.host.configuration.door import EngineDoor
+from firstmate.host.configuration.door import EngineDoor, read_back
 from firstmate.host.configuration.elevated import ElevatedHand
 from firstmate.host.configuration.expecting import Expectation, expectation
 from firstmate.host.configuration.files import ConfigurationError
 from firstmate.host.configuration.hands import ElevationError, Hand, OwnHand, Texts
 from firstmate.host.configuration.journal import Journal
+from firstmate.host.configuration.outcomes import (
+    USUAL,
+    AskRestart,
+    Code,
+    Limits,
+    OnStep,
+    Outcome,
+    Step,
+    StepNews,
+    StepState,
+)
 from firstmate.host.configuration.places import Place
 from firstmate.host.configuration.reloading import ReloadError
 from firstmate.host.gathering import in_thread
 
-Step = Literal[
-    "conflicts", "rules", "engine_rules", "backup", "write", "reload", "restart", "read_back", "put_back", "settle"
-]
-StepState = Literal["begins", "done", "skipped", "failed"]
-Code = Literal[
-    # as wished
-    "applied",
-    "nothing_to_do",
-    "written",  # the file is right, and the engine does not run: nobody could ask it
-    # refused, nothing was written
-    "conflict",
-    "rules",
-    "engine_rules",
-    "declined_restart",
-    "no_restart",
-    "elevation_declined",
-    "elevation_impossible",
-    "changed_meanwhile",
-    "broken_file",
-    "unreadable",
-    "read_only",
-    "full",
-    "permission",
-    "busy",
-    "other",
-    # written, and put back
-    "not_as_expected",
-    "engine_gone",
-    "reload_failed",
-    "restart_failed",
-    "cancelled",
-    "recovered",  # what a killed run had left
-    # the worst: the old file could not be put back
-    "put_back_failed",
-]
+__all__ = ["AskRestart", "Limits", "OnStep", "Outcome", "StepNews", "apply", "recover", "roll_back"]
 
-OnStep = Callable[["StepNews"], None]
-AskRestart = Callable[[tuple[str, ...]], Awaitable[bool]]
-"""Is asked with the names of the containers that will stop; () when none will."""
-
-_PAUSE: Final = 0.05
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds."""
-
-    read_back: float = 5.0
-    """Until the engine must say the new values after a reload; 5 ms is usual."""
-    back: float = 60.0
-    """Until it must answer after a restart."""
-    desktop_back: float = 240.0
-    """The same of Docker Desktop, which starts a machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepNews:
-    """Where a change is. `detail` are the engine's or the system's words."""
-
-    step: Step
-    state: StepState
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a change ended."""
-
-    code: Code
-    applied: bool = False
-    """The file holds the new text."""
-    verified: bool = False
-    """The engine itself says what it should: the new values, or after a way back the old ones."""
-    restarted: bool = False
-    rolled_back: bool = False
-    backup: Path | None = None
-    steps: tuple[StepNews, ...] = ()
-    detail: str = ""
-    problems: tuple[Problem, ...] = ()
 
 
 class _Refused(Exception):
@@ -134,7 +66,7 @@ async def apply(
     *,
     on_step: OnStep,
     ask_restart: AskRestart,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Outcome:
     """Changes the file, and does not believe it until the engine says so. Raises nothing but CancelledError."""
     try:
@@ -153,7 +85,7 @@ async def roll_back(
     *,
     on_step: OnStep,
     ask_restart: AskRestart,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Outcome:
     """Puts an earlier file back, with the same care: what is there now becomes a backup itself."""
     try:
@@ -164,16 +96,14 @@ async def roll_back(
 
 
 async def recover(
-    place: Place, engine: EngineDoor, *, on_step: OnStep = lambda _news: None, limits: Limits = Limits()
+    place: Place, engine: EngineDoor, *, on_step: OnStep = lambda _news: None, limits: Limits = USUAL
 ) -> Outcome | None:
     """Finishes or undoes what a killed run left; None when there is nothing to do, or another run is at it."""
     if not await in_thread(journal.is_there):
         return None
-    from firstmate.host.configuration.recovering import finish
-
     try:
         with journal.held() as notes:
-            return await finish(place, engine, notes, on_step, limits)
+            return await recovering.finish(place, engine, notes, on_step, limits)
     except (journal.Busy, OSError):
         return None
 
@@ -430,28 +360,6 @@ class _Work:
         return Outcome(
             code, applied, verified, restarted, rolled_back, self._backup, tuple(self._news), detail, problems
         )
-
-
-async def read_back(
-    engine: EngineDoor, expected: Expectation, limit: float, *, restarted: bool
-) -> tuple[str, ...] | None:
-    """Waits until the engine says what is expected: (). Else what differs at the end, or None when it is silent."""
-    end = time.monotonic() + limit
-    if restarted and not await engine.answers(limit):
-        return None
-    differences: tuple[str, ...] | None = None
-    while True:
-        try:
-            async with asyncio.timeout(max(1.0, end - time.monotonic())):
-                differences = expected.differences(await engine.registry())
-        except (EngineError, TimeoutError):
-            differences = None
-        if differences == ():
-            return ()
-        # A restarted engine has read its file before it answers.
-        if time.monotonic() >= end or (restarted and differences is not None):
-            return differences
-        await asyncio.sleep(_PAUSE)
 
 
 async def _to_the_end(work: Awaitable[T]) -> T:

@@ -11,13 +11,13 @@ from typing import Final
 
 from firstmate.core import daemon_json
 from firstmate.core.errors import EngineError
-from firstmate.host.configuration import applying, files, reloading
-from firstmate.host.configuration.applying import Code, Limits, OnStep, Outcome, StepNews, read_back
+from firstmate.host.configuration import files, reloading
 from firstmate.host.configuration.changes import document_of, reload_text
-from firstmate.host.configuration.door import EngineDoor
+from firstmate.host.configuration.door import EngineDoor, read_back
 from firstmate.host.configuration.expecting import Expectation, expectation
 from firstmate.host.configuration.files import ConfigurationError
 from firstmate.host.configuration.journal import Journal, Note, digest
+from firstmate.host.configuration.outcomes import Code, Limits, OnStep, Outcome, Step, StepNews, StepState
 from firstmate.host.configuration.places import Place
 from firstmate.host.configuration.reloading import ReloadError
 from firstmate.host.gathering import in_thread
@@ -151,7 +151,7 @@ class _Rest:
         self._tell("reload", "done")
         return True
 
-    def _tell(self, step: applying.Step, state: applying.StepState, detail: str = "") -> None:
+    def _tell(self, step: Step, state: StepState, detail: str = "") -> None:
         news = StepNews(step, state, detail)
         self._news.append(news)
         self._on_step(news)
