@@ -1,13 +1,14 @@
 """The run specification as plain data, and back: for `convert --to spec`, saved templates and recent runs.
 
-Only what is set is written. Pairs are objects, everything else is as in `spec`, in the engine's units. Reading is
-strict, because a template may come from anybody: an unknown key or a wrong type is refused with its path.
+Only what is set is written. Pairs are objects (lists of pairs where a name is there twice), everything else is as in
+`spec`, in the engine's units. Reading is strict, because a template may come from anybody: an unknown key or a wrong
+type is refused with its path.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -52,7 +53,7 @@ def _plain(value: Any, kind: Any) -> Any:
     if is_dataclass(value):
         return _object(value)
     if isinstance(value, tuple):
-        if _is_mapping(kind):
+        if _is_mapping(kind) and len({key for key, _ in value}) == len(value):
             return {key: _plain(inner, None) for key, inner in value}
         return [_plain(inner, None) for inner in value]
     return value
@@ -89,6 +90,16 @@ def _join(path: str, key: object) -> str:
     return f"{path}.{key}" if path else f"{key}"
 
 
+def _rows(value: Any, path: str) -> Iterable[tuple[Any, Any]]:
+    """An object's members, or the pairs of a list: the same name may be there twice (two addresses of one host)."""
+    if isinstance(value, Mapping):
+        return value.items()
+    pairs = isinstance(value, list | tuple) and all(isinstance(row, list | tuple) and len(row) == 2 for row in value)
+    if not pairs:
+        raise SpecDataError(path, "wrong_type")
+    return [(key, inner) for key, inner in value]
+
+
 def _read(kind: Any, value: Any, path: str) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
@@ -100,10 +111,8 @@ def _read(kind: Any, value: Any, path: str) -> Any:
             raise SpecDataError(path, "wrong_type")
         return value
     if _is_mapping(kind):
-        if not isinstance(value, Mapping):
-            raise SpecDataError(path, "wrong_type")
         inner = get_args(get_args(kind)[0])[1]
-        return tuple((str(key), _read(inner, one, _join(path, key))) for key, one in value.items())
+        return tuple((str(key), _read(inner, one, _join(path, key))) for key, one in _rows(value, path))
     if origin is tuple:
         if not isinstance(value, list | tuple):
             raise SpecDataError(path, "wrong_type")
