@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from firstmate.core.probing import Exchange, ProbeReading, StepName
+from firstmate.host import registry_token
 from firstmate.host.http import Answer, Door, HttpError, Limits
 
 HUB: Final = "https://registry-1.docker.io"
@@ -217,21 +218,19 @@ class _Probe:
 
     async def _token(self, door: Door, challenge: str) -> None:
         self._step = "token"
-        fields = dict(re.findall(r'(\w+)="([^"]*)"', challenge))
-        realm = fields.get("realm", "")
-        if urlsplit(realm).scheme not in ("http", "https"):
-            raise _Stop("content", f"the challenge names no token service: {challenge}")
-        query = {"scope": self._scope, **({"service": fields["service"]} if fields.get("service") else {})}
-        mark = "&" if "?" in realm else "?"
-        answer = await door.get(f"{realm}{mark}{urlencode(query)}", most=_MOST_JSON)
+        try:
+            address = registry_token.challenge(challenge).token_address(self._scope)
+        except HttpError as error:
+            raise _Stop("content", str(error)) from error
+        answer = await door.get(address, most=_MOST_JSON)
         self._record(answer)
         if answer.status != 200:
             raise _Stop
         said = answer.json()
-        token = (said.get("token") or said.get("access_token")) if isinstance(said, Mapping) else None
-        if not isinstance(token, str) or not re.fullmatch(r"[\x21-\x7e]+", token):
-            raise _Stop("content", "the token service gave no token")
-        self._headers = {"Authorization": f"Bearer {token}"}
+        try:
+            self._headers = {"Authorization": f"Bearer {registry_token.token_in(said)}"}
+        except HttpError as error:
+            raise _Stop("content", str(error)) from error
 
     async def _digest(self, door: Door) -> None:
         """HEAD, as an engine does first. A registry that does not know HEAD is asked with GET afterwards."""
