@@ -42,8 +42,9 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, engine: FakeEngine, tmp_path: Path) -> Iterator[Desk]:
-    """A desk as the window gives it to every page."""
+def desk(qapp: QApplication, engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A desk as the window gives it to every page. Docker's own folder is an empty one."""
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
     languages = Languages()
     yield Desk(Session(engine), Settings(tmp_path / "settings.ini"), languages)
     if languages.current != "en":

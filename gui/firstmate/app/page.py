@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from firstmate.app.accounts import Accounts
     from firstmate.app.languages import Languages
     from firstmate.app.session import Session
     from firstmate.app.settings import Settings
@@ -36,12 +37,22 @@ class Desk(QObject):
         self.session = session
         self.settings = settings
         self.languages = languages
+        self._accounts: Accounts | None = None
         self.notices = Notices()
         self.tasks = Tasks(self.notices, lambda: languages.current)
 
     @property
     def engine(self) -> Any:
         return self.session.engine
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who is signed in to which registry; made when it is first asked for."""
+        if self._accounts is None:
+            from firstmate.app.accounts import Accounts
+
+            self._accounts = Accounts()
+        return self._accounts
 
     def go(self, page: str, **arguments: Any) -> None:
         """Opens a page, as `go("run", image="busybox")` or `go("containers", container=id, tab="terminal")`."""
