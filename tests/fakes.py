@@ -29,6 +29,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fake_disk import FakeDisk
 from fake_transfers import FakeTransfers
 from firstmate.core.entities import (
     Container,
@@ -148,7 +149,7 @@ class FakeTerminal:
         self._changed.set()
 
 
-class FakeEngine(FakeTransfers):
+class FakeEngine(FakeDisk, FakeTransfers):
     """See the module's docstring."""
 
     def __init__(self, *, empty: bool = False, address: str = "unix:///run/fake-docker.sock") -> None:
@@ -432,14 +433,18 @@ class FakeEngine(FakeTransfers):
     async def remove_image(self, reference: str, *, force: bool = False) -> tuple[str, ...]:
         await self._enter("remove_image", reference, force=force)
         image = self._image(reference)
-        users = [one for one in self._containers if one["ImageID"] == image["Id"]]
-        if users and not force:
-            words = f'conflict: unable to remove repository reference "{reference}" (must force)'
+        tags = image["RepoTags"] or []
+        tag = reference if reference in tags else f"{reference}:latest"
+        if tag in tags and len(tags) > 1:
+            tags.remove(tag)
+            self._tell("image", "untag", image["Id"])
+            return (f"Untagged: {tag}",)
+        if (words := self.conflict_of(image, by_id=tag not in tags)) and not force:
             raise Conflict(words, engine_text=words, status=409, operation="images.remove")
         self._images.remove(image)
         self._tell("image", "untag", image["Id"])
         self._tell("image", "delete", image["Id"])
-        return (*(f"Untagged: {tag}" for tag in image["RepoTags"]), f"Deleted: {image['Id']}")
+        return (*(f"Untagged: {tag}" for tag in tags), f"Deleted: {image['Id']}")
 
     async def tag_image(self, reference: str, repository: str, tag: str) -> None:
         await self._enter("tag_image", reference, repository, tag)

@@ -170,6 +170,8 @@ class ImageDetail:
     working_dir: str
     user: str
     labels: Mapping[str, str] = field(default_factory=_empty)
+    layers: tuple[str, ...] = ()
+    """Digests of the unpacked layers, the lowest first."""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 

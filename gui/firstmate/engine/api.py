@@ -15,6 +15,7 @@ from typing import Protocol
 from firstmate.core.entities import EngineInfo, Event, RegistryState
 from firstmate.core.readings import EngineReading
 from firstmate.engine.container_api import Containers, TerminalSession
+from firstmate.engine.disk_api import Disk
 from firstmate.engine.image_api import Images
 from firstmate.engine.network_api import Networks
 from firstmate.engine.transfer_api import Transfers
@@ -23,7 +24,7 @@ from firstmate.engine.volume_api import Volumes
 __all__ = ["Engine", "TerminalSession"]
 
 
-class Engine(Containers, Images, Transfers, Volumes, Networks, Protocol):
+class Engine(Containers, Images, Transfers, Disk, Volumes, Networks, Protocol):
     """One Docker engine at one endpoint."""
 
     @property

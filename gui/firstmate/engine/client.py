@@ -21,6 +21,7 @@ from firstmate.engine import convert, streams
 from firstmate.engine.budget import StreamBudget
 from firstmate.engine.calls import Calls
 from firstmate.engine.container_calls import ContainerCalls
+from firstmate.engine.disk_calls import DiskCalls
 from firstmate.engine.endpoint import Endpoint, Tunnel
 from firstmate.engine.image_calls import ImageCalls
 from firstmate.engine.network_calls import NetworkCalls
@@ -35,7 +36,7 @@ ANSWER_PAUSE = 0.1
 """Seconds between two tries of an engine that is awaited: it tells nobody when it begins to listen."""
 
 
-class DockerEngine(ContainerCalls, ImageCalls, TransferCalls, VolumeCalls, NetworkCalls):
+class DockerEngine(ContainerCalls, ImageCalls, TransferCalls, DiskCalls, VolumeCalls, NetworkCalls):
     """One engine at one endpoint. Make it in the loop that uses it; `close` it there."""
 
     def __init__(

@@ -150,6 +150,7 @@ def image_detail(data: Json) -> ImageDetail:
         working_dir=text(config, "WorkingDir"),
         user=text(config, "User"),
         labels=labels(config),
+        layers=words(section(data, "RootFS").get("Layers")),
         raw=data,
     )
 

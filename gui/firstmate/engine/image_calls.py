@@ -24,20 +24,21 @@ class ImageCalls(Asking):
         return await self._calls.run("images.list", work)
 
     async def image(self, reference: str) -> ImageDetail:
-        return convert.image_detail(await self._json("images.inspect", "GET", _image(reference, "/json")))
+        return convert.image_detail(await self._json("images.inspect", "GET", image_path(reference, "/json")))
 
     async def remove_image(self, reference: str, *, force: bool = False) -> tuple[str, ...]:
         answer = await self._json(
-            "images.remove", "DELETE", _image(reference, ""), query={"force": flag(force)}, timeout=REMOVAL_LIMIT
+            "images.remove", "DELETE", image_path(reference, ""), query={"force": flag(force)}, timeout=REMOVAL_LIMIT
         )
         entries = [entry for entry in answer or () if isinstance(entry, Mapping)]
         return tuple(f"{act}: {what}" for entry in entries for act, what in entry.items())
 
     async def tag_image(self, reference: str, repository: str, tag: str) -> None:
         query = {"repo": repository, "tag": tag}
-        await self._json("images.tag", "POST", _image(reference, "/tag"), query=query)
+        await self._json("images.tag", "POST", image_path(reference, "/tag"), query=query)
 
 
-def _image(reference: str, rest: str) -> str:
+def image_path(reference: str, rest: str) -> str:
+    """The path of what an image is asked for."""
     # Slashes of a name stay as they are: the engine routes by them.
     return f"/images/{quote(reference, safe='/:@')}{rest}"

@@ -1,0 +1,24 @@
+"""What the floors above may ask about room on the engine's disk, and what images are made of; part of `api.Engine`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from firstmate.core.disk import DiskUsage, HistoryStep
+
+
+class Disk(Protocol):
+    """Sizes. Counting them makes the engine read its disk: never ask in a loop."""
+
+    async def disk_usage(self) -> DiskUsage:
+        """As `docker system df -v`. Takes seconds where volumes are large."""
+
+    async def image_history(self, reference: str) -> tuple[HistoryStep, ...]:
+        """As `docker history`, the newest step first."""
+
+    async def image_parents(self) -> Mapping[str, str]:
+        """The parent's id ("" for none) of every image, those without a name between two named ones included."""
+
+    async def prune_build_cache(self) -> int:
+        """As `docker builder prune`: what nothing uses goes; the bytes that are free now."""

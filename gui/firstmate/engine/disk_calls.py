@@ -1,0 +1,79 @@
+"""Room on the disk: what takes it, what images are made of, and emptying the build cache."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize
+from firstmate.engine import convert
+from firstmate.engine.asking import REMOVAL_LIMIT, Asking
+from firstmate.engine.image_calls import image_path
+
+DISK_LIMIT: Final = 300.0
+"""Seconds; the engine adds up every file of every volume."""
+
+
+class DiskCalls(Asking):
+    """What can be asked about the disk."""
+
+    async def disk_usage(self) -> DiskUsage:
+        return usage(await self._json("system.df", "GET", "/system/df", timeout=DISK_LIMIT) or {})
+
+    async def image_history(self, reference: str) -> tuple[HistoryStep, ...]:
+        answer = await self._json("images.history", "GET", image_path(reference, "/history"))
+        return tuple(step(entry) for entry in answer or () if isinstance(entry, Mapping))
+
+    async def image_parents(self) -> Mapping[str, str]:
+        answer = await self._json("images.list", "GET", "/images/json", query={"all": "1"})
+        return {
+            convert.text(entry, "Id"): convert.text(entry, "ParentId")
+            for entry in answer or ()
+            if isinstance(entry, Mapping)
+        }
+
+    async def prune_build_cache(self) -> int:
+        answer = await self._json("build.prune", "POST", "/build/prune", timeout=REMOVAL_LIMIT)
+        return convert.number(answer or {}, "SpaceReclaimed") or 0
+
+
+def usage(data: Mapping[str, Any]) -> DiskUsage:
+    """`GET /system/df`. What the engine could not count it says as -1 or leaves out."""
+    return DiskUsage(
+        layers_size=convert.number(data, "LayersSize") or 0,
+        images=tuple(map(convert.image, convert.sequence(data, "Images"))),
+        containers=tuple(
+            ContainerSize(one.id, one.name, one.state, convert.number(entry, "SizeRw"))
+            for entry in convert.sequence(data, "Containers")
+            for one in (convert.container(entry),)
+        ),
+        volumes=tuple(_volume(entry) for entry in convert.sequence(data, "Volumes")),
+        cache=tuple(
+            CacheEntry(
+                convert.text(entry, "ID"),
+                convert.number(entry, "Size") or 0,
+                entry.get("InUse") is True,
+                entry.get("Shared") is True,
+            )
+            for entry in convert.sequence(data, "BuildCache")
+        ),
+        builder_size=convert.number(data, "BuilderSize") or None,
+    )
+
+
+def _volume(entry: Mapping[str, Any]) -> VolumeSize:
+    counted = convert.section(entry, "UsageData")
+    size = convert.number(counted, "Size")
+    users = convert.number(counted, "RefCount") or 0
+    return VolumeSize(convert.text(entry, "Name"), size if size is not None and size >= 0 else None, max(0, users))
+
+
+def step(entry: Mapping[str, Any]) -> HistoryStep:
+    """One entry of `GET /images/{name}/history`."""
+    return HistoryStep(
+        created=convert.seconds(entry.get("Created")) or 0.0,
+        created_by=convert.text(entry, "CreatedBy"),
+        size=convert.number(entry, "Size") or 0,
+        tags=convert.words(entry.get("Tags")),
+        comment=convert.text(entry, "Comment"),
+    )
