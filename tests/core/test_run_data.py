@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from examples import examples
 from firstmate.core.run.data import SpecDataError, from_data, to_data
 from firstmate.core.run.env_file import parse_env_file
 from firstmate.core.run.files import FileProblem, needs_resolving, resolved
@@ -19,7 +20,7 @@ from run_specs import run_specs
 # -- data --------------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(run_specs())
 def test_data_is_json_and_comes_back(spec: RunSpec) -> None:
     assert from_data(json.loads(json.dumps(to_data(spec)))) == spec

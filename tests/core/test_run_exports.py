@@ -14,6 +14,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from firstmate.core.mappings import PortMapping, VolumeMapping
 from firstmate.core.quantities import GIB, MIB
 from firstmate.core.run.compose import service_name, to_compose
@@ -26,7 +27,7 @@ from run_samples import SAMPLES
 from run_specs import LETTERS, WHITE, run_specs
 
 KUBERNETES = "1.37.0"
-relaxed = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+relaxed = settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 needs_compose = pytest.mark.skipif(sys.platform != "linux", reason="the package with Compose is there for Linux only")
 
 
@@ -117,7 +118,7 @@ def _quoted(word: str) -> str:
 
 @needs_compose
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     st.lists(st.text(LETTERS + "\n", max_size=8) | st.sampled_from([t for t in TRICKY if "\r" not in t]), max_size=5)
 )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from docker_client import Ask, assert_same, listening_client
+from examples import examples
 from firstmate.core.command import quote, run_argv
 from firstmate.core.mappings import MappingError
 from firstmate.core.quantities import QuantityError
@@ -190,7 +191,7 @@ def test_values_that_the_client_refuses(read: Callable[[str], object], text: str
     assert caught.value.code == code
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(run_specs())
 def test_what_is_given_is_what_differs_from_nothing(spec: RunSpec) -> None:
     copy = RunSpec(spec.image)

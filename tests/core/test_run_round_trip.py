@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from examples import examples
 from firstmate.core.command import Shell, quote, run_argv
 from firstmate.core.run.lexing import Surroundings
 from firstmate.core.run.line import read
@@ -14,7 +15,7 @@ from firstmate.core.run.spec import RunSpec
 from run_specs import LETTERS, WHITE, run_specs
 
 EVERYTHING = Surroundings("/here", "/home/me", {"a": "WRONG", "b": "WRONG", "Z": "WRONG"}, "1000", "1000")
-relaxed = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+relaxed = settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 # A path that begins with ~ or . is the caller's, who knows the folder; what these letters spell has neither.
 
 
@@ -53,7 +54,7 @@ def test_create_knows_neither_background_nor_keys(spec: RunSpec) -> None:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here to ask")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(run_specs(LETTERS + WHITE))
 def test_a_real_bash_hands_over_the_words_that_we_read(spec: RunSpec) -> None:
     argv = run_argv(spec)
