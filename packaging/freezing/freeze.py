@@ -44,7 +44,7 @@ def variables() -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "QT_QPA_PLATFORM": "offscreen",
-        # The packages compress better what is not compressed already (1.5 of 35 MB), and a start unpacks nothing (5 ms).
+        # The packages shrink more (35.2 to 33.7 MB) without an inner compression, and a start has less to do (5 ms).
         "PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0",
     }
 
