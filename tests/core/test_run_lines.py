@@ -4,17 +4,21 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from docker_client import assert_same, listening_client
 from firstmate.core.command import quote, run_argv
 from firstmate.core.run.body import to_create_body
 from firstmate.core.run.lexing import Surroundings
 from firstmate.core.run.line import read, read_all
+from firstmate.core.run.options import OPTIONS
 from firstmate.core.run.spec import RunSpec
 from firstmate.core.words import problem_text
 
@@ -267,3 +271,44 @@ def test_relative_folders_of_windows() -> None:
 def test_no_text_raises(text: str) -> None:
     for shell in (None, "bash", "powershell", "cmd"):
         assert read(text, UNIX, shell).spec is None  # type: ignore[arg-type]
+
+
+PIECES = st.sampled_from(
+    [
+        "docker", "run", "create", "sudo", "-d", "--", "-", " ", "\n", "\\\n", "`\n", "^\n", "'", '"', "$", "$(", "${",
+        "}", ")", "`", "%", "^", "&&", "|", "<", ">", "#", "=", ",", ":", "/", "~", "nginx", "–name", "“", "”", "’", "，",
+        "\u3000", "\u200b", "\0", "\r\n", "PS C:\\>", "$ ", "> ", "\\", "--%", "-p", "-v", "-e", "type=bind", "1e400",
+        *(f"--{option.name}" for option in OPTIONS),
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES, max_size=14), st.sampled_from([None, "bash", "powershell", "cmd"]), st.booleans())
+def test_whatever_is_pasted_is_read_and_placed(pieces: list[str], shell: Any, blanks: bool) -> None:
+    text = "docker run " + (" " if blanks else "").join(pieces)
+    reading = read(text, UNIX, shell)
+    assert (reading.spec is None) == (reading.error is not None)
+    for one in (*reading.unsupported, *reading.repairs):
+        assert 0 <= one.start < len(text)
+        assert problem_text(one.problem, "zh_CN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker run " + "$(" * 20_000,
+        "docker run " + "“" * 20_000 + "x",
+        "docker run -d\n" + "foo bar\n" * 3_000,
+        "docker run -d\n" + "-e A=b\n" * 2_000 + "x",
+        "foo bar \n" * 10_000,
+        "docker run " + "%a%" * 20_000 + " ^\n x",
+        "docker run " + "--zzz " * 2_000 + "x",
+        "docker run --mount " + "a=b," * 20_000 + " x",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_a_whole_book_pasted_keeps_nobody_waiting(text: str) -> None:
+    began = time.process_time()
+    read(text)
+    assert time.process_time() - began < 2
