@@ -50,7 +50,11 @@ int wmain(int count, WCHAR **words) {
         if (lstrcmpW(words[1], L"values") == 0)
             values(words[index]);
         else if (lstrcmpW(words[1], L"delete") == 0)
-            RegDeleteTreeW(HKEY_CURRENT_USER, words[index]);
+        {
+            LSTATUS status = RegDeleteTreeW(HKEY_CURRENT_USER, words[index]);
+            if (status && status != ERROR_FILE_NOT_FOUND)
+                return status;
+        }
         else {
             HANDLE event = OpenEventW(SYNCHRONIZE | EVENT_MODIFY_STATE, FALSE, words[index]);
             if (lstrcmpW(words[1], L"set") == 0)

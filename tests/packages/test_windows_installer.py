@@ -99,6 +99,7 @@ def computer(one_computer: Computer) -> Iterator[Computer]:
         for shortcut in place.glob("FirstMate*.lnk"):
             shortcut.unlink()
     one_computer.clear_installer_log()
+    assert not one_computer.registry(UNINSTALL_KEY), "the next test would find this one's version"
 
 
 def tree(folder: Path) -> dict[str, str]:

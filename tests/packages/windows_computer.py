@@ -126,12 +126,15 @@ class Computer:
 
     def registry(self, key: str) -> dict[str, str]:
         """The values of a key of the user, numbers in decimal; {} where there is no such key."""
-        lines = self.run(self._probe, "values", key).said.splitlines()
+        ended = self.run(self._probe, "values", key)
+        assert ended.code == 0, f"the registry could not be read: {ended.code}"
+        lines = ended.said.splitlines()
         return {name: value for name, _, value in (line.partition("\t") for line in lines)}
 
     def forget(self, *keys: str) -> None:
         """Removes keys of the user."""
-        self.run(self._probe, "delete", *keys)
+        ended = self.run(self._probe, "delete", *keys)
+        assert ended.code == 0, f"keys could not be removed: error {ended.code}"
 
     def has_event(self, name: str) -> bool:
         """Whether a program holds an event of this name in the person's session."""
