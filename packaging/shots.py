@@ -30,7 +30,7 @@ sys.path.extend(
 from check_fixtures import fresh_windows
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 from show_host import NETEASE, USTC, broken_host, dead_host, no_host, remote_host, show_host
 from show_world import ShowEngine
 
@@ -248,6 +248,79 @@ async def _run_failed(stage: Stage) -> None:
     stage.press("run.start")
 
 
+LINE = (
+    "docker run -d --name shop-web --restart unless-stopped --init -p 8080:80 -p 127.0.0.1:8443:443 -p 5353:53/udp "
+    "-v /srv/shop/site:/usr/share/nginx/html:ro -v shop-cache:/var/cache -e MODE=production -e DB_PASSWORD=s3cret "
+    "-e DATABASE_URL=postgres://shop:s3cret@db:5432/shop --network shop -h web --add-host db.local:10.0.0.5 "
+    "--dns 1.1.1.1 --health-cmd 'curl -fs localhost' --health-interval 30s --memory 512m --cpus 1.5 --pids-limit 200 "
+    "--cap-add SYS_ADMIN --privileged --ulimit nofile=1024:4096 --dri nginx:1.27 nginx -g 'daemon off;'"
+)
+"""A command with something in every section, and one word that docker does not know."""
+
+
+async def _options(stage: Stage) -> None:
+    stage.desk.go("run", line=LINE)
+    for name in ("ports", "storage", "environment"):
+        stage.press(f"run.section.{name}")
+    await stage.settle()
+
+
+async def _options_below(stage: Stage) -> None:
+    await _options(stage)
+    await _to(stage, "run.section.ports")
+
+
+async def _options_end(stage: Stage) -> None:
+    stage.desk.go("run", line=LINE)
+    for name in ("network", "behaviour", "health", "advanced"):
+        stage.press(f"run.section.{name}")
+    await stage.settle()
+    await _to(stage, "run.section.network")
+
+
+async def _options_last(stage: Stage) -> None:
+    await _options_end(stage)
+    await _to(stage, "run.section.advanced")
+
+
+async def _to(stage: Stage, name: str) -> None:
+    """Scrolls the form until this stands at its top."""
+    found = stage.find(name)
+    form = next(one for one in stage.find("run.start").window().findChildren(Scrolled) if one.isAncestorOf(found))
+    content = form.widget()
+    form.verticalScrollBar().setValue(found.mapTo(content, QPoint(0, 0)).y())
+
+
+async def _paste(stage: Stage) -> None:
+    stage.press("run.paste")
+    await stage.settle()
+    dialog = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "run.paste.dialog")
+    field = dialog.findChild(QPlainTextEdit, "run.paste.text")
+    assert isinstance(field, QPlainTextEdit)
+    field.setPlainText(
+        "$ sudo docker run -d \\\n    --name web -p 8080:80 \\\n    --colour blue --memory 512mb \\\n    nginx"
+    )
+
+
+async def _export(stage: Stage) -> None:
+    stage.desk.go("run", line=LINE)
+    await stage.settle()
+    stage.press("run.export")
+
+
+async def _ended(stage: Stage) -> None:
+    stage.write("run.image", "busybox")
+    stage.press("run.tty")
+    stage.engine.log_script = []
+    await stage.settle()
+    stage.press("run.start")
+    await stage.settle()
+    made = stage.engine.calls_of("start")[-1].args[0]
+    stage.engine.exit_container(made, 0)
+    await stage.settle()
+    stage.desk.go("run")
+
+
 async def _overview(stage: Stage) -> None:
     stage.container("blog-web")
 
@@ -398,6 +471,15 @@ SCENES: dict[str, Scene] = {
     "wrong": Scene(_wrong_run, ("run",)),
     "starting": Scene(_starting, ("run",)),
     "failed": Scene(_run_failed, ("run",)),
+    "options": Scene(_options, ("run",)),
+    "optionsbelow": Scene(_options_below, ("run",)),
+    "optionsend": Scene(_options_end, ("run",)),
+    "optionslast": Scene(_options_last, ("run",)),
+    "optionssmall": Scene(_options_below, ("run",), size=(1000, 700)),
+    "optionsnarrow": Scene(_options_below, ("run",), size=NARROW),
+    "paste": Scene(_paste, ("run",)),
+    "export": Scene(_export, ("run",)),
+    "ended": Scene(_ended, ("run",)),
     "overview": Scene(_overview, ("containers",)),
     "logs": Scene(_logs, ("containers",)),
     "narrowlogs": Scene(_logs, ("containers",), size=NARROW),

@@ -158,6 +158,16 @@
     </message>
 </context>
 <context>
+    <name>ImageName</name>
+    <message numerus="yes">
+        <source>%n mirror(s) asked first, then Docker Hub</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Images</name>
     <message numerus="yes">
         <source>%n container(s)</source>
@@ -338,6 +348,33 @@
         <translation>
             <numerusform>{done} of %n layer ready</numerusform>
             <numerusform>{done} of %n layers ready</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunPaste</name>
+    <message numerus="yes">
+        <source>%n setting(s) understood.</source>
+        <translation>
+            <numerusform>%n setting understood.</numerusform>
+            <numerusform>%n settings understood.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s) not understood:</source>
+        <translation>
+            <numerusform>%n word not understood:</numerusform>
+            <numerusform>%n words not understood:</numerusform>
         </translation>
     </message>
 </context>

@@ -60,6 +60,10 @@
         <source>Which shell the command is quoted for</source>
         <translation>命令按哪种命令行的写法显示</translation>
     </message>
+    <message>
+        <source>{shell} cannot hand over a line break. Choose another shell.</source>
+        <translation>{shell} 无法传递换行符，请换一种 shell。</translation>
+    </message>
 </context>
 <context>
     <name>Containers</name>
@@ -1298,6 +1302,12 @@
 </context>
 <context>
     <name>ImageName</name>
+    <message numerus="yes">
+        <source>%n mirror(s) asked first, then Docker Hub</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>Digest</source>
         <translation>摘要 (digest)</translation>
@@ -1309,6 +1319,10 @@
     <message>
         <source>Docker Hub, since no other is named</source>
         <translation>没有写镜像仓库，就是 Docker Hub</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Registry</source>
@@ -1329,6 +1343,18 @@
     <message>
         <source>an official image; library/ is added</source>
         <translation>官方镜像，自动补上 library/</translation>
+    </message>
+    <message>
+        <source>mirrors apply to it, if any are set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirrors serve Docker Hub only: this registry is asked itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mirrors would apply, and none is set: Docker Hub is asked itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
@@ -1466,12 +1492,20 @@
         <translation>可用的命令</translation>
     </message>
     <message>
+        <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
     <message>
         <source>Copy the name</source>
         <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Counting the room on the disk</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Created</source>
@@ -1508,6 +1542,10 @@
     <message>
         <source>Folders whose files outlive the container.</source>
         <translation>这些文件夹里的文件在容器删除后仍会保留。</translation>
+    </message>
+    <message>
+        <source>For which system and processor. Only needed for an image that goes to another computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Get an image</source>
@@ -1552,6 +1590,10 @@
     <message>
         <source>Local images</source>
         <translation>本地镜像</translation>
+    </message>
+    <message>
+        <source>Made for {image}. This computer ({engine}) usually runs it as well.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name and tag. One image can have several.</source>
@@ -1608,6 +1650,10 @@
     <message>
         <source>Platform</source>
         <translation>平台</translation>
+    </message>
+    <message>
+        <source>Platform of the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ports</source>
@@ -1752,6 +1798,18 @@
     <message>
         <source>Then remove the image.</source>
         <translation>然后再删除镜像。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer&apos;s: {platform}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This image is made for {image}, and this engine runs {engine}. Containers share the system of the engine, so it cannot run here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2727,6 +2785,21 @@
     </message>
 </context>
 <context>
+    <name>RowsEditor</name>
+    <message>
+        <source>+ Add a row</source>
+        <translation>+ 添加一行</translation>
+    </message>
+    <message>
+        <source>Remove row {row}</source>
+        <translation>删除第 {row} 行</translation>
+    </message>
+    <message>
+        <source>{column}, row {row}</source>
+        <translation>{column}，第 {row} 行</translation>
+    </message>
+</context>
+<context>
     <name>Run</name>
     <message>
         <source>A container shares the kernel with its host, so /proc/meminfo and /proc/cpuinfo inside it still show the whole machine. The limits hold all the same: what goes beyond the CPU limit waits, what goes beyond the memory limit is ended.</source>
@@ -2734,7 +2807,17 @@
     </message>
     <message>
         <source>A port of the computer is taken by another program or container. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>电脑上的某个端口已被其他程序或容器占用，请换一个端口。</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>另外还有 %n 处。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Call it {name}</source>
+        <translation>就叫 {name}</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2743,6 +2826,10 @@
     <message>
         <source>Choose an image, set its limits, and see what Docker makes of it.</source>
         <translation>选择镜像，设置限制，看 Docker 如何运行它。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Command</source>
@@ -2757,8 +2844,16 @@
         <translation>留空则由 Docker 随机取名。起个名字，以后更容易找到。</translation>
     </message>
     <message>
+        <source>Empty: the image&apos;s own command, {command}. What you type here runs instead of it.</source>
+        <translation>留空时运行镜像自带的命令：{command}。在这里输入的内容会取代它。</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>给它一个终端（-it），或者一个会一直运行的命令。</translation>
     </message>
     <message>
         <source>Image</source>
@@ -2770,11 +2865,7 @@
     </message>
     <message>
         <source>It had nothing to do: a container lives only as long as its program.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limits</source>
-        <translation>限制</translation>
+        <translation>它没有事情可做：容器里的程序一结束，容器也就停止了。</translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -2785,12 +2876,36 @@
         <translation>内存</translation>
     </message>
     <message>
+        <source>More options</source>
+        <translation>更多选项</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
     <message>
+        <source>Not understood of the pasted command:</source>
+        <translation>粘贴的命令中有这些内容没有看懂：</translation>
+    </message>
+    <message>
+        <source>Number of processes</source>
+        <translation>进程数量</translation>
+    </message>
+    <message>
+        <source>Paste a command …</source>
+        <translation>粘贴命令…</translation>
+    </message>
+    <message>
+        <source>Put this away</source>
+        <translation>收起这条提示</translation>
+    </message>
+    <message>
+        <source>Read as it was probably meant:</source>
+        <translation>按照可能的本意读作：</translation>
+    </message>
+    <message>
         <source>Reading {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {name}</translation>
     </message>
     <message>
         <source>Remove the container when it ends (--rm)</source>
@@ -2805,6 +2920,10 @@
         <translation>代替镜像自带的启动命令。留空则使用镜像自带的命令。</translation>
     </message>
     <message>
+        <source>Saved: {file}</source>
+        <translation>已保存：{file}</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>启动</translation>
     </message>
@@ -2813,8 +2932,20 @@
         <translation>正在启动 {image}</translation>
     </message>
     <message>
+        <source>Swap</source>
+        <translation>交换空间</translation>
+    </message>
+    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
+    </message>
+    <message>
+        <source>The image always starts {entrypoint}. What you type here goes to it instead of the image&apos;s own words ({command}); another program is the entry point, under Behaviour.</source>
+        <translation>这个镜像总是启动 {entrypoint}。在这里输入的内容会作为参数交给它，取代镜像自带的参数（{command}）；要换成别的程序，请在“运行方式”里改入口点。</translation>
+    </message>
+    <message>
+        <source>The pasted command was read as it was probably meant:</source>
+        <translation>粘贴的命令已按照可能的本意读取：</translation>
     </message>
     <message>
         <source>The template from which the container is made, such as busybox or python:3.12.</source>
@@ -2822,7 +2953,7 @@
     </message>
     <message>
         <source>This engine shows no GPU support: it lacks the NVIDIA Container Toolkit. The start will probably be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个引擎没有 GPU 支持：缺少 NVIDIA Container Toolkit，启动很可能会被拒绝。</translation>
     </message>
     <message>
         <source>This image is not on the engine yet. It will be downloaded first.</source>
@@ -2850,11 +2981,766 @@
     </message>
     <message>
         <source>{file} cannot be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}</source>
+        <translation>无法写入 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>{image} has ended already: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{image} 已经结束：{title}</translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}, {tag}.</source>
+        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
+    </message>
+</context>
+<context>
+    <name>RunExport</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Kubernetes: Deployment</source>
+        <translation>Kubernetes：Deployment</translation>
+    </message>
+    <message>
+        <source>Kubernetes: Pod</source>
+        <translation>Kubernetes：Pod</translation>
+    </message>
+    <message>
+        <source>Passwords are hidden here. The copy and the file have them.</source>
+        <translation>这里隐藏了密码；复制的内容和保存的文件里是完整的。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>文件内容</translation>
+    </message>
+    <message>
+        <source>What does not fit into it:</source>
+        <translation>放不进去的内容：</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>导出为</translation>
+    </message>
+</context>
+<context>
+    <name>RunExtras</name>
+    <message>
+        <source>Adds the lines NAME=value from the clipboard</source>
+        <translation>把剪贴板里“名称=值”的各行加进来</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>From a file …</source>
+        <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Line {line}: {words}</source>
+        <translation>第 {line} 行：{words}</translation>
+    </message>
+    <message>
+        <source>Paste a .env</source>
+        <translation>粘贴 .env</translation>
+    </message>
+    <message>
+        <source>The image listens on:</source>
+        <translation>镜像监听的端口：</translation>
+    </message>
+    <message>
+        <source>There are no variables in it: lines such as NAME=value.</source>
+        <translation>里面没有变量，应当是“名称=值”这样的行。</translation>
+    </message>
+    <message>
+        <source>{container}: publish it on {host}</source>
+        <translation>{container}：发布到 {host}</translation>
+    </message>
+</context>
+<context>
+    <name>RunFields</name>
+    <message>
+        <source>10 unless told otherwise.</source>
+        <translation>不填就是 10 秒。</translation>
+    </message>
+    <message>
+        <source>1024 is usual; 2048 gets twice as much of a busy core.</source>
+        <translation>通常是 1024；2048 表示在核心繁忙时分到两倍的时间。</translation>
+    </message>
+    <message>
+        <source>64 MiB unless told otherwise; browsers and databases may need more.</source>
+        <translation>不填就是 64 MiB；浏览器和数据库可能需要更多。</translation>
+    </message>
+    <message>
+        <source>A small init process first (--init)</source>
+        <translation>先启动一个小的 init 进程（--init）</translation>
+    </message>
+    <message>
+        <source>A soft limit: what it may keep when memory runs short.</source>
+        <translation>软限制：内存紧张时它可以保留的量。</translation>
+    </message>
+    <message>
+        <source>A whole path is a folder of the engine&apos;s computer; a plain name is a volume that Docker keeps. What is written there stays when the container is gone.</source>
+        <translation>完整路径是引擎所在电脑上的文件夹；单独一个名字是由 Docker 保管的卷。写在里面的内容在容器删除后仍然保留。</translation>
+    </message>
+    <message>
+        <source>ALL takes every one.</source>
+        <translation>ALL 表示全部去掉。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>All rights over the computer (--privileged)</source>
+        <translation>对电脑的全部权限（--privileged）</translation>
+    </message>
+    <message>
+        <source>Another one than the engine&apos;s is emulated, and slow.</source>
+        <translation>与引擎不同的平台要靠模拟，会很慢。</translation>
+    </message>
+    <message>
+        <source>Any other option of docker run</source>
+        <translation>docker run 的其他任何选项</translation>
+    </message>
+    <message>
+        <source>As 30s or 1m30s.</source>
+        <translation>写成 30s 或 1m30s。</translation>
+    </message>
+    <message>
+        <source>As lines in /etc/hosts; host-gateway is the engine&apos;s computer.</source>
+        <translation>相当于 /etc/hosts 里的行；host-gateway 代表引擎所在的电脑。</translation>
+    </message>
+    <message>
+        <source>Behaviour</source>
+        <translation>运行方式</translation>
+    </message>
+    <message>
+        <source>Choose the option, and write its value as docker takes it.</source>
+        <translation>选择选项，按 docker 的写法填写它的值。</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Containers in one network of your own find each other by name.</source>
+        <translation>在同一个自建网络里的容器可以用名字互相访问。</translation>
+    </message>
+    <message>
+        <source>DNS search domains</source>
+        <translation>DNS 搜索域</translation>
+    </message>
+    <message>
+        <source>DNS servers</source>
+        <translation>DNS 服务器</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Download the image</source>
+        <translation>下载镜像</translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation>入口点</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>检查间隔</translation>
+    </message>
+    <message>
+        <source>Failures until unhealthy</source>
+        <translation>失败几次算不健康</translation>
+    </message>
+    <message>
+        <source>Fast, and gone when the container stops.</source>
+        <translation>速度快，容器停止后内容就没有了。</translation>
+    </message>
+    <message>
+        <source>Files of variables</source>
+        <translation>变量文件</translation>
+    </message>
+    <message>
+        <source>FirstMate reads the logs of json-file, local and journald.</source>
+        <translation>FirstMate 能读取 json-file、local 和 journald 的日志。</translation>
+    </message>
+    <message>
+        <source>Folder or volume</source>
+        <translation>文件夹或卷</translation>
+    </message>
+    <message>
+        <source>Folders and volumes</source>
+        <translation>文件夹和卷</translation>
+    </message>
+    <message>
+        <source>Folders in memory</source>
+        <translation>内存中的文件夹</translation>
+    </message>
+    <message>
+        <source>Further names in this network</source>
+        <translation>在此网络中的其他名字</translation>
+    </message>
+    <message>
+        <source>Further networks</source>
+        <translation>其他网络</translation>
+    </message>
+    <message>
+        <source>Further rights (capabilities)</source>
+        <translation>额外的权限（capabilities）</translation>
+    </message>
+    <message>
+        <source>GPUs</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>GPUs, rights, logs and all other options</source>
+        <translation>GPU、权限、日志以及其他所有选项</translation>
+    </message>
+    <message>
+        <source>Give up after</source>
+        <translation>多久算超时</translation>
+    </message>
+    <message>
+        <source>Hard</source>
+        <translation>硬限制</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康检查</translation>
+    </message>
+    <message>
+        <source>Health command</source>
+        <translation>检查命令</translation>
+    </message>
+    <message>
+        <source>Host name</source>
+        <translation>主机名</translation>
+    </message>
+    <message>
+        <source>Host names of its own</source>
+        <translation>自定义的主机名</translation>
+    </message>
+    <message>
+        <source>IP address</source>
+        <translation>IP 地址</translation>
+    </message>
+    <message>
+        <source>In the background (-d)</source>
+        <translation>在后台运行（-d）</translation>
+    </message>
+    <message>
+        <source>It goes on while nobody looks.</source>
+        <translation>没有人看着时它也继续运行。</translation>
+    </message>
+    <message>
+        <source>Keep its input open (-i)</source>
+        <translation>保持输入打开（-i）</translation>
+    </message>
+    <message>
+        <source>Kernel settings (sysctl)</source>
+        <translation>内核参数（sysctl）</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Limits of the kernel (ulimit)</source>
+        <translation>内核限制（ulimit）</translation>
+    </message>
+    <message>
+        <source>Log driver</source>
+        <translation>日志驱动</translation>
+    </message>
+    <message>
+        <source>Log options</source>
+        <translation>日志选项</translation>
+    </message>
+    <message>
+        <source>MAC address</source>
+        <translation>MAC 地址</translation>
+    </message>
+    <message>
+        <source>Memory to keep for it</source>
+        <translation>为它保留的内存</translation>
+    </message>
+    <message>
+        <source>Mounts, in docker&apos;s long form</source>
+        <translation>挂载（docker 的完整写法）</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name or number, and group after a colon; empty keeps the image&apos;s.</source>
+        <translation>用户名或编号，冒号后面是组；留空使用镜像的设置。</translation>
+    </message>
+    <message>
+        <source>Names of containers, one on each line.</source>
+        <translation>容器的名字，每行一个。</translation>
+    </message>
+    <message>
+        <source>Names, one on each line; the values are read when it is started.</source>
+        <translation>变量名，每行一个；启动时才读取它们的值。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Notes that programs read; they change nothing.</source>
+        <translation>供程序读取的备注，不影响运行。</translation>
+    </message>
+    <message>
+        <source>Nothing in the container can be changed (--read-only)</source>
+        <translation>容器里的内容都不能修改（--read-only）</translation>
+    </message>
+    <message>
+        <source>One on each line, as /dev/ttyUSB0.</source>
+        <translation>每行一个，例如 /dev/ttyUSB0。</translation>
+    </message>
+    <message>
+        <source>One on each line, as NET_ADMIN.</source>
+        <translation>每行一个，例如 NET_ADMIN。</translation>
+    </message>
+    <message>
+        <source>One on each line. It opens nothing to the computer.</source>
+        <translation>每行一个。不会对电脑开放任何端口。</translation>
+    </message>
+    <message>
+        <source>One on each line. It refuses a folder that does not exist.</source>
+        <translation>每行一个。文件夹不存在时会被拒绝。</translation>
+    </message>
+    <message>
+        <source>One on each line; empty keeps the engine&apos;s.</source>
+        <translation>每行一个；留空使用引擎的设置。</translation>
+    </message>
+    <message>
+        <source>Only in a network of your own.</source>
+        <translation>只能在自建网络中使用。</translation>
+    </message>
+    <message>
+        <source>Open files, processes and more; the hard limit cannot be raised from inside.</source>
+        <translation>打开的文件数、进程数等；硬限制在容器内部无法提高。</translation>
+    </message>
+    <message>
+        <source>Option</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Passes signals on and clears away ended processes.</source>
+        <translation>负责转发信号，并清理已经结束的进程。</translation>
+    </message>
+    <message>
+        <source>Paths, one on each line; read when it is started.</source>
+        <translation>文件路径，每行一个；启动时才读取。</translation>
+    </message>
+    <message>
+        <source>Place in the container</source>
+        <translation>容器内的位置</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Port 8080 of the computer to port 80 in the container: then http://localhost:8080 leads into it. With the address 127.0.0.1 only this computer can reach it.</source>
+        <translation>把电脑的 8080 端口接到容器的 80 端口后，访问 http://localhost:8080 就能进入容器。地址填 127.0.0.1 时，只有这台电脑能访问。</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Ports only for other containers</source>
+        <translation>只供其他容器使用的端口</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Publish all ports of the image on free ones (-P)</source>
+        <translation>把镜像的全部端口发布到空闲端口（-P）</translation>
+    </message>
+    <message>
+        <source>Published ports</source>
+        <translation>发布的端口</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Rights to take away</source>
+        <translation>要去掉的权限</translation>
+    </message>
+    <message>
+        <source>Run inside the container: success means healthy.</source>
+        <translation>在容器里运行，成功就表示健康。</translation>
+    </message>
+    <message>
+        <source>Seconds until it is killed</source>
+        <translation>几秒后强制结束</translation>
+    </message>
+    <message>
+        <source>Security options</source>
+        <translation>安全选项</translation>
+    </message>
+    <message>
+        <source>Shared memory</source>
+        <translation>共享内存</translation>
+    </message>
+    <message>
+        <source>Soft</source>
+        <translation>软限制</translation>
+    </message>
+    <message>
+        <source>Stop signal</source>
+        <translation>停止信号</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Switch the image&apos;s own check off</source>
+        <translation>关闭镜像自带的检查</translation>
+    </message>
+    <message>
+        <source>The engine needs NVIDIA&apos;s drivers and its Container Toolkit.</source>
+        <translation>引擎需要 NVIDIA 驱动和 Container Toolkit。</translation>
+    </message>
+    <message>
+        <source>The program that is always started; the command only gives it its words. Empty keeps the image&apos;s, two quotation marks take it away.</source>
+        <translation>总是会启动的程序，命令只是交给它的参数。留空使用镜像的设置，写一对引号表示去掉它。</translation>
+    </message>
+    <message>
+        <source>The volumes of other containers</source>
+        <translation>使用其他容器的卷</translation>
+    </message>
+    <message>
+        <source>Time to get ready</source>
+        <translation>准备时间</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Variables taken from this computer</source>
+        <translation>取自这台电脑的变量</translation>
+    </message>
+    <message>
+        <source>Weight when cores are scarce</source>
+        <translation>核心不够用时的权重</translation>
+    </message>
+    <message>
+        <source>What Docker does when it ends, or when the computer starts.</source>
+        <translation>程序结束时，或者电脑开机时，Docker 怎么做。</translation>
+    </message>
+    <message>
+        <source>What stop sends first, so that the program can clean up.</source>
+        <translation>停止时先发出的信号，让程序可以先收尾。</translation>
+    </message>
+    <message>
+        <source>What the container calls itself; empty: its id.</source>
+        <translation>容器对自己的称呼；留空就是它的 ID。</translation>
+    </message>
+    <message>
+        <source>What the program reads its settings from. Passwords are hidden on the screen.</source>
+        <translation>程序从这里读取设置。密码在屏幕上会隐藏。</translation>
+    </message>
+    <message>
+        <source>Where the program begins; empty keeps the image&apos;s.</source>
+        <translation>程序开始时所在的文件夹；留空使用镜像的设置。</translation>
+    </message>
+    <message>
+        <source>Without it, the program reads the end of its input at once.</source>
+        <translation>不打开的话，程序会立刻读到输入结束。</translation>
+    </message>
+    <message>
+        <source>Working folder</source>
+        <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>after a failure, three times (on-failure:3)</source>
+        <translation>失败后重试三次（on-failure:3）</translation>
+    </message>
+    <message>
+        <source>all (all)</source>
+        <translation>全部（all）</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>always (always)</source>
+        <translation>总是（always）</translation>
+    </message>
+    <message>
+        <source>always, unless it was stopped (unless-stopped)</source>
+        <translation>总是，除非手动停止（unless-stopped）</translation>
+    </message>
+    <message>
+        <source>as the terminal switch says</source>
+        <translation>随终端开关而定</translation>
+    </message>
+    <message>
+        <source>as usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>entry point, restart, how it is stopped</source>
+        <translation>入口点、重新启动、停止方式</translation>
+    </message>
+    <message>
+        <source>every time (always)</source>
+        <translation>每次都下载（always）</translation>
+    </message>
+    <message>
+        <source>folders and volumes that outlive the container</source>
+        <translation>容器删除后仍保留的文件夹和卷</translation>
+    </message>
+    <message>
+        <source>how Docker finds out whether it is well</source>
+        <translation>Docker 怎样判断它是否正常</translation>
+    </message>
+    <message>
+        <source>never (never)</source>
+        <translation>从不（never）</translation>
+    </message>
+    <message>
+        <source>never (no)</source>
+        <translation>从不（no）</translation>
+    </message>
+    <message>
+        <source>never (usual)</source>
+        <translation>从不（默认）</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>none (usual)</source>
+        <translation>无（默认）</translation>
+    </message>
+    <message>
+        <source>reach a program in the container from this computer</source>
+        <translation>从这台电脑访问容器里的程序</translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>the usual one (bridge)</source>
+        <translation>默认网络（bridge）</translation>
+    </message>
+    <message>
+        <source>unless it has a terminal</source>
+        <translation>没有终端时才在后台</translation>
+    </message>
+    <message>
+        <source>variables, user and folder of the program</source>
+        <translation>程序的变量、用户和目录</translation>
+    </message>
+    <message>
+        <source>when it is missing (missing)</source>
+        <translation>缺少时才下载（missing）</translation>
+    </message>
+    <message>
+        <source>when it is missing (usual)</source>
+        <translation>缺少时才下载（默认）</translation>
+    </message>
+    <message>
+        <source>which network, host name, DNS</source>
+        <translation>网络、主机名、DNS</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>{label}: {value}</source>
+        <translation>{label}：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>RunLimits</name>
+    <message>
+        <source>At the limit it only gets slower. It is never ended for that.</source>
+        <translation>达到上限时只会变慢，不会因此被结束。</translation>
+    </message>
+    <message>
+        <source>At the limit no further process can be started (fork fails). Empty: no limit.</source>
+        <translation>达到上限后无法再启动新进程（fork 失败）。留空表示不限制。</translation>
+    </message>
+    <message>
+        <source>Beyond the limit the kernel ends it: exit code 137, out of memory.</source>
+        <translation>超过上限时内核会结束它：退出码 137，内存不足。</translation>
+    </message>
+    <message>
+        <source>Cores it may use</source>
+        <translation>可以使用的核心</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>Number of processes</source>
+        <translation>进程数量</translation>
+    </message>
+    <message>
+        <source>Size of the swap</source>
+        <translation>交换空间大小</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>交换空间</translation>
+    </message>
+    <message>
+        <source>Swap is used when the memory is full: slow, but not ended. Only with a memory limit.</source>
+        <translation>内存用满时使用交换空间：会变慢，但不会被结束。只有限制了内存才有效。</translation>
+    </message>
+    <message>
+        <source>Swap: disk in place of memory</source>
+        <translation>交换空间：用磁盘代替内存</translation>
+    </message>
+    <message>
+        <source>The engine has {cpus} CPUs and {memory}; nobody can be given more.</source>
+        <translation>引擎有 {cpus} 个 CPU 和 {memory} 内存，最多只能分配这么多。</translation>
+    </message>
+    <message>
+        <source>The engine runs in Windows&apos; virtual machine for Linux (WSL). That has {cpus} CPUs and {memory}, which can be less than the computer has; .wslconfig sets it.</source>
+        <translation>引擎运行在 Windows 的 Linux 虚拟机（WSL）里。它有 {cpus} 个 CPU 和 {memory} 内存，可能比电脑的少；可在 .wslconfig 中设置。</translation>
+    </message>
+    <message>
+        <source>The engine runs in a virtual machine of Docker Desktop. That has {cpus} CPUs and {memory}, which can be less than the computer has.</source>
+        <translation>引擎运行在 Docker Desktop 的虚拟机里。它有 {cpus} 个 CPU 和 {memory} 内存，可能比电脑的少。</translation>
+    </message>
+    <message>
+        <source>as much again (usual)</source>
+        <translation>与内存相同（默认）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>this much:</source>
+        <translation>自定义：</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation>不限制</translation>
+    </message>
+</context>
+<context>
+    <name>RunPaste</name>
+    <message numerus="yes">
+        <source>%n setting(s) understood.</source>
+        <translation>
+            <numerusform>看懂了 %n 项设置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s) not understood:</source>
+        <translation>
+            <numerusform>有 %n 处没有看懂：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A whole docker run, docker create or podman run, as a web page shows it: with prompts, comments and line ends of bash, PowerShell or cmd.</source>
+        <translation>整条 docker run、docker create 或 podman run 命令，可以照网页原样粘贴：带提示符、注释，以及 bash、PowerShell 或 cmd 的换行都可以。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fill the form</source>
+        <translation>填入表单</translation>
+    </message>
+    <message>
+        <source>No command to be found here.</source>
+        <translation>这里没有找到命令。</translation>
+    </message>
+    <message>
+        <source>Paste a command</source>
+        <translation>粘贴命令</translation>
+    </message>
+    <message>
+        <source>Read as it was probably meant:</source>
+        <translation>按照可能的本意读作：</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>命令</translation>
     </message>
 </context>
 <context>
@@ -2874,6 +3760,10 @@
     <message>
         <source>Download the image</source>
         <translation>下载镜像</translation>
+    </message>
+    <message>
+        <source>Its last lines</source>
+        <translation>它的最后几行输出</translation>
     </message>
     <message>
         <source>Look for the image</source>

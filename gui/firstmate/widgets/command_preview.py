@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from firstmate.core.command import SHELLS, Shell, quote
+from firstmate.core.command import SHELLS, QuoteError, Shell, quote
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.mono_box import MonoBox
@@ -29,6 +29,7 @@ class CommandPreview(QWidget):
     def __init__(self, parent: QWidget | None = None, *, shell: Shell = "bash", max_lines: int = 8) -> None:
         super().__init__(parent)
         self._argv: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
         self._image = ""
         space = theme.tokens
         layout = QVBoxLayout(self)
@@ -66,10 +67,18 @@ class CommandPreview(QWidget):
         self._copy.setObjectName(copy)
         self._shell.setObjectName(shell or f"{preview}.shell")
 
-    def set_argv(self, argv: Sequence[str], image: str = "") -> None:
-        """Show a command. `image` is the argument to tint as the image; what follows it belongs to the container."""
+    def set_argv(self, argv: Sequence[str], image: str = "", *, shown: Sequence[str] | None = None) -> None:
+        """Show a command. `image` is the argument to tint as the image; what follows it belongs to the container.
+
+        `shown` is the same command with its secrets hidden: that is seen, and the true one is copied.
+        """
         self._argv, self._image = tuple(argv), image
+        self._shown = self._argv if shown is None else tuple(shown)
         self._show_text()
+
+    def set_max_lines(self, lines: int) -> None:
+        """How tall the command may be before it scrolls."""
+        self._box.set_max_lines(lines)
 
     def set_shell(self, shell: Shell) -> None:
         self._shell.setCurrentIndex(SHELLS.index(shell))
@@ -80,7 +89,7 @@ class CommandPreview(QWidget):
 
     @property
     def text(self) -> str:
-        """What is shown and what the button copies."""
+        """What is shown."""
         return self._box.toPlainText()
 
     def _choose_shell(self) -> None:
@@ -88,16 +97,25 @@ class CommandPreview(QWidget):
         self.shell_changed.emit(self.shell)
 
     def _show_text(self) -> None:
-        text = quote(self._argv, self.shell) if self._argv else ""
-        self._tint.set_parts(_parts(self._argv, self._image, text, self.shell))
+        text = self._quoted(self._shown)
+        self._tint.set_parts(_parts(self._shown, self._image, text, self.shell))
         if text == self._box.toPlainText():
             self._tint.rehighlight()
         self._box.set_text(text)
         self._copy.setEnabled(bool(text))
         self._show_copy()
 
+    def _quoted(self, argv: Sequence[str]) -> str:
+        """The line for the chosen shell, or why that shell cannot be given it."""
+        try:
+            return quote(argv, self.shell) if argv else ""
+        except QuoteError:
+            return _("CommandPreview", "{shell} cannot hand over a line break. Choose another shell.").format(
+                shell=_SHELL_NAMES[self.shell]
+            )
+
     def _copy_text(self) -> None:
-        self._box.copy_all()
+        QGuiApplication.clipboard().setText(self._quoted(self._argv))
         self._copy.setText(_("CommandPreview", "Copied"))
         self._copy.set_icon("check")
         self._copied_for.start()

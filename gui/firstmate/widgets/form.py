@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -11,15 +13,15 @@ from firstmate.widgets.theme import theme
 
 
 class ProblemLine(QWidget):
-    """One sentence about a wrong input, with its icon; takes no room while there is none."""
+    """One sentence about a wrong input ("error") or a risky one ("warn"); takes no room while there is none."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tone: Literal["error", "warn"] = "error") -> None:
         super().__init__(parent)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.tokens.space_xs + 2)
-        self._label = Label("", "caption", "error", wrap=True)
-        layout.addWidget(IconLabel("triangle-alert", 14, "error"), 0, Qt.AlignmentFlag.AlignTop)
+        self._label = Label("", "caption", tone, wrap=True)
+        layout.addWidget(IconLabel("triangle-alert", 14, tone), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._label, 1)
         self.hide()
 
@@ -40,6 +42,7 @@ class FormRow(QWidget):
         self._label = Label("", "strong")
         self._help = Label("", "caption", "muted", wrap=True)
         self._problem = ProblemLine()
+        self._warning: ProblemLine | None = None
         self._named = not field.accessibleName()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +79,21 @@ class FormRow(QWidget):
         mark_problem(self.field, bool(text))
         self._describe()
 
+    def set_warning(self, text: str) -> None:
+        """Say what the input may do, or "" for nothing. It is not wrong."""
+        if self._warning is None:
+            if not text:
+                return
+            self._warning = ProblemLine(self, tone="warn")
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self._problem) + 1, self._warning)
+        self._warning.set_text(text)
+        self._describe()
+
     def _describe(self) -> None:
-        self.field.setAccessibleDescription(self._problem.text() or self._help.text())
+        warning = self._warning.text() if self._warning is not None else ""
+        self.field.setAccessibleDescription(self._problem.text() or warning or self._help.text())
 
 
 def mark_problem(field: QWidget, wrong: bool) -> None:

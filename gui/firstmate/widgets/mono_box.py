@@ -38,6 +38,12 @@ class MonoBox(QPlainTextEdit):
         self.textChanged.connect(self._fit)
         self._fit()
 
+    def set_max_lines(self, lines: int) -> None:
+        """How many lines are shown before it scrolls."""
+        if lines != self._max_lines:
+            self._max_lines = lines
+            self._fit()
+
     def set_text(self, text: str) -> None:
         """Show a text; the same text again keeps the selection."""
         if text != self.toPlainText():

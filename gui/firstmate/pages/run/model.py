@@ -1,4 +1,4 @@
-"""What the Run page knows: the draft as typed, what is wrong with it, and the start with its stages.
+"""What the Run page knows: the draft as typed, what is wrong with it, what its image brings along, and the start.
 
 The draft keeps the user's own text, right or wrong; a `RunSpec` comes out of it only when all of it can be read.
 """
@@ -6,69 +6,68 @@ The draft keeps the user's own text, right or wrong; a `RunSpec` comes out of it
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
-from typing import Literal
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from firstmate.app.explanations import Told, tell
 from firstmate.app.page import Desk
 from firstmate.core.command import run_argv
-from firstmate.core.errors import Conflict, FirstMateError, ImageMissing, NotFound
+from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
-from firstmate.core.pull import PullState
-from firstmate.core.runspec import CommandError, Limits, Problem, RunSpec, split_command, validate
+from firstmate.core.run.env_file import parse_env_file
+from firstmate.core.run.files import FileProblem
+from firstmate.core.run.from_container import spec_of as spec_of_container
+from firstmate.core.run.lexing import Surroundings
+from firstmate.core.run.line import Reading, Unread, read
+from firstmate.core.run.secrets import masked
+from firstmate.core.runspec import Problem, RunSpec, join_command, validate, warnings
 from firstmate.core.words import error_text, problem_text
+from firstmate.pages.run import naming
+from firstmate.pages.run.draft import Draft, Misread, Wrong, draft_of, option_of, spec_of
+from firstmate.pages.run.fields import FIELDS as FOLDED
+from firstmate.pages.run.fields import field_of
+from firstmate.pages.run.starting import STAGES, TASK, Progress, StageName, StageState, Start
+
+__all__ = [
+    "FIELDS", "STAGES", "Draft", "ImageFacts", "Progress", "RunModel", "StageName", "StageState", "Taken", "Wrong",
+]  # fmt: skip
 
 _ = QCoreApplication.translate
 
-StageName = Literal["find", "pull", "create", "start", "attach"]
-StageState = Literal["waiting", "busy", "done", "skipped", "failed"]
-STAGES: tuple[StageName, ...] = ("find", "pull", "create", "start", "attach")
-TASK = "run.start"
-FIELDS = ("image", "command", "name", "cpus", "cpuset", "memory")
+FIELDS: Final = ("image", "command", "name", "cpus", "cpuset", "memory", "memory_swap", "pids", *FOLDED)
 """The form's order, in which what is wrong is told."""
+_IMAGE_TASK = "run.image"
+_CONTAINER_TASK = "run.container"
+_READERS: Final = {"pids-limit": "pids", "publish": "ports", "volume": "volumes", "env": "environment"}
+"""The names under which the words of a reader's error are kept, where they are not the option's field."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing to mend: the field it belongs to, and the words beside it."""
+class ImageFacts:
+    """What an image brings along by itself."""
 
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The form as it stands. Texts are the user's, limits are None when they are off.
-
-    `unreadable` is what the limit fields could not read: their values are then the last ones that could be.
-    """
-
-    image: str = ""
+    image: str
     command: str = ""
-    name: str = ""
-    tty: bool = True
-    remove_after: bool = False
-    nano_cpus: int | None = None
-    cpuset: str = ""
-    memory: int | None = None
-    unreadable: tuple[Wrong, ...] = ()
+    entrypoint: str = ""
+    ports: tuple[str, ...] = ()
+    """As `80/tcp`."""
+    volumes: tuple[str, ...] = ()
+    working_dir: str = ""
+    user: str = ""
 
 
-@dataclass(slots=True)
-class Progress:
-    """How a start is getting on. `container` is set once it was created."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a pasted command: the words that were not understood or were read as meant, each with why."""
 
-    stages: dict[StageName, StageState] = field(default_factory=lambda: dict.fromkeys(STAGES, "waiting"))
-    pull: PullState | None = None
-    warnings: tuple[str, ...] = ()
-    container: str = ""
-    failed: Told | None = None
-    running: bool = False
+    text: str
+    unread: tuple[tuple[str, str], ...] = ()
+    repairs: tuple[tuple[str, str], ...] = ()
 
 
 class RunModel(QObject):
@@ -76,12 +75,16 @@ class RunModel(QObject):
 
     changed = Signal()
     progressed = Signal()
+    variables_read = Signal(object)
+    """An `EnvFile` was pasted or read from a file."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.draft = Draft()
-        self.progress: Progress | None = None
+        self.facts = ImageFacts("")
+        self.taken: Taken | None = None
+        self._start: Start | None = None
         self._refused: tuple[Wrong, ...] = ()
         """What the engine itself found wrong; gone with the next change of that field."""
         desk.session.changed.connect(self._state_changed)
@@ -90,50 +93,79 @@ class RunModel(QObject):
     def edit(self, draft: Draft) -> None:
         if draft == self.draft:
             return
-        touched = {f for f in ("image", "name", "command") if getattr(draft, f) != getattr(self.draft, f)}
-        self._refused = tuple(w for w in self._refused if w.field not in touched)
-        self.draft = draft
+        before, self.draft = self.draft, draft
+        self._refused = tuple(one for one in self._refused if not _touched(one.field, before, draft))
+        self._look_at_image()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """An empty form."""
+        self.taken = None
+        self.edit(Draft())
         self.changed.emit()
 
     def read(self) -> tuple[RunSpec | None, tuple[Wrong, ...]]:
         """The specification, or what is wrong with the draft. Never asks the engine."""
-        draft, language = self.draft, self._desk.languages.current
-        wrong = list(draft.unreadable)
-        command: tuple[str, ...] = ()
-        try:
-            command = split_command(draft.command)
-        except CommandError as error:
-            wrong.append(Wrong("command", error_text("command", error, language)))
-        spec = _spec(draft, command)
-        taken = {one.name for one in self._desk.session.containers.values()}
+        language = self._desk.languages.current
+        spec, misread = spec_of(self.draft)
+        wrong = [*self.draft.unreadable, *(self._misread(one, language) for one in misread)]
         shown = {one.field for one in wrong}
-        for problem in validate(spec, self._desk.session.capacity, taken):
-            if problem.field in shown:
-                continue
-            wrong.append(Wrong(problem.field, problem_text(problem, language)))
+        info = self._desk.session.info
+        taken = {one.name for one in self._desk.session.containers.values()}
+        for problem in validate(spec, self._desk.session.capacity, taken, info.api_version if info else ""):
+            field = self._field(problem)
+            if field not in shown:
+                wrong.append(Wrong(field, problem_text(problem, language)))
         wrong.sort(key=lambda one: FIELDS.index(one.field) if one.field in FIELDS else len(FIELDS))
         return (None if wrong else spec), (*wrong, *self._refused)
 
-    def argv(self) -> list[str]:
-        """The `docker run` that does the same, also while the draft is half typed."""
-        try:
-            command = split_command(self.draft.command)
-        except CommandError:
-            command = (self.draft.command,)
-        spec = _spec(self.draft, command)
-        unreadable = {one.field for one in self.draft.unreadable}
-        if unreadable:  # the command shows what is typed or nothing, never an older value
-            limits = spec.limits
-            spec = replace(
-                spec,
-                limits=Limits(
-                    nano_cpus=None if "cpus" in unreadable else limits.nano_cpus,
-                    cpuset="" if "cpuset" in unreadable else limits.cpuset,
-                    memory=None if "memory" in unreadable else limits.memory,
-                ),
-            )
-        return run_argv(replace(spec, image=spec.image or "IMAGE"), self._desk.prefix)
+    def warnings(self) -> tuple[Wrong, ...]:
+        """What works and deserves a plain word first; never blocks."""
+        language = self._desk.languages.current
+        found = [Wrong(self._field(one), problem_text(one, language)) for one in warnings(spec_of(self.draft)[0])]
+        if self.draft.text("gpus") and (words := self._gpu_words()):
+            found.append(Wrong("gpus", words))
+        return tuple(dict.fromkeys(found))
 
+    def spec(self) -> RunSpec:
+        """The specification as far as it can be read, for the command and the exports."""
+        return spec_of(self.draft)[0]
+
+    def argv(self, *, hidden: bool = False) -> list[str]:
+        """The `docker run` that does the same, also while the draft is half typed. `hidden` masks its secrets."""
+        spec, misread = spec_of(self.draft)
+        if any(one.option == "command" for one in misread):
+            spec = replace(spec, command=(self.draft.command,))
+        spec = replace(spec, image=spec.image or "IMAGE")
+        return run_argv(masked(spec) if hidden else spec, self._desk.prefix)
+
+    def _field(self, problem: Problem) -> str:
+        option = option_of(problem.field)
+        if option in ("pids", "pids-limit"):
+            return "pids"
+        return field_of(option) if option not in FIELDS else option
+
+    def _misread(self, one: Misread, language: str) -> Wrong:
+        option = one.option
+        words = error_text(_READERS.get(option, option.replace("-", "_")), one.error, language)
+        if option in ("command", "memory_swap"):
+            return Wrong(option, words)
+        if option == "pids-limit":
+            return Wrong("pids", words)
+        texts = self.draft.text(option)
+        return Wrong(field_of(option, texts[one.row] if one.row < len(texts) else "", one.row), words, one.row)
+
+    def _gpu_words(self) -> str:
+        info = self._desk.session.info
+        if info is None or "nvidia" in info.runtimes or info.raw.get("CDISpecDirs"):
+            return ""
+        return _(
+            "Run",
+            "This engine shows no GPU support: it lacks the NVIDIA Container Toolkit. The start will probably be "
+            "refused.",
+        )
+
+    # -- what is on the engine ---------------------------------------------------------------------------------------
     def local_images(self) -> list[str]:
         """Names to complete from, sorted."""
         return sorted({tag for image in self._desk.session.images.values() for tag in image.tags})
@@ -150,7 +182,60 @@ class RunModel(QObject):
         images = self._desk.session.images.values()
         return any(_full(name) == full for one in images for name in (*one.tags, *one.digests))
 
+    def free_name(self) -> str:
+        """A friendly name that no container has yet; "" while there is no image to name it after."""
+        return naming.free_name(self.draft.image, {one.name for one in self._desk.session.containers.values()})
+
+    def networks(self) -> list[str]:
+        """Names of networks that containers are in."""
+        return sorted({name for one in self._desk.session.containers.values() for name in one.networks})
+
+    def offered_ports(self) -> tuple[str, ...]:
+        """What the image listens on and is not published yet, as docker's option: `8080:80`."""
+        published = {port.container for port in self.spec().ports}
+        taken = {port.public for one in self._desk.session.containers.values() for port in one.ports if port.public}
+        taken |= {port.host for port in self.spec().ports if port.host}
+        here = self._desk.engine.address.startswith(("unix:", "npipe:"))
+        offers = []
+        for port in self.facts.ports:
+            number, _, protocol = port.partition("/")
+            if number.isdecimal() and int(number) not in published:
+                host = naming.free_port(int(number), taken, here=here, protocol=protocol)
+                taken.add(host)
+                offers.append(f"{host}:{number}" + ("" if protocol in ("", "tcp") else f"/{protocol}"))
+        return tuple(offers)
+
+    def _look_at_image(self) -> None:
+        image = self.draft.image.strip()
+        if image == self.facts.image:
+            return
+        self.facts = ImageFacts(image)
+        if image and self.is_local(image) and self._desk.session.online:
+            with suppress(RuntimeError):  # the window is closing: nobody looks any more
+                self._desk.tasks.start(_IMAGE_TASK, self._ask_image(image), on_error=lambda _error: True)
+        else:
+            self._desk.tasks.cancel(_IMAGE_TASK)
+
+    async def _ask_image(self, image: str) -> None:
+        detail = await self._desk.engine.image(image)
+        if image != self.draft.image.strip():
+            return
+        self.facts = ImageFacts(
+            image,
+            join_command(detail.command),
+            join_command(detail.entrypoint),
+            detail.exposed_ports,
+            detail.volumes,
+            detail.working_dir,
+            detail.user,
+        )
+        self.changed.emit()
+
     # -- starting ----------------------------------------------------------------------------------------------------
+    @property
+    def progress(self) -> Progress | None:
+        return self._start.progress if self._start is not None else None
+
     @property
     def starting(self) -> bool:
         return self.progress is not None and self.progress.running
@@ -161,124 +246,153 @@ class RunModel(QObject):
         if spec is None or wrong or self.starting:
             self.changed.emit()
             return False
-        self.progress = Progress(running=True)
+        self._start = Start(self._desk, spec, is_local=self.is_local(spec.image), moved=self.progressed.emit)
         self.progressed.emit()
         title = _("Run", "Starting {image}").format(image=spec.image)
-        self._desk.tasks.start(TASK, self._run(spec, self.progress), title=title)
+        self._desk.tasks.start(TASK, self._run(self._start, spec), title=title)
         return True
 
     def cancel(self) -> None:
         """Stops the start where it is; what was created for it and never started is removed again."""
         self._desk.tasks.cancel(TASK)
 
-    async def _run(self, spec: RunSpec, progress: Progress) -> None:
-        stage: StageName = "find"
-
-        def go(name: StageName) -> None:
-            nonlocal stage
-            if progress.stages[stage] == "busy":
-                progress.stages[stage] = "done"
-            stage = name
-            progress.stages[name] = "busy"
-            self.progressed.emit()
-
+    async def _run(self, start: Start, spec: RunSpec) -> None:
         try:
-            go("find")
-            if await self._missing(spec.image):
-                go("pull")
-                await self._pull(spec.image, progress)
-            else:
-                progress.stages["pull"] = "skipped"
-            go("create")
-            await self._create_and_start(spec, progress, go)
-            progress.stages[stage] = "done"
+            await start.run()
         except FirstMateError as error:
-            progress.stages[stage] = "failed"
-            progress.failed = tell(error, self._desk.languages.current)
-            self._blame_field(error, spec)
-        except asyncio.CancelledError:
-            progress.stages[stage] = "failed"
-            raise
-        finally:
-            progress.running = False
-            self.progressed.emit()
-        if progress.container:
-            self._desk.go("containers", container=progress.container, tab="terminal" if spec.tty else "logs")
-
-    async def _missing(self, image: str) -> bool:
-        if self.is_local(image):
-            return False
-        try:
-            await self._desk.engine.image(image)
-        except (ImageMissing, NotFound):
-            return True
-        return False
-
-    async def _pull(self, image: str, progress: Progress) -> None:
-        state = PullState()
-        async with aclosing(self._desk.engine.pull(image)) as messages:
-            async for message in messages:
-                state = state.apply(message, time.monotonic())
-                progress.pull = state
-                self._desk.tasks.progress(TASK, state.fraction, _("Run", "pulling the image"))
-                self.progressed.emit()
-
-    async def _create_and_start(self, spec: RunSpec, progress: Progress, go: Callable[[StageName], None]) -> None:
-        engine = self._desk.engine
-        created = await engine.create(spec)
-        progress.warnings = created.warnings
-        terminal = None
-        try:
-            if spec.tty:
-                # Before the start, or the first output (the prompt) is lost.
-                terminal = await engine.attach(created.id)
-            go("start")
-            await engine.start(created.id)
-        except BaseException:
-            # Nothing half made stays behind: the name must be free for the next try.
-            if terminal is not None:
-                await terminal.close()
-            await asyncio.shield(self._discard(created.id))
-            raise
-        go("attach")
-        if terminal is not None:
-            self._desk.session.keep_terminal(created.id, terminal)
-        progress.container = created.id
-
-    async def _discard(self, container: str) -> None:
-        try:
-            await self._desk.engine.remove(container, force=True, volumes=True)
-        except FirstMateError:  # the first error is the one to tell; an engine that is away keeps it
-            return
+            self._blame_field(error, spec)  # the page itself shows the rest
+        except FileProblem as error:
+            self._refuse(error.problem.field, problem_text(error.problem, self._desk.languages.current))
+        except OSError as error:
+            field = "env_files" if error.filename in spec.env_files else "label_files"
+            self._refuse(field, _cannot_read(error.filename, error))
+        if start.progress.container:
+            self._desk.go("containers", container=start.progress.container, tab="terminal" if spec.tty else "logs")
 
     def _blame_field(self, error: FirstMateError, spec: RunSpec) -> None:
         """What only the engine can know stands beside its field too, until the field changes."""
-        language = self._desk.languages.current
         if isinstance(error, Conflict) and spec.name and spec.name in error.engine_text:
-            text = problem_text(Problem("name", "taken", {"text": spec.name}), language)
-            self._refused = (Wrong("name", text),)
+            problem = Problem("name", "taken", {"text": spec.name})
+            self._refuse("name", problem_text(problem, self._desk.languages.current))
+        elif "port is already allocated" in str(error) or "address already in use" in str(error):
+            words = _("Run", "A port of the computer is taken by another program or container. Choose another one.")
+            self._refuse("ports", words)
+        else:
+            self.changed.emit()
+
+    def _refuse(self, field: str, words: str) -> None:
+        self._refused = (Wrong(self._field(Problem(field, "")), words),)
         self.changed.emit()
 
     def _state_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
         if kinds & {"engine", "images", "containers", "connection"}:
+            if "images" in kinds and not self.facts.command:
+                self.facts = ImageFacts("")
+            self._look_at_image()
             self.changed.emit()
 
     # -- arriving from elsewhere -------------------------------------------------------------------------------------
     def use_image(self, image: str) -> None:
         self.edit(replace(self.draft, image=image))
 
+    def read_line(self, text: str) -> Reading:
+        """What a pasted text says, as a shell in the person's home would read it."""
+        return read(text, _surroundings())
 
-def _spec(draft: Draft, command: tuple[str, ...]) -> RunSpec:
-    return RunSpec(
-        image=draft.image.strip(),
-        command=command,
-        name=draft.name.strip(),
-        tty=draft.tty,
-        interactive=draft.tty,
-        detach=not draft.tty,
-        remove_after=draft.remove_after,
-        limits=Limits(nano_cpus=draft.nano_cpus, cpuset=draft.cpuset, memory=draft.memory),
-    )
+    def use_line(self, text: str) -> bool:
+        """Fills the form from a pasted command. False when there is no command in it; the form then stays."""
+        reading = self.read_line(text)
+        language = self._desk.languages.current
+
+        def told(pieces: tuple[Unread, ...]) -> tuple[tuple[str, str], ...]:
+            return tuple((one.text, problem_text(one.problem, language)) for one in pieces)
+
+        if reading.spec is None:
+            self.taken = Taken(text, told((reading.error,) if reading.error else ()))
+            self.changed.emit()
+            return False
+        self.taken = Taken(text, told(reading.unsupported), told(reading.repairs))
+        self.edit(draft_of(reading.spec))
+        self.changed.emit()
+        return True
+
+    def use_spec(self, spec: RunSpec) -> None:
+        """Fills the form from a specification."""
+        self.taken = None
+        self.edit(draft_of(spec))
+
+    def use_container(self, reference: str) -> None:
+        """Fills the form with what a container was made from, under a name that is free."""
+        title = _("Run", "Reading {name}").format(name=reference[:12])
+        self._desk.tasks.start(_CONTAINER_TASK, self._ask_container(reference), title=title)
+
+    async def _ask_container(self, reference: str) -> None:
+        engine, info = self._desk.engine, self._desk.session.info
+        detail = await engine.container(reference)
+        try:
+            image: Mapping[str, object] | None = (await engine.image(detail.image_id)).raw
+        except FirstMateError:  # the image is gone: then all that it brought along is the container's own
+            image = None
+        spec = spec_of_container(detail.raw, image, info.cgroup_version if info else "")
+        taken = {one.name for one in self._desk.session.containers.values()}
+        self.use_spec(replace(spec, name=naming.next_name(spec.name, taken)))
+
+    def use_variables(self, text: str | bytes) -> None:
+        """Adds the variables of a pasted `.env`; the last value of a name counts. None of them when docker would
+        refuse the text."""
+        found = parse_env_file(text)
+        if not found.problems:
+            names = {name for name, _value in found.variables} | set(found.inherited)
+            kept = [one for one in self.draft.text("env") if one.partition("=")[0] not in names]
+            added = [f"{name}={value}" for name, value in found.variables]
+            self.edit(self.draft.with_text("env", *kept, *added, *found.inherited))
+        self.variables_read.emit(found)
+
+    def read_variables(self, file: Path) -> None:
+        """The same from a file."""
+        self._desk.tasks.start("run.variables", self._read_variables(file))
+
+    async def _read_variables(self, file: Path) -> None:
+        try:
+            self.use_variables(await asyncio.to_thread(file.read_bytes))
+        except OSError as error:
+            self._desk.notices.post("error", _cannot_read(str(file), error))
+
+    def save(self, file: Path, text: str) -> None:
+        """Writes an export."""
+        self._desk.tasks.start("run.save", self._save(file, text))
+
+    async def _save(self, file: Path, text: str) -> None:
+        try:
+            await asyncio.to_thread(file.write_text, text, "utf-8")
+        except OSError as error:
+            words = _("Run", "{file} cannot be written: {reason}")
+            self._desk.notices.post("error", words.format(file=file, reason=error.strerror or error))
+        else:
+            self._desk.notices.post("ok", _("Run", "Saved: {file}").format(file=file))
+
+    def put_away_taken(self) -> None:
+        self.taken = None
+        self.changed.emit()
+
+
+def _cannot_read(file: str, error: OSError) -> str:
+    return _("Run", "{file} cannot be read: {reason}").format(file=file, reason=error.strerror or error)
+
+
+def _touched(field: str, before: Draft, after: Draft) -> bool:
+    """Whether the option behind a field has changed."""
+    for name in ("image", "name", "command"):
+        if field == name:
+            return bool(getattr(before, name) != getattr(after, name))
+    option = FOLDED[field].option if field in FOLDED else field
+    return before.text(option) != after.text(option)
+
+
+def _surroundings() -> Surroundings:
+    # No folder: a window stands in none, and `$PWD` stays to be seen and replaced.
+    user, group = ("", "") if os.name == "nt" else (str(os.getuid()), str(os.getgid()))
+    return Surroundings(home=str(Path.home()), variables=dict(os.environ), user_id=user, group_id=group)
 
 
 def _full(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from firstmate.pages.run.model import STAGES, Progress, StageName, StageState
+from firstmate.pages.run.starting import STAGES, Progress, StageName, StageState
 from firstmate.widgets.labels import IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.progress import PullProgress
@@ -91,11 +91,14 @@ class StagesView(QWidget):
             return
         for stage, state in progress.stages.items():
             self._lines[stage].set(_words(stage, state), state)
+            # An end within seconds is the news; that everything before it went well is not.
+            self._lines[stage].setVisible(progress.ended is None)
         pulling = progress.pull if progress.stages["pull"] in ("busy", "failed") else None
         self._pull.setVisible(pulling is not None)
         if pulling is not None:
             self._pull.set_state(pulling)
-        told = progress.failed
+        told = progress.failed or (progress.ended.told if progress.ended else None)
+        self._title.set_tone("" if progress.ended and not progress.ended.failed else "error")
         self._title.setText(told.title if told else "")
         self._meaning.setText(told.meaning if told else "")
         self._steps.setText("\n".join(f"{n}. {step}" for n, step in enumerate(told.steps, 1)) if told else "")
@@ -103,7 +106,9 @@ class StagesView(QWidget):
         self._command.setAccessibleName(_("RunStages", "A command that helps"))
         self._command.setVisible(bool(told and told.command))
         self._details.set_text(told.details if told else "")
-        self._details.setAccessibleName(_("RunStages", "What the engine said"))
+        self._details.setAccessibleName(
+            _("RunStages", "Its last lines") if progress.ended else _("RunStages", "What the engine said")
+        )
         for label in (self._title, self._meaning, self._steps):
             label.setVisible(bool(label.text()))
         self._details.setVisible(bool(told and told.details))

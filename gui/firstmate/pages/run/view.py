@@ -1,28 +1,35 @@
-"""The Run page: what to run, its limits, and always in sight the command, the start and how it goes."""
+"""The Run page: what to run, its limits, everything else folded, and always in sight the command and the start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
-from firstmate.core.quantities import MIN_CPU, MIN_MEMORY, NANO
-from firstmate.pages.run.model import Draft, RunModel, Wrong
+from firstmate.pages.run import exporting, words
+from firstmate.pages.run.draft import Wrong
+from firstmate.pages.run.export_dialog import ExportDialog
+from firstmate.pages.run.exporting import Exported, Target
+from firstmate.pages.run.extras import add_extras
+from firstmate.pages.run.fields import FIELDS, SECTIONS, section_of, write_field
+from firstmate.pages.run.limits_card import LimitsCard
+from firstmate.pages.run.model import RunModel
+from firstmate.pages.run.paste_dialog import PasteDialog
+from firstmate.pages.run.sections import FoldedSection
 from firstmate.pages.run.stages import StagesView
+from firstmate.pages.run.taken_strip import TakenStrip
+from firstmate.pages.run.what_card import WhatCard
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card, Hint
 from firstmate.widgets.command_preview import CommandPreview
-from firstmate.widgets.core_toggles import CoreToggles
-from firstmate.widgets.form import FormRow, ProblemLine, line_edit
-from firstmate.widgets.labels import Label
-from firstmate.widgets.limit_slider import LimitSlider
+from firstmate.widgets.form import ProblemLine
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.scrolled import Scrolled
-from firstmate.widgets.switch import Switch
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -30,6 +37,8 @@ _ = QCoreApplication.translate
 _STAGES_SHARE = 0.42
 _STACK_BELOW = 820
 """Below this width the two columns of the form stand one under the other."""
+_LOW_BELOW = 700
+"""Below this height the command is shown in fewer lines."""
 
 
 class RunView(PageView):
@@ -41,40 +50,21 @@ class RunView(PageView):
         self._model = RunModel(desk)
         self._asked = False
         """Once Start was pressed, an empty field is a mistake; before, it is just not filled in yet."""
-
-        self._image = line_edit("run.image", "busybox", mono=True)
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._image.setCompleter(completer)
-        self._command = line_edit("run.command", "/bin/sh", mono=True)
-        self._name = line_edit("run.name", "", mono=True)
-        self._tty = Switch(name="run.tty")
-        self._tty.setChecked(True)
-        self._tty_help = Label("", "caption", "muted", wrap=True)
-        self._remove_after = Switch(name="run.remove_after")
-        self._cpu = LimitSlider("cpu", "run.cpu", language=self._language)
-        self._memory = LimitSlider("memory", "run.memory", language=self._language)
-        self._cores = CoreToggles("run.cpu.core", language=self._language)
-        # The public names (product.md): run.cpu.set is the set of cores, the switches are called limit.
-        self._cpu.set_switch.setObjectName("run.cpu.limit")
-        self._memory.set_switch.setObjectName("run.memory.limit")
-        self._cores.field.setObjectName("run.cpu.set")
-        self._preview = CommandPreview(shell=desk.settings.shell_in_use)
+        self._paste = Button("", icon="clipboard-paste", name="run.paste", on_click=self._open_paste)
+        self._export = Button("", icon="code", name="run.export", on_click=self._open_export)
+        self._clear = Button("", "ghost", icon="undo-2", name="run.clear", on_click=self._clear_form)
+        for button in (self._clear, self._export, self._paste):
+            self.header.add_action(button)
+        self._preview = CommandPreview(shell=desk.settings.shell_in_use, max_lines=4)
         self._preview.set_object_names("run.preview", "run.copy")
         self._start = Button("", "primary", icon="play", name="run.start", on_click=self._press_start)
         self._cancel = Button("", "secondary", name="run.cancel", on_click=self._model.cancel)
         self._problems = ProblemLine()
         self._problems.setObjectName("run.problems")
-        self._stages = StagesView()
-        self._stages_area = Scrolled()
-
-        self._rows = {
-            "image": FormRow("", self._image),
-            "command": FormRow("", self._command),
-            "name": FormRow("", self._name),
-        }
+        self._warnings = ProblemLine(tone="warn")
+        self._warnings.setObjectName("run.warnings")
+        self._sections: dict[str, FoldedSection] = {}
+        self._extras: list[object] = []
         self._build()
         self._connect()
         self.retranslate()
@@ -82,26 +72,36 @@ class RunView(PageView):
     # -- building ----------------------------------------------------------------------------------------------------
     def _build(self) -> None:
         space = theme.tokens
-        self._what = Card()
-        for row in self._rows.values():
-            self._what.body.addWidget(row)
-        self._what.body.addWidget(self._tty)
-        self._what.body.addWidget(self._tty_help)
-        self._what.body.addWidget(self._remove_after)
-        self._limits = Card(icon="gauge")
-        self._cores_label = Label("", "strong")
-        for widget in (self._cpu, self._cores_label, self._cores, self._memory):
-            self._limits.body.addWidget(widget)
-        self._hint = Hint()
-        self._result = Card()
-        form = Scrolled()  # a small window scrolls its form instead of squeezing it
-        self.column.addWidget(form, 1)
+        self._form = Scrolled()  # a small window scrolls its form instead of squeezing it
+        self.column.addWidget(self._form, 1)
+        self._form.body.setContentsMargins(0, 0, space.space_s, 0)
+        self._form.body.setSpacing(space.space_m)
+        self._taken = TakenStrip(self._model)
+        self._form.body.addWidget(self._taken)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(space.space_m)
-        form.body.addLayout(self._columns)
-        self._columns.addWidget(_column(self._what), 1)
-        self._columns.addWidget(_column(self._limits, self._hint), 1)
-        self._columns.setContentsMargins(0, 0, space.space_s, 0)
+        self._form.body.addLayout(self._columns)
+        self._what = WhatCard(self._model)
+        self._limits = LimitsCard(self._language)
+        self._hint = Hint()
+        self._columns.addWidget(_column(self._what, self._hint), 1)
+        self._columns.addWidget(_column(self._limits), 1)
+        self._more = Card(icon="settings")
+        self._more.body.setSpacing(space.space_xs)
+        self._form.body.addWidget(self._more)
+        for section in SECTIONS:
+            folded = FoldedSection(section)
+            self._sections[section.name] = folded
+            self._more.body.addWidget(folded)
+            folded.edited.connect(self._field_edited)
+            folded.built.connect(lambda one=folded: self._extras.extend(add_extras(one, self._model, self._language)))
+        self._form.body.addStretch(1)
+        self._result = Card()
+        self.column.addWidget(self._result)
+        self._stages_area = Scrolled()
+        self._result.body.addWidget(self._stages_area)
+        self._stages = StagesView()
+        self._stages_area.body.addWidget(self._stages)
 
         buttons = QVBoxLayout()
         buttons.setSpacing(space.space_s)
@@ -112,44 +112,26 @@ class RunView(PageView):
         line.setSpacing(space.space_m)
         line.addWidget(self._preview, 1)
         line.addLayout(buttons)
-        self._result.body.addWidget(self._stages_area)
-        self._stages_area.body.addWidget(self._stages)
         self._result.body.addLayout(line)
         self._result.body.addWidget(self._problems)
-        self.column.addWidget(self._result)
+        self._result.body.addWidget(self._warnings)
 
     def _connect(self) -> None:
-        for field in (self._image, self._command, self._name):
-            field.textChanged.connect(self._edited)
-            field.returnPressed.connect(self._press_start)
-        for switch in (self._tty, self._remove_after):
-            switch.toggled.connect(self._edited)
-        for widget in (self._cpu, self._memory, self._cores):
-            widget.changed.connect(self._edited)
+        for card in (self._what, self._limits):
+            card.edited.connect(self._edited)
+        self._what.entered.connect(self._press_start)
         self._preview.shell_changed.connect(lambda shell: setattr(self._desk.settings, "shell", shell))
         self._model.changed.connect(self._draw)
         self._model.progressed.connect(self._draw_progress)
 
     # -- the way of a click ------------------------------------------------------------------------------------------
     def _edited(self) -> None:
-        unreadable = [
-            Wrong(field, widget.problem())
-            for field, widget in (("cpus", self._cpu), ("memory", self._memory), ("cpuset", self._cores))
-            if widget.problem()
-        ]
-        self._model.edit(
-            Draft(
-                image=self._image.text(),
-                command=self._command.text(),
-                name=self._name.text(),
-                tty=self._tty.isChecked(),
-                remove_after=self._remove_after.isChecked(),
-                nano_cpus=self._cpu.value(),
-                cpuset=self._cores.cpuset(),
-                memory=self._memory.value(),
-                unreadable=tuple(unreadable),
-            )
-        )
+        self._model.edit(self._limits.apply(self._what.apply(self._model.draft)))
+
+    def _field_edited(self, name: str) -> None:
+        field = FIELDS[name]
+        editor = self._sections[section_of(name) or ""].editors[name]
+        self._model.edit(write_field(self._model.draft, field, editor.texts()))
 
     def _press_start(self) -> None:
         if self._model.starting:
@@ -158,44 +140,85 @@ class RunView(PageView):
         if self._model.begin():
             return
         _spec, wrong = self._model.read()
-        fields = {"image": self._image, "command": self._command, "name": self._name, "cpus": self._cpu.field,
-                  "memory": self._memory.field, "cpuset": self._cores.field}  # fmt: skip
-        field = next((fields[one.field] for one in wrong if one.field in fields), None)
-        if field is not None:
-            field.setFocus()
+        if wrong:
+            self._lead_to(wrong[0].field)
+
+    def _lead_to(self, field: str) -> None:
+        """Puts the cursor into a field, in sight."""
+        widget: QWidget | None = self._what.field(field) or self._limits.field(field)
+        section = section_of(field)
+        if section is not None:
+            self._sections[section].open()
+            editor = self._sections[section].editors[field]
+            self._form.ensureWidgetVisible(editor)
+            widget = editor.field
+        if widget is not None:
+            widget.setFocus()
+
+    def _clear_form(self) -> None:
+        self._asked = False
+        self._model.clear()
+        self._what.image.setFocus()
+
+    def _open_paste(self) -> None:
+        PasteDialog(self, self._model.read_line, self._model.use_line, self._language).open()
+
+    def _open_export(self) -> None:
+        dialog = ExportDialog(self, self._exported, self._file_name, self._save)
+        dialog.show_target("compose")
+        dialog.open()
+
+    def _exported(self, target: Target) -> Exported:
+        return exporting.export(
+            self._model.spec(),
+            target,
+            shell=self._preview.shell,
+            prefix=self._desk.prefix,
+            language=self._language(),
+        )
+
+    def _file_name(self, target: Target) -> str:
+        return exporting.file_name(target, self._preview.shell)
+
+    def _save(self, file: Path, text: str) -> None:
+        self._model.save(file, text)
 
     # -- drawing -----------------------------------------------------------------------------------------------------
     def _draw(self) -> None:
-        capacity = self._desk.session.capacity
-        if capacity is not None:
-            self._cpu.set_range(MIN_CPU, capacity.cpus * NANO)
-            self._memory.set_range(MIN_MEMORY, capacity.memory_bytes)
-            self._cores.set_cores(capacity.cpus)
-        names = self._model.local_images()
-        if names != self._names.stringList():
-            self._names.setStringList(names)
-        _spec, wrong = self._model.read()
+        self._limits.set_engine(self._desk.session.info)
         draft = self._model.draft
-        if draft.image != self._image.text():
-            self._image.setText(draft.image)
+        _spec, wrong = self._model.read()
         if not self._asked and not draft.image.strip():
             wrong = tuple(one for one in wrong if one.field != "image")
-        for name, row in self._rows.items():
-            row.set_problem(next((one.text for one in wrong if one.field == name), ""))
-        self._rows["image"].set_help(self._image_help())
-        self._preview.set_argv(self._model.argv(), draft.image.strip() or "IMAGE")
-        self._problems.set_text(self._first(wrong[0]) if wrong and self._asked else "")
+        warnings = self._model.warnings()
+        self._what.show_draft(draft, wrong)
+        self._limits.show_draft(draft, wrong)
+        for section in self._sections.values():
+            section.show_draft(draft, wrong, warnings)
+        image = draft.image.strip() or "IMAGE"
+        self._preview.set_argv(self._model.argv(), image, shown=self._model.argv(hidden=True))
+        self._problems.set_text(self._summed_up(wrong))
+        self._warnings.set_text(self._summed_up(warnings))
+        self._taken.show_taken()
         self._draw_buttons()
 
     def _language(self) -> str:
         return self._desk.languages.current
 
-    def _first(self, wrong: Wrong) -> str:
-        """The problem with the name of its field, for beside the button that was pressed."""
-        return _("Run", "{field}: {problem}").format(field=self._labels()[wrong.field], problem=wrong.text)
+    def _summed_up(self, found: tuple[Wrong, ...]) -> str:
+        """The first of several, with the name of its field, and how many more there are."""
+        if not found:
+            return ""
+        first = _("Run", "{field}: {problem}").format(field=self._label(found[0].field), problem=found[0].text)
+        if len(found) == 1:
+            return first
+        more = _("Run", "And %n more.", None, len(found) - 1)
+        return _("Run", "{first} {second}").format(first=first, second=more)
 
-    def _labels(self) -> dict[str, str]:
-        """What the user calls each field."""
+    def _label(self, field: str) -> str:
+        """What the user calls the field."""
+        if field in FIELDS:
+            return words.field_label(field)
         return {
             "image": _("Run", "Image"),
             "command": _("Run", "Command"),
@@ -203,15 +226,9 @@ class RunView(PageView):
             "cpus": "CPU",
             "cpuset": _("Run", "Cores it may use"),
             "memory": _("Run", "Memory"),
-        }
-
-    def _image_help(self) -> str:
-        image = self._model.draft.image.strip()
-        if not image or self._rows["image"].problem():
-            return _("Run", "The template from which the container is made, such as busybox or python:3.12.")
-        if self._model.is_local(image):
-            return _("Run", "This image is on the engine already: the start takes less than a second.")
-        return _("Run", "This image is not on the engine yet. It will be downloaded first.")
+            "memory_swap": _("Run", "Swap"),
+            "pids": _("Run", "Number of processes"),
+        }.get(field, field)
 
     def _draw_progress(self) -> None:
         self._stages.show_progress(self._model.progress)
@@ -236,17 +253,25 @@ class RunView(PageView):
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(_STACK_BELOW)
         self._fit_stages()
+        self._preview.set_max_lines(2 if event.size().height() < theme.px(_LOW_BELOW) else 4)
+        for section in self._sections.values():
+            section.set_narrow(narrow)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- PageView ----------------------------------------------------------------------------------------------------
     def go(self, arguments: Mapping[str, Any]) -> None:
-        if "image" in arguments:
+        """`image` to run, `line` (a pasted command), or `container` (id or name) to run again with changes."""
+        if "line" in arguments:
+            self._model.use_line(str(arguments["line"]))
+        elif "container" in arguments:
+            self._model.use_container(str(arguments["container"]))
+        elif "image" in arguments:
             self._model.use_image(str(arguments["image"]))
-            self._command.setFocus()
+            self._what.command.setFocus()
 
     def focus_filter(self) -> None:
-        self._image.setFocus()
-        self._image.selectAll()
+        self._what.image.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._what.image.selectAll()
 
     def escape(self) -> bool:
         if self._model.starting:
@@ -257,22 +282,15 @@ class RunView(PageView):
     def retranslate(self) -> None:
         self.header.set_title(_("Run", "Run a container"))
         self.header.set_subtitle(_("Run", "Choose an image, set its limits, and see what Docker makes of it."))
-        self._what.set_title(_("Run", "What to run"))
-        self._rows["image"].set_label(_("Run", "Image"))
-        self._rows["command"].set_label(_("Run", "Command"))
-        self._rows["command"].set_help(
-            _("Run", "Runs instead of what the image would start by itself. Leave it empty to keep the image's own.")
-        )
-        self._rows["name"].set_label(_("Run", "Name"))
-        self._rows["name"].set_help(_("Run", "Empty: Docker invents one. A name is easier to find again."))
-        self._tty.setText(_("Run", "Interactive terminal (-it)"))
-        self._tty_help.setText(_("Run", "Type into the container as into a computer of its own."))
-        self._remove_after.setText(_("Run", "Remove the container when it ends (--rm)"))
-        for switch in (self._tty, self._remove_after):
-            switch.setAccessibleName(switch.text())
-            switch.updateGeometry()
-        self._limits.set_title(_("Run", "Limits"))
-        self._cores_label.setText(_("Run", "Cores it may use"))
+        self._paste.setText(_("Run", "Paste a command …"))
+        self._export.setText(_("Run", "Export …"))
+        self._clear.setText(_("Run", "Clear"))
+        self._what.retranslate()
+        self._limits.retranslate()
+        self._more.set_title(_("Run", "More options"))
+        for section in self._sections.values():
+            section.retranslate()
+        self._taken.retranslate()
         self._hint.set_text(
             _(
                 "Run",

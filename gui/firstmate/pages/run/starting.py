@@ -1,0 +1,217 @@
+"""A start with its stages: find the image, download it when missing, create, start, attach, and the first seconds.
+
+Whoever starts something learns why it ended at once: the exit code in words, its last lines, and what to give it.
+Refuses widgets, and knows no form: it takes a specification.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from firstmate.app.explanations import Told, tell
+from firstmate.app.page import Desk
+from firstmate.core.errors import FirstMateError, ImageMissing, NotFound
+from firstmate.core.explain import explain_exit
+from firstmate.core.pull import PullState
+from firstmate.core.run.files import needs_resolving, resolved
+from firstmate.core.runspec import RunSpec
+
+_ = QCoreApplication.translate
+
+StageName = Literal["find", "pull", "create", "start", "attach"]
+StageState = Literal["waiting", "busy", "done", "skipped", "failed"]
+STAGES: tuple[StageName, ...] = ("find", "pull", "create", "start", "attach")
+TASK = "run.start"
+WATCH_TASK = "run.watch"
+WATCHED = 5.0
+"""Seconds after the start in which an end is told; later it is the life of a container like any other."""
+_LAST_LINES = 8
+_CONTROL = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)|[\x00-\x08\x0b-\x1f\x7f]"
+"""Colours and other orders to a terminal: here are words only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A container that stopped within seconds. `failed` when that is a mistake and not a job well done."""
+
+    container: str
+    code: int
+    told: Told
+    failed: bool
+
+
+@dataclass(slots=True)
+class Progress:
+    """How a start is getting on. `container` is set once it was started."""
+
+    stages: dict[StageName, StageState] = field(default_factory=lambda: dict.fromkeys(STAGES, "waiting"))
+    pull: PullState | None = None
+    warnings: tuple[str, ...] = ()
+    container: str = ""
+    failed: Told | None = None
+    running: bool = False
+    ended: Ended | None = None
+
+
+class Start:
+    """One start. `moved` is called after every step; `run` raises what went wrong after it is noted in `progress`."""
+
+    def __init__(self, desk: Desk, spec: RunSpec, *, is_local: bool, moved: Callable[[], None]) -> None:
+        self._desk = desk
+        self._spec = spec
+        self._is_local = is_local
+        self._moved = moved
+        self._stage: StageName = "find"
+        self.progress = Progress(running=True)
+
+    async def run(self) -> None:
+        progress = self.progress
+        try:
+            self._go("find")
+            if await self._must_pull():
+                self._go("pull")
+                await self._pull()
+            else:
+                progress.stages["pull"] = "skipped"
+            self._go("create")
+            await self._create_and_start()
+            progress.stages[self._stage] = "done"
+        except FirstMateError as error:
+            progress.failed = tell(error, self._desk.languages.current)
+            raise
+        finally:
+            if progress.stages[self._stage] == "busy":
+                progress.stages[self._stage] = "failed"
+            progress.running = False
+            self._moved()
+
+    def _go(self, name: StageName) -> None:
+        if self.progress.stages[self._stage] == "busy":
+            self.progress.stages[self._stage] = "done"
+        self._stage = name
+        self.progress.stages[name] = "busy"
+        self._moved()
+
+    async def _must_pull(self) -> bool:
+        if self._spec.pull == "always":
+            return True
+        if self._is_local or self._spec.pull == "never":
+            return False
+        try:
+            await self._desk.engine.image(self._spec.image)
+        except (ImageMissing, NotFound):
+            return True
+        return False
+
+    async def _pull(self) -> None:
+        state = PullState()
+        async with aclosing(self._desk.engine.pull(self._spec.image, platform=self._spec.platform)) as messages:
+            async for message in messages:
+                state = state.apply(message, time.monotonic())
+                self.progress.pull = state
+                self._desk.tasks.progress(TASK, state.fraction, _("Run", "pulling the image"))
+                self._moved()
+
+    async def _create_and_start(self) -> None:
+        engine, spec = self._desk.engine, self._spec
+        if needs_resolving(spec):
+            # What docker's client reads from this computer: files of variables and labels, its own environment.
+            spec = await asyncio.to_thread(resolved, spec, lambda path: Path(path).read_bytes(), os.environ)
+        created = await engine.create(spec)
+        self.progress.warnings = created.warnings
+        terminal = None
+        watch: asyncio.Task[None] | None = None
+        try:
+            if spec.tty:
+                # Before the start, or the first output (the prompt) is lost.
+                terminal = await engine.attach(created.id)
+            watching = asyncio.Event()
+            watch = self._desk.tasks.start(f"{WATCH_TASK}:{created.id}", self._watch(created.id, watching))
+            waiting = asyncio.ensure_future(watching.wait())
+            await asyncio.wait((watch, waiting), return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            self._go("start")
+            await engine.start(created.id)
+        except BaseException:
+            # Nothing half made stays behind: the name must be free for the next try.
+            if watch is not None:
+                watch.cancel()
+                await asyncio.shield(asyncio.wait((watch,)))
+            if terminal is not None:
+                await terminal.close()
+            await asyncio.shield(self._discard(created.id))
+            raise
+        self._go("attach")
+        if terminal is not None:
+            self._desk.session.keep_terminal(created.id, terminal)
+        self.progress.container = created.id
+
+    async def _discard(self, container: str) -> None:
+        try:
+            await self._desk.engine.remove(container, force=True, volumes=True)
+        except FirstMateError:  # the first error is the one to tell; an engine that is away keeps it
+            return
+
+    # -- the first seconds -------------------------------------------------------------------------------------------
+    async def _watch(self, container: str, watching: asyncio.Event) -> None:
+        engine = self._desk.engine
+        try:
+            # Before the start: what removes itself could be gone before anybody asks.
+            ending = asyncio.ensure_future(engine.wait(container, "next-exit", opened=watching.set))
+            opened = asyncio.ensure_future(watching.wait())
+            try:
+                await asyncio.wait((ending, opened), return_when=asyncio.FIRST_COMPLETED)
+                began = time.monotonic()
+                done, _pending = await asyncio.wait((ending,), timeout=WATCHED)
+            finally:
+                for waiting in (ending, opened):
+                    waiting.cancel()
+                await asyncio.wait((ending, opened))
+            if not done:
+                return
+            code = ending.result()
+        except FirstMateError:
+            return  # the page of the containers tells about an engine that went away
+        if code == 0 and self._spec.tty:
+            return  # somebody left a shell: no news
+        await self._tell_end(container, code, time.monotonic() - began)
+
+    async def _tell_end(self, container: str, code: int, seconds: float) -> None:
+        oom, lines = False, ""
+        try:
+            oom = (await self._desk.engine.container(container)).oom_killed
+            lines = await self._last_lines(container)
+        except FirstMateError:  # it has removed itself, and its log with it
+            lines = ""
+        language = self._desk.languages.current
+        nothing_to_do = code == 0 and not lines
+        story = explain_exit(code, oom_killed=oom, seconds=seconds if nothing_to_do else None, language=language)
+        meaning, steps = story.meaning, story.steps
+        if nothing_to_do:
+            meaning = _("Run", "It had nothing to do: a container lives only as long as its program.")
+            steps = (
+                _("Run", "Give it a terminal (-it), or a command that goes on."),
+                *(step for step in steps if not self._spec.command),
+            )
+        told = Told(story.title, meaning, tuple(steps), "", lines)
+        self.progress.ended = Ended(container, code, told, failed=code != 0 or nothing_to_do)
+        self._moved()
+        text = _("Run", "{image} has ended already: {title}").format(image=self._spec.image, title=story.title)
+        self._desk.notices.post("warn" if self.progress.ended.failed else "ok", text, told=told)
+
+    async def _last_lines(self, container: str) -> str:
+        text = b""
+        async with aclosing(self._desk.engine.logs(container, follow=False, tail=_LAST_LINES)) as chunks:
+            async for chunk in chunks:
+                text += chunk.data
+        return re.sub(_CONTROL, "", text.decode("utf-8", "replace")).strip()
