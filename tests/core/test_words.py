@@ -133,6 +133,7 @@ def random_spec(rng: random.Random) -> RunSpec:
         publish_all=rng.choice([True, False]),
         annotations=rng.choice([(), (("", ""),), (("a", ""),), (("a", "\0"), ("a", ""))]),
         inherited=rng.choice([(), ("=",)]),
+        sysctls=rng.choice([(), (("vm.x", ""),)]),
         cap_add=rng.choice([(), ("X", "ALL")]),
         cap_drop=rng.choice([(), ("X",)]),
         security_options=rng.choice([(), ("x", "seccomp=unconfined")]),
@@ -236,7 +237,9 @@ def test_name_answers() -> None:
         "familiar": "busybox:latest",
         "full": "docker.io/library/busybox:latest",
         "implied": ["library", "registry", "tag"],
+        "mirrors_apply": True,
     }
+    assert name_answer("ghcr.io/owner/app")["mirrors_apply"] is False
     assert name_answer("Busybox", "zh_CN") == {
         "input": "Busybox",
         "ok": False,

@@ -23,12 +23,14 @@ import yaml
 from engine_fixtures import sweep
 
 from firstmate.core.command import docker_prefix, quote, run_argv
+from firstmate.core.mappings import PortMapping, VolumeMapping
 from firstmate.core.run.body import to_create_body
 from firstmate.core.run.check import validate
 from firstmate.core.run.compose import to_compose
+from firstmate.core.run.data import to_data
 from firstmate.core.run.from_container import spec_of
 from firstmate.core.run.line import read
-from firstmate.core.run.spec import RunSpec
+from firstmate.core.run.spec import Device, Endpoint, Health, Limits, Mount, RunSpec, Ulimit
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 from run_samples import SAMPLES
 
@@ -198,6 +200,54 @@ def test_in_the_background(world: PrivateEngine, tmp_path: Path) -> None:
     ours, _ = outcome(world, spec)
     assert difference(told(ours), told(theirs)) == {}
     assert spec_of(theirs, world.request("GET", "/images/busybox/json")).detach
+
+
+def test_a_running_container_tells_the_specification_it_was_made_from(world: PrivateEngine) -> None:
+    spec = RunSpec(
+        "busybox",
+        ("sh", "-c", "sleep 60"),
+        entrypoint=("/bin/busybox",),
+        name="whole",
+        interactive=True,
+        limits=Limits(500_000_000, "0", 64 * 2**20, memory_reservation=32 * 2**20, cpu_shares=512),
+        environment=(("A", "b c"), ("EMPTY", "")),
+        ports=(PortMapping(80, 18080, "tcp", "127.0.0.1"), PortMapping(53, None, "udp", "127.0.0.1")),
+        volumes=(VolumeMapping("datawhole", "/data"), VolumeMapping("/tmp", "/t", True), VolumeMapping("", "/cache")),
+        mounts=(Mount("tmpfs", "/m", tmpfs_size=2**20), Mount("bind", "/etc2", "/etc", True)),
+        tmpfs=(("/run", "size=1m"),),
+        working_dir="/data",
+        user="0:0",
+        hostname="whole-host",
+        network="mine",
+        endpoint=Endpoint(("w",), "172.30.0.77"),
+        restart="on-failure:3",
+        labels=(("tier", "front"),),
+        init=True,
+        health=Health("true", 5 * 10**9, 10**9, None, None, 2),
+        stop_signal="SIGINT",
+        stop_timeout=1,
+        log_driver="json-file",
+        log_options=(("max-size", "1m"),),
+        cap_drop=("NET_RAW",),
+        security_options=("no-new-privileges",),
+        group_add=("10",),
+        devices=(Device("/dev/null", "/dev/nothing", "r"),),
+        dns=("192.0.2.53",),
+        extra_hosts=(("db", "192.0.2.9"),),
+        shm_size=32 * 2**20,
+        ulimits=(Ulimit("nofile", 512, 1024),),
+        sysctls=(("net.ipv4.ip_forward", "1"),),
+        oom_score_adj=100,
+    )
+    container = create(world, spec)
+    world.request("POST", f"/containers/{container}/start")
+    data = inspect(world, container)
+    assert data["State"]["Running"], data["State"]
+    found = spec_of(data, world.request("GET", "/images/busybox/json"), "1")
+    found = replace(found, ports=tuple(sorted(found.ports, key=lambda port: -port.container)))  # inspect has no order
+    assert to_data(found) == to_data(spec)
+    assert found == spec
+    remove(world, container)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the package with Compose is there for Linux only")

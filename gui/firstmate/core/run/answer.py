@@ -87,7 +87,8 @@ def _left_out(rows: Iterable[LeftOut], language: str) -> list[dict[str, Any]]:
 def _warnings(reading: Reading, found: Iterable[Problem], spec: RunSpec, language: str) -> Iterable[dict[str, Any]]:
     for repair in reading.repairs:
         message = problem_text(repair.problem, language)
-        yield {"level": "repair", "code": repair.problem.code, "word": repair.text, "position": repair.start,
+        level = "warning" if repair.problem.code == "options_after_image" else "repair"
+        yield {"level": level, "code": repair.problem.code, "word": repair.text, "position": repair.start,
                "message": message}  # fmt: skip
     for level, problems in (("problem", found), ("warning", warnings(spec))):
         for problem in problems:

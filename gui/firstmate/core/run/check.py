@@ -27,6 +27,8 @@ _SIGNAL: Final = (
     r"|SYS|TERM|TRAP|TSTP|TTIN|TTOU|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(?:\+\d+)?|RTMAX(?:-\d+)?)"
 )
 _DETACH_KEY: Final = r"[a-zA-Z]|ctrl-[a-z@\[\\\]^_]"
+# Only what the kernel keeps apart for each container (docker/cli `opts.ValidateSysctl`).
+_SYSCTL: Final = r"kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|net\..+|fs\.mqueue\..+"
 _EXPOSED: Final = r"(\d+)(?:-(\d+))?/(tcp|udp|sctp)"
 MAX_HOST_NAME: Final = 64
 MILLISECOND: Final = 1_000_000
@@ -185,6 +187,9 @@ def _pair_problems(spec: RunSpec) -> Iterator[Problem]:
             elif key in seen:
                 yield Problem(field_name, "duplicate", {"key": key})
             seen.add(key)
+    for name, _value in spec.sysctls:
+        if name.strip() and not re.fullmatch(_SYSCTL, name):
+            yield Problem("sysctls", "bad_sysctl", {"text": name})
     for name in spec.inherited:
         if not name.strip() or "=" in name or name != name.strip():
             yield Problem("environment", "bad_key", {"key": name})

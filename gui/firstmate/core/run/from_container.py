@@ -302,10 +302,11 @@ def _networks(
 
 
 def _endpoint(container: _Data, data: _Data, mac_address: str = "") -> Endpoint:
-    own = str(container.get("Id") or "")[:12]
+    # The engine adds the short id, and the host name where one was given.
+    added = {str(container.get("Id") or "")[:12], _section(container, "Config").get("Hostname")}
     addresses = _section(data, "IPAMConfig")
     return Endpoint(
-        aliases=tuple(alias for alias in data.get("Aliases") or () if alias != own),
+        aliases=tuple(alias for alias in data.get("Aliases") or () if alias not in added),
         ip=addresses.get("IPv4Address") or "",
         ip6=addresses.get("IPv6Address") or "",
         mac_address=mac_address,

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from firstmate.core.mappings import MappingError
 from firstmate.core.quantities import format_cpus, memory_argument
-from firstmate.core.run import values
+from firstmate.core.run import csv_values, values
 from firstmate.core.run.spec import Endpoint, RunSpec
 
 Takes = Literal["flag", "one", "many"]
@@ -159,7 +159,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     _flag("publish-all", "publish_all", "P", spelled="-P"),
     _many("expose", "expose", values.read_expose, lambda port: port.removesuffix("/tcp"), spreads=True),
     _many("volume", "volumes", values.read_volume, short="v", spelled="-v"),
-    _many("mount", "mounts", values.read_mount, values.write_mount),
+    _many("mount", "mounts", csv_values.read_mount, csv_values.write_mount),
     _many("tmpfs", "tmpfs", values.read_tmpfs, values.write_tmpfs),
     _many("volumes-from", "volumes_from"),
     _one("volume-driver", "volume_driver"),
@@ -199,7 +199,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     _many("security-opt", "security_options"),
     _many("device", "devices", values.read_device, values.write_device),
     _many("device-cgroup-rule", "device_cgroup_rules"),
-    _one("gpus", "gpus", values.read_gpus, values.write_gpus),
+    _one("gpus", "gpus", csv_values.read_gpus, csv_values.write_gpus),
     _one("ipc", "ipc"),
     _one("pid", "pid"),
     _one("uts", "uts"),
@@ -261,7 +261,7 @@ def apply(option: Option, draft: Draft, text: str) -> None:
 
 
 def _apply_network(draft: Draft, text: str) -> None:
-    name, endpoint = values.read_network(text)
+    name, endpoint = csv_values.read_network(text)
     if "network" in draft.values:
         draft.add("more_networks", (name, endpoint))
         return
@@ -316,9 +316,9 @@ def _network_texts(spec: RunSpec) -> Iterator[str]:
     # Only two settings of the first network have no option of their own and need the long form.
     first = Endpoint(driver_options=spec.endpoint.driver_options, gateway_priority=spec.endpoint.gateway_priority)
     if spec.network or first or spec.more_networks:
-        yield values.write_network(spec.network or "default", first)
+        yield csv_values.write_network(spec.network or "default", first)
     for name, endpoint in spec.more_networks:
-        yield values.write_network(name, endpoint)
+        yield csv_values.write_network(name, endpoint)
 
 
 def given(spec: RunSpec) -> frozenset[str]:

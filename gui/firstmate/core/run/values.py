@@ -8,10 +8,8 @@ numbers, durations and CSV, which they stand on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
-from typing import Final, cast, get_args
+from typing import Final
 
 from firstmate.core.mappings import (
     MAX_PORT,
@@ -23,7 +21,8 @@ from firstmate.core.mappings import (
     parse_volume,
 )
 from firstmate.core.quantities import NANO, QuantityError, memory_argument, parse_memory
-from firstmate.core.run.spec import Device, DeviceRate, Endpoint, Gpus, Mount, MountType, Ulimit
+from firstmate.core.run.csv_text import read_fields
+from firstmate.core.run.spec import Device, DeviceRate, Ulimit
 
 # -- numbers -------------------------------------------------------------------------------------------------------
 
@@ -170,7 +169,7 @@ def read_publish(text: str) -> tuple[PortMapping, ...]:
         return parse_ports(text)
     published = target = ""
     protocol = "tcp"
-    for key, value in _fields(text):
+    for key, value in read_fields(text):
         if key == "published":
             published = value
         elif key == "target":
@@ -197,121 +196,8 @@ def read_expose(text: str) -> tuple[str, ...]:
     return tuple(f"{port}/{protocol}" for port in range(first, last + 1))
 
 
-def write_exposed(ports: Iterable[str]) -> list[str]:
-    return [port.removesuffix("/tcp") for port in ports]
-
-
 def read_volume(text: str) -> VolumeMapping:
     return parse_volume(text, exact=True)
-
-
-_MOUNT_FLAGS: Final = {
-    "readonly": "read_only", "ro": "read_only", "volume-nocopy": "no_copy", "bind-create-src": "create_source",
-    "bind-nonrecursive": "",
-}  # fmt: skip
-_MOUNT_TEXTS: Final = {
-    "source": "source", "src": "source", "target": "target", "dst": "target", "destination": "target",
-    "consistency": "consistency", "bind-propagation": "propagation", "volume-subpath": "subpath",
-    "image-subpath": "subpath", "volume-driver": "volume_driver",
-}  # fmt: skip
-_CELL: Final = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n]*))(?=,|$(?!\n))')
-_RECURSIVE: Final = ("enabled", "disabled", "writable", "readonly")
-
-
-def read_mount(text: str) -> Mount:
-    """`type=bind,source=…,target=…,readonly`: CSV of keys and values, a volume when no type is named."""
-    mount = Mount("volume", "")
-    for key, value in _fields(text, bare=_MOUNT_FLAGS):
-        key = key.lower()
-        if key == "type":
-            if value.lower() not in get_args(MountType):
-                raise MappingError("mount_type", text=text, type=value)
-            mount = replace(mount, type=cast(MountType, value.lower()))
-        elif key in _MOUNT_FLAGS:
-            on = read_bool(value) if value else True
-            if key == "bind-nonrecursive":
-                mount = replace(mount, bind_recursive="disabled" if on else "")
-            else:
-                mount = replace(mount, **{_MOUNT_FLAGS[key]: on})  # type: ignore[arg-type]
-        elif key in _MOUNT_TEXTS:
-            mount = replace(mount, **{_MOUNT_TEXTS[key]: value})  # type: ignore[arg-type]
-        elif key == "bind-recursive" and value in _RECURSIVE:
-            mount = replace(mount, bind_recursive="" if value == "enabled" else value)  # type: ignore[arg-type]
-        elif key == "volume-opt":
-            mount = replace(mount, volume_options=(*mount.volume_options, read_pair(value)))
-        elif key == "volume-label":
-            mount = replace(mount, volume_labels=(*mount.volume_labels, read_pair(value)))
-        elif key == "tmpfs-size":
-            mount = replace(mount, tmpfs_size=read_bytes(value))
-        elif key == "tmpfs-mode":
-            if not re.fullmatch(r"[0-7]+", value):
-                raise MappingError("not_a_number", text=text, part=value)
-            mount = replace(mount, tmpfs_mode=int(value, 8))
-        else:
-            raise MappingError("unknown_key", text=text, key=key)
-    if not mount.target:
-        raise MappingError("target", text=text, target="")
-    return mount
-
-
-def write_mount(mount: Mount) -> str:
-    fields = [f"type={mount.type}"]
-    fields += [f"source={mount.source}"] if mount.source else []
-    fields.append(f"target={mount.target}")
-    fields += ["readonly"] if mount.read_only else []
-    texts = (("bind-propagation", mount.propagation), ("consistency", mount.consistency))
-    fields += [f"{key}={value}" for key, value in texts if value]
-    if mount.bind_recursive:
-        fields.append(f"bind-recursive={mount.bind_recursive}")
-    fields += ["bind-create-src"] if mount.create_source else []
-    fields += ["volume-nocopy"] if mount.no_copy else []
-    if mount.subpath:
-        fields.append(f"{'image' if mount.type == 'image' else 'volume'}-subpath={mount.subpath}")
-    fields += [f"volume-driver={mount.volume_driver}"] if mount.volume_driver else []
-    fields += [f"volume-opt={key}={value}" for key, value in mount.volume_options]
-    fields += [f"volume-label={write_label(pair)}" for pair in mount.volume_labels]
-    fields += [f"tmpfs-size={memory_argument(mount.tmpfs_size)}"] if mount.tmpfs_size is not None else []
-    fields += [f"tmpfs-mode={mount.tmpfs_mode:o}"] if mount.tmpfs_mode is not None else []
-    return _csv(fields)
-
-
-# -- network -------------------------------------------------------------------------------------------------------
-
-
-def read_network(text: str) -> tuple[str, Endpoint]:
-    """A name, or `name=…,alias=…,ip=…` with the settings of this one network."""
-    if not re.search(r"\w+=\w+", text):
-        return text, Endpoint()
-    name, endpoint = "", Endpoint()
-    for key, value in _fields(text):
-        key = key.lower()
-        if key == "name":
-            name = value
-        elif key == "alias":
-            endpoint = replace(endpoint, aliases=(*endpoint.aliases, value))
-        elif key == "link-local-ip":
-            endpoint = replace(endpoint, link_local_ips=(*endpoint.link_local_ips, value))
-        elif key == "driver-opt":
-            endpoint = replace(endpoint, driver_options=(*endpoint.driver_options, read_full_pair(value)))
-        elif key == "gw-priority":
-            endpoint = replace(endpoint, gateway_priority=read_integer(value))
-        elif key in ("ip", "ip6", "mac-address"):
-            endpoint = replace(endpoint, **{key.replace("-", "_"): value})  # type: ignore[arg-type]
-        else:
-            raise MappingError("unknown_key", text=text, key=key)
-    return name, endpoint
-
-
-def write_network(name: str, endpoint: Endpoint) -> str:
-    if not endpoint:
-        return name if "=" not in name else _csv([f"name={name}"])
-    fields = [f"name={name}", *(f"alias={alias}" for alias in endpoint.aliases)]
-    texts = (("ip", endpoint.ip), ("ip6", endpoint.ip6), ("mac-address", endpoint.mac_address))
-    fields += [f"{key}={value}" for key, value in texts if value]
-    fields += [f"link-local-ip={address}" for address in endpoint.link_local_ips]
-    fields += [f"driver-opt={key}={value}" for key, value in endpoint.driver_options]
-    fields += [f"gw-priority={endpoint.gateway_priority}"] if endpoint.gateway_priority else []
-    return _csv(fields)
 
 
 # -- devices -------------------------------------------------------------------------------------------------------
@@ -373,81 +259,3 @@ def write_byte_rate(rate: DeviceRate) -> str:
 
 def write_rate(rate: DeviceRate) -> str:
     return f"{rate.path}:{rate.rate}"
-
-
-def read_gpus(text: str) -> Gpus:
-    """`all`, a number, or CSV of count, device, driver, capabilities and options. docker always adds "gpu"."""
-    gpus, count = Gpus(), None
-    seen: set[str] = set()
-    for key, value in _fields(text, bare=None):
-        if key in seen:
-            raise MappingError("duplicate", text=text, key=key)
-        seen.add(key)
-        if not value:
-            count = _gpu_count(key)
-        elif key == "count":
-            count = _gpu_count(value)
-        elif key == "device":
-            gpus = replace(gpus, devices=tuple(value.split(",")))
-        elif key == "driver":
-            gpus = replace(gpus, driver=value)
-        elif key == "capabilities":
-            gpus = replace(gpus, capabilities=(*value.split(","), "gpu"))
-        elif key == "options":
-            gpus = replace(gpus, options=tuple(read_pair(field) for field in _cells(value)))
-        else:
-            raise MappingError("unknown_key", text=text, key=key)
-    return replace(gpus, count=count if count is not None else 0 if gpus.devices else 1)
-
-
-def _gpu_count(text: str) -> int:
-    return -1 if text == "all" else read_integer(text)
-
-
-def write_gpus(gpus: Gpus) -> str:
-    fields = []
-    if gpus.count or not gpus.devices:
-        fields.append("all" if gpus.count == -1 else f"{gpus.count}")
-    fields += [f"device={','.join(gpus.devices)}"] if gpus.devices else []
-    fields += [f"driver={gpus.driver}"] if gpus.driver else []
-    named = gpus.capabilities[:-1] if gpus.capabilities[-1:] == ("gpu",) else gpus.capabilities
-    fields += [f"capabilities={','.join(named)}"] if named else []
-    fields += [f"options={_csv([write_pair(pair) for pair in gpus.options])}"] if gpus.options else []
-    return _csv(fields)
-
-
-# -- CSV -----------------------------------------------------------------------------------------------------------
-
-
-def _cells(text: str) -> list[str]:
-    """One record of Go's `encoding/csv`: a quote counts only where a field begins with it, and is doubled inside."""
-    if not text:
-        raise MappingError("empty", text=text)
-    cells, place = [], 0
-    while True:
-        match = _CELL.match(text, place)
-        if match is None:
-            raise MappingError("csv", text=text)
-        cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
-        if match.end() == len(text):
-            return cells
-        place = match.end() + 1
-
-
-def _fields(text: str, bare: Iterable[str] | None = ()) -> list[tuple[str, str]]:
-    """Keys and values. `bare` are the keys that may stand without a value; None: all may."""
-    pairs = []
-    for field in _cells(text):
-        key, found, value = field.partition("=")
-        if not found and bare is not None and key.lower() not in bare:
-            raise MappingError("key", text=field, key=key)
-        pairs.append((key, value))
-    return pairs
-
-
-def _csv(fields: Iterable[str]) -> str:
-    return ",".join(map(_cell, fields))
-
-
-def _cell(field: str) -> str:
-    return '"' + field.replace('"', '""') + '"' if re.search(r'[",\r\n]|^\s', field) else field
