@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +22,21 @@ class Ask(Protocol):
     """Runs a `docker … create …` command; gives the target and the body of its request."""
 
     def __call__(self, argv: list[str]) -> tuple[str, dict[str, Any]]: ...
+
+
+OLDEST_ALIKE = 25
+"""The client's major version from which on it asks as the newest do: full names of capabilities, one MAC address for
+each network, `name=address` for hosts."""
+
+
+@cache
+def too_old() -> str:
+    """Why the installed client cannot be the measure of today's grammar; "" when it can."""
+    if shutil.which("docker") is None or sys.platform == "win32":
+        return "no docker client here to ask"
+    done = subprocess.run(["docker", "--version"], capture_output=True, text=True, timeout=60, check=True)
+    match = re.search(r"version (\d+)", done.stdout)
+    return "" if match and int(match[1]) >= OLDEST_ALIKE else f"this client asks in an older way: {done.stdout.strip()}"
 
 
 @contextmanager

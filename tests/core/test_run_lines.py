@@ -1,9 +1,7 @@
 """Pasted lines: a table of real ones with what they mean, held against a real bash and the real docker client too."""
 
 import re
-import shutil
 import subprocess
-import sys
 import time
 import tomllib
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docker_client import assert_same, listening_client
+from docker_client import assert_same, listening_client, too_old
 from firstmate.core.command import quote, run_argv
 from firstmate.core.run.body import to_create_body
 from firstmate.core.run.lexing import Surroundings
@@ -99,7 +97,7 @@ def as_create(words: list[str]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("docker") is None or sys.platform == "win32", reason="no docker client here to ask")
+@pytest.mark.skipif(bool(too_old()), reason=too_old())
 def test_bash_and_the_real_client_take_the_lines_as_we_do(tmp_path: Path) -> None:
     """Two strangers read the same lines: bash cuts them into words, docker's client makes a request of the words."""
     compared = 0

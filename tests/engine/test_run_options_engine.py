@@ -22,6 +22,7 @@ import pytest
 import yaml
 from engine_fixtures import sweep
 
+from docker_client import too_old
 from firstmate.core.command import docker_prefix, quote, run_argv
 from firstmate.core.mappings import PortMapping, VolumeMapping
 from firstmate.core.run.body import to_create_body
@@ -148,8 +149,8 @@ def run_client(engine: PrivateEngine, argv: list[str], folder: Path) -> subproce
 def test_the_shown_command_makes_the_same_container(
     world: PrivateEngine, tmp_path: Path, name: str, words: tuple[str, ...]
 ) -> None:
-    if shutil.which("docker") is None:
-        pytest.skip("no docker client here to ask")
+    if too_old():
+        pytest.skip(too_old())
     spec = spec_from(words)
     ours, refusal = outcome(world, spec)
     argv = run_argv(spec, docker_prefix(world.address), verb="create")
@@ -191,8 +192,8 @@ def test_what_inspect_says_makes_the_same_container_again(
 
 
 def test_in_the_background(world: PrivateEngine, tmp_path: Path) -> None:
-    if shutil.which("docker") is None:
-        pytest.skip("no docker client here to ask")
+    if too_old():
+        pytest.skip(too_old())
     spec = RunSpec("busybox", ("true",), interactive=True)
     done = run_client(world, run_argv(spec, docker_prefix(world.address)), tmp_path)
     assert done.returncode == 0, done.stderr
