@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from firstmate.core.entities import Image, ImageDetail
+from firstmate.core.tags import Found
 
 
 class Images(Protocol):
@@ -18,3 +19,10 @@ class Images(Protocol):
         """What was untagged and deleted, in the engine's order."""
 
     async def tag_image(self, reference: str, repository: str, tag: str) -> None: ...
+
+    async def search_images(self, term: str, *, limit: int = 25) -> tuple[Found, ...]:
+        """What the engine finds on Docker Hub (`host:port/term`: on that registry), official images first.
+
+        Mirrors do not help: the engine asks the hub itself. Raises RegistryError where that fails, or takes over 20 s.
+        Cancelling hangs up.
+        """

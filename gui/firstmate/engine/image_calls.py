@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from firstmate.core import tags
 from firstmate.core.entities import Image, ImageDetail
+from firstmate.core.errors import EngineFailure, RegistryError
 from firstmate.engine import convert
 from firstmate.engine.asking import REMOVAL_LIMIT, Asking, flag
 
 if TYPE_CHECKING:
     from firstmate.engine.sdk import Client
+
+SEARCH_LIMIT = 20.0
+"""Seconds; where Docker Hub cannot be reached, an engine may try for minutes."""
 
 
 class ImageCalls(Asking):
@@ -36,6 +43,29 @@ class ImageCalls(Asking):
     async def tag_image(self, reference: str, repository: str, tag: str) -> None:
         query = {"repo": repository, "tag": tag}
         await self._json("images.tag", "POST", image_path(reference, "/tag"), query=query)
+
+    async def search_images(self, term: str, *, limit: int = 25) -> tuple[tags.Found, ...]:
+        operation = "images.search"
+        try:
+            # Over a stream of our own: a call in the SDK's threads would go on after everybody has left.
+            async with asyncio.timeout(SEARCH_LIMIT):
+                return tags.found(await self._searched(operation, {"term": term, "limit": str(limit)}))
+        except TimeoutError:
+            sentence = f"{operation}: no answer in {SEARCH_LIMIT:g} s"
+            raise RegistryError(sentence, operation=operation) from None
+
+    async def _searched(self, operation: str, query: Mapping[str, str]) -> Any:
+        stream = await self._wire.open(operation, "GET", "/images/search", query=query)
+        answer = bytearray()
+        try:
+            while data := await stream.read():
+                answer += data
+        finally:
+            stream.close()
+        try:
+            return json.loads(answer or b"null")
+        except ValueError as error:
+            raise EngineFailure(f"{operation}: the answer is no JSON", operation=operation) from error
 
 
 def image_path(reference: str, rest: str) -> str:
