@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from firstmate.core.run.options import arguments
 from firstmate.core.run.spec import Limits, RunSpec
 
 Shell = Literal["bash", "powershell", "cmd"]
@@ -36,6 +35,8 @@ def run_argv(spec: RunSpec, prefix: Sequence[str] = DOCKER, *, verb: str = "run"
 
     `verb` "create" gives `docker create …`, which knows no `-d`.
     """
+    from firstmate.core.run.options import arguments  # the table: 5 ms that a start without a preview does not need
+
     command = [*prefix, verb]
     letters = ("d" if spec.detach and verb == "run" else "") + ("i" if spec.interactive else "") + ("t" * spec.tty)
     if letters:
@@ -66,6 +67,8 @@ _UPDATABLE: Final = frozenset(
 
 def limit_options(limits: Limits) -> Iterator[tuple[str, str]]:
     """The options of the limits that are set and that a living container can get, in the order of `run`."""
+    from firstmate.core.run.options import arguments
+
     for option, text in arguments(RunSpec("", limits=limits)):
         if option.name in _UPDATABLE and text is not None:
             yield option.written, text
