@@ -54,6 +54,7 @@ ShowUninstDetails nevershow
 !define OLDEST_BUILD 17763 ; Windows 10 1809: what Qt 6.11 asks for (doc.qt.io, "Qt for Windows")
 !define LONGEST_PATH 259 ; characters that every program of Windows can open
 
+!define CODE_CANCELLED 1
 !define CODE_FAILED 2
 !define CODE_IN_USE 3
 !define CODE_WINDOWS_TOO_OLD 4
@@ -128,8 +129,10 @@ Function .onInit
   ReadRegStr $0 HKCU "${UNINSTALL_KEY}" "DisplayVersion"
   ${VersionCompare} "$0" "${VERSION}" $1
   ${If} $1 = 1
-    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(Older)" /SD IDYES IDYES +2
-    Quit
+    ${If} ${Cmd} 'MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(Older)" /SD IDYES IDNO'
+      SetErrorLevel ${CODE_CANCELLED}
+      Quit
+    ${EndIf}
   ${EndIf}
 FunctionEnd
 
@@ -209,8 +212,11 @@ Section
 SectionEnd
 
 Function .onInstFailed
+  SetOutPath "$TEMP" ; else the folder of the arrivals would count as in use
   Call ClearArrivals
+  RMDir "$INSTDIR" ; where there was none before
   !insertmacro Say "$(Failed)"
+  SetErrorLevel ${CODE_FAILED}
 FunctionEnd
 
 Function AddToDesktop

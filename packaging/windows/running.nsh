@@ -38,7 +38,7 @@ Function ${un}CloseRunning
   ${Else}
     MessageBox MB_OKCANCEL|MB_ICONINFORMATION "$(Running)" IDOK ask
   ${EndIf}
-  SetErrorLevel 1
+  SetErrorLevel ${CODE_CANCELLED}
   Quit
 
 ask:

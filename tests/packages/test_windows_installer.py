@@ -202,6 +202,13 @@ def test_an_upgrade_into_another_folder_leaves_nothing_in_the_first(computer: Co
     assert (computer.file(CHINESE_FOLDER) / "_internal" / "base.txt").read_text("utf-8") == "1.2.0"
 
 
+def test_a_class_can_be_put_back_to_an_older_version(computer: Computer, make: Make) -> None:
+    assert install(computer, make("1.2.0", {"_internal/new.txt": "new"})) == 0
+    assert install(computer, make("1.1.0")) == 0
+    assert set(tree(computer.file(DEFAULT_FOLDER))) == PROGRAMS | {"_internal/base.txt"}
+    assert computer.registry(UNINSTALL_KEY)["DisplayVersion"] == "1.1.0"
+
+
 # -- while FirstMate runs ---------------------------------------------------------------------------------------------
 def started(computer: Computer, mode: str) -> None:
     """The installed program runs: Windows, and Wine too, lets nobody write into it any more."""
@@ -331,6 +338,32 @@ def test_a_folder_whose_files_could_not_be_opened_is_refused(computer: Computer,
     assert install(computer, make("1.2.0"), f"/D={deep}") == 5
     assert "too long" in computer.installer_log
     assert not computer.file(deep).exists()
+
+
+def test_a_folder_into_which_nothing_can_be_written_is_told(computer: Computer, make: Make) -> None:
+    folder = computer.file(CHINESE_FOLDER)
+    folder.mkdir(parents=True)
+    (folder / "firstmate-new").write_text("a file where the installer needs a folder", "utf-8")
+    assert install(computer, make("1.2.0"), f"/D={CHINESE_FOLDER}") == 5
+    assert "Nothing can be written" in computer.installer_log
+    assert set(tree(folder)) == {"firstmate-new"}
+
+
+def test_a_disk_that_becomes_full_leaves_the_earlier_version_as_it_was(computer: Computer, make: Make) -> None:
+    folder = computer.file(CHINESE_FOLDER)
+    folder.mkdir(parents=True)
+    small = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if subprocess.run(small, capture_output=True, check=False).returncode != 0:
+        pytest.skip("no small disk can be made here")
+    try:
+        assert install(computer, make("1.1.0"), f"/D={CHINESE_FOLDER}") == 0
+        before, entry = tree(folder), computer.registry(UNINSTALL_KEY)
+        assert install(computer, make("1.2.0", {"_internal/large.bin": "large " * 400_000})) == 2
+        assert "disk full" in computer.installer_log
+        assert tree(folder) == before
+        assert computer.registry(UNINSTALL_KEY) == entry
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
 
 
 # -- removing ---------------------------------------------------------------------------------------------------------

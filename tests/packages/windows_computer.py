@@ -126,23 +126,28 @@ class Computer:
 
     def registry(self, key: str) -> dict[str, str]:
         """The values of a key of the user, numbers in decimal; {} where there is no such key."""
-        ended = self.run(self._probe, "values", key)
-        assert ended.code == 0, f"the registry could not be read: {ended.code}"
-        lines = ended.said.splitlines()
+        lines = self._look("values", key).splitlines()
         return {name: value for name, _, value in (line.partition("\t") for line in lines)}
 
     def forget(self, *keys: str) -> None:
         """Removes keys of the user."""
-        ended = self.run(self._probe, "delete", *keys)
-        assert ended.code == 0, f"keys could not be removed: error {ended.code}"
+        self._look("delete", *keys)
 
     def has_event(self, name: str) -> bool:
         """Whether a program holds an event of this name in the person's session."""
-        return self.run(self._probe, "exists", rf"Local\{name}").said == "yes"
+        return self._look("exists", rf"Local\{name}") == "yes"
 
     def set_event(self, name: str) -> None:
         """Sets an event that a program of the tests waits for."""
-        self.run(self._probe, "set", rf"Local\{name}")
+        self._look("set", rf"Local\{name}")
+
+    def _look(self, *words: str) -> str:
+        """What the probe says. Now and then a process under Wine does not start: then once more."""
+        ended = self.run(self._probe, *words)
+        if ended.code != 0:
+            ended = self.run(self._probe, *words)
+        assert ended.code == 0, f"probe {words}: error {ended.code}, {ended.said}"
+        return ended.said
 
     def pretend_to_be(self, version: str, program: str) -> None:
         """From now on this program sees another Windows, as `win81`."""
