@@ -262,6 +262,13 @@ def test_which_kind(line: str, kind: str, policy: str | None) -> None:
     assert (found["Pod"]["spec"]["restartPolicy"] if policy else "Deployment") == (policy or "Deployment")
 
 
+def test_kubernetes_takes_names_of_variables_in_ascii_only() -> None:
+    export = to_kubernetes(RunSpec("x", environment=(("说明", "a"), ("A.b-c d", "e"))))
+    container = objects(export.text)["Deployment"]["spec"]["template"]["spec"]["containers"][0]
+    assert container["env"] == [{"name": "A.b-c d", "value": "e"}]
+    assert [row.option for row in export.left_out] == ["--env 说明"]
+
+
 def test_kubernetes_puts_in_no_variables() -> None:
     command = ("echo", "$(HOME)", "$HOME", "$$", "$$(A)", "a$")
     container = objects(to_kubernetes(RunSpec("x", command, detach=False)).text)["Pod"]["spec"]["containers"][0]
@@ -276,6 +283,9 @@ def test_kubernetes_puts_in_no_variables() -> None:
         (RunSpec("ghcr.io/owner/app:1"), "app"),
         (RunSpec("x", name="My_Web."), "my-web"),
         (RunSpec("!"), "app"),
+        (RunSpec("alexwhen/docker-2048"), "docker-2048"),
+        (RunSpec("x", name="2048"), "app-2048"),
+        (RunSpec("x", name="a" * 62 + "-b"), "a" * 62),
     ],
 )
 def test_names_that_both_take(spec: RunSpec, name: str) -> None:

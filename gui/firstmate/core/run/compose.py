@@ -59,14 +59,17 @@ def to_compose(spec: RunSpec) -> Export:
 
 
 def service_name(spec: RunSpec) -> str:
-    """A name that Compose and Kubernetes take: from the container's, else from the image's."""
+    """A name that Compose and Kubernetes take (RFC 1035: a letter first): from the container's, else the image's."""
     base = spec.name
     if not base:
         try:
             base = parse_image_name(spec.image).repository.rpartition("/")[2]
         except ImageNameError:
             base = spec.image
-    return re.sub(r"[^a-z0-9]+", "-", base.lower()).strip("-")[:63].strip("-") or "app"
+    name = re.sub(r"[^a-z0-9]+", "-", base.lower()).strip("-")
+    if not name or name[0].isdigit():
+        name = f"app-{name}"
+    return name[:63].strip("-")
 
 
 def _set(**values: Any) -> dict[str, Any]:

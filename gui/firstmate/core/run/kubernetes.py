@@ -133,13 +133,22 @@ class _Objects:
             workingDir=spec.working_dir,
             stdin=spec.interactive,
             tty=spec.tty,
-            env=[{"name": key, "value": _literal(value)} for key, value in spec.environment],
+            env=self._environment(),
             ports=[{"containerPort": number} | _protocol(protocol) for number, protocol in ports],
             resources=self._resources(),
             volumeMounts=self._mounts,
             livenessProbe=self._probe(),
             securityContext=self._container_security(),
         )
+
+    def _environment(self) -> list[dict[str, str]]:
+        rows = []
+        for key, value in self._spec.environment:
+            if re.fullmatch(r"[ -<>-~]+", key):  # printable ASCII without "="
+                rows.append({"name": key, "value": _literal(value)})
+            else:
+                self._missing(f"--env {key}")
+        return rows
 
     def _resources(self) -> dict[str, Any]:
         limits = self._spec.limits
