@@ -181,7 +181,7 @@ def _memory_swap(draft: Draft, memory: int | None) -> int | None:
     if draft.swap == "unlimited":
         return -1
     if draft.swap == "own":
-        return (memory or 0) + parse_memory(draft.swap_size)
+        return (memory or 0) + read_swap_size(draft.swap_size)
     return memory if draft.swap == "none" else None
 
 
@@ -195,6 +195,12 @@ def _swap_of(limits: Limits) -> tuple[Swap, str]:
         return "none", ""
     # What is less than the memory stays wrong, so that it is told and not mended in silence.
     return "own", write_swap_size(total - (memory or 0))
+
+
+def read_swap_size(text: str) -> int:
+    """Bytes of the field. Raises QuantityError."""
+    size = text.strip()
+    return -parse_memory(size[1:]) if size.startswith("-") else parse_memory(size)
 
 
 def write_swap_size(size: int) -> str:

@@ -200,6 +200,7 @@ _ADVANCED: Final = (
 _SHOWN: Final = (
     {one.option for section in _DECLARED for one in section.fields} | {one.option for one in _ADVANCED} | OWN_OPTIONS
 )
+_USUAL_NETWORK: Final = "default"
 FURTHER: Final = Field(
     "",
     "table",
@@ -252,6 +253,8 @@ def write_field(draft: Draft, field: Field, texts: tuple[str, ...]) -> Draft:
     if not field.part:
         return draft.with_text(field.option, *texts)
     parts = [texts if one is field else read_field(draft, one) for one in _BY_OPTION[field.option]]
+    if field.part == "rest" and texts and not parts[0]:
+        parts[0] = (_USUAL_NETWORK,)  # or the first of the further ones would be the only one
     return draft.with_text(field.option, *(text for part in parts for text in part))
 
 

@@ -138,8 +138,10 @@ class Start:
             watching = asyncio.Event()
             watch = self._desk.tasks.start(f"{WATCH_TASK}:{created.id}", self._watch(created.id, watching))
             waiting = asyncio.ensure_future(watching.wait())
-            await asyncio.wait((watch, waiting), return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
+            try:
+                await asyncio.wait((watch, waiting), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waiting.cancel()
             self._go("start")
             await engine.start(created.id)
         except BaseException:

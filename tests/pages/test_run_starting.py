@@ -1,0 +1,146 @@
+"""A start on a fake engine: what it reads from this computer first, and what is told of one that ends at once."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fakes import FakeEngine
+from firstmate.app.page import Desk
+from firstmate.core.entities import LogChunk
+from firstmate.core.errors import EngineFailure
+from firstmate.pages.run.draft import Draft
+from firstmate.pages.run.model import RunModel
+
+BACKGROUND = Draft(image="busybox", tty=False)
+
+
+async def started(desk: Desk, until: Any, draft: Draft) -> RunModel:
+    await until(lambda: desk.session.capacity and desk.session.has("images"))
+    model = RunModel(desk)
+    model.edit(draft)
+    assert model.begin(), model.read()
+    await until(lambda: model.progress and not model.progress.running)
+    return model
+
+
+async def test_nothing_to_do_is_told_with_what_to_give_it(
+    desk: Desk, engine: FakeEngine, until: Any, language: str
+) -> None:
+    engine.log_script = []
+    model = await started(desk, until, BACKGROUND)
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 0)
+    await until(lambda: model.progress and model.progress.ended)
+    ended = model.progress.ended
+    assert ended is not None and ended.failed and ended.code == 0
+    assert any("-it" in step for step in ended.told.steps)
+    assert desk.notices.last is not None and desk.notices.last.told == ended.told
+
+
+async def test_a_failure_is_told_with_its_code_and_last_lines(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    engine.log_script = [LogChunk("stderr", b"\x1b[31mno such file: app.py\x1b[0m\n")]
+    model = await started(desk, until, Draft(image="busybox", tty=False, command="python app.py"))
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 127)
+    await until(lambda: model.progress and model.progress.ended)
+    ended = model.progress.ended
+    assert ended is not None and ended.failed and ended.code == 127
+    assert ended.told.details == "no such file: app.py"
+    assert ended.told.title and ended.told.meaning and ended.told.steps
+
+
+async def test_a_work_well_done_is_no_mistake(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    engine.log_script = [LogChunk("stdout", b"hello\n")]
+    model = await started(desk, until, Draft(image="busybox", tty=False, command="echo hello"))
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 0)
+    await until(lambda: model.progress and model.progress.ended)
+    assert model.progress.ended is not None and not model.progress.ended.failed
+    assert desk.notices.last is not None and desk.notices.last.kind == "ok"
+
+
+async def test_what_removes_itself_is_still_told(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    model = await started(desk, until, Draft(image="busybox", tty=False, remove_after=True, command="false"))
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 1)
+    await until(lambda: model.progress and model.progress.ended)
+    assert model.progress.ended is not None and model.progress.ended.code == 1
+
+
+async def test_a_shell_that_somebody_leaves_is_no_news(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    model = await started(desk, until, Draft(image="busybox"))
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 0)
+    await until(lambda: not desk.tasks.running(f"run.watch:{model.progress and model.progress.container}"))
+    assert model.progress.ended is None
+    assert desk.notices.last is None
+
+
+async def test_the_engine_listens_before_the_start(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    await started(desk, until, BACKGROUND)
+    order = [call.method for call in engine.calls if call.method in ("create", "wait", "start")]
+    assert order == ["create", "wait", "start"]
+
+
+async def test_an_engine_that_will_not_watch_starts_all_the_same(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    engine.fail_next("wait", EngineFailure("x", engine_text="no", status=500))
+    model = await started(desk, until, BACKGROUND)
+    assert model.progress is not None and model.progress.failed is None and model.progress.container
+
+
+@pytest.mark.parametrize(("policy", "image", "pulls"), [("always", "busybox", 1), ("never", "busybox", 0)])
+async def test_the_policy_of_pulling_is_kept(
+    policy: str, image: str, pulls: int, desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    await started(desk, until, Draft(image=image, tty=False).with_text("pull", policy))
+    assert len(engine.calls_of("pull")) == pulls
+
+
+async def test_never_pulling_says_that_the_image_is_missing(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    model = await started(desk, until, Draft(image="alpine:9", tty=False).with_text("pull", "never"))
+    assert model.progress is not None and model.progress.failed is not None
+    assert model.progress.stages["create"] == "failed"
+    assert not engine.calls_of("pull")
+
+
+async def test_the_platform_is_pulled_as_asked(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    await started(desk, until, Draft(image="alpine:3.99", tty=False).with_text("platform", "linux/arm64"))
+    assert engine.calls_of("pull")[0].options["platform"] == "linux/arm64"
+
+
+async def test_files_and_variables_of_this_computer_are_put_in(
+    desk: Desk, engine: FakeEngine, until: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTMATE_TEST_VARIABLE", "from here")
+    file = tmp_path / "app.env"
+    file.write_text("MODE=file\nTITLE=甲\n", "utf-8")
+    draft = BACKGROUND.with_text("env-file", str(file)).with_text("env", "MODE=form", "FIRSTMATE_TEST_VARIABLE")
+    await started(desk, until, draft)
+    made = dict(engine.calls_of("create")[0].args[0].environment)
+    assert made == {"MODE": "form", "TITLE": "甲", "FIRSTMATE_TEST_VARIABLE": "from here"}
+
+
+async def test_a_missing_file_is_told_beside_its_field(
+    desk: Desk, engine: FakeEngine, until: Any, tmp_path: Path
+) -> None:
+    draft = BACKGROUND.with_text("env-file", str(tmp_path / "none.env"))
+    model = await started(desk, until, draft)
+    assert [one.field for one in model.read()[1]] == ["env_file"]
+    assert not engine.calls_of("create")
+    (tmp_path / "none.env").write_text("A=1\n", "utf-8")
+    model.edit(draft.with_text("env-file", str(tmp_path / "none.env"), ""))
+    assert model.read()[1] == ()
+
+
+async def test_a_taken_port_is_told_beside_the_ports(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    words = "driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated"
+    engine.fail_next("start", EngineFailure(words, engine_text=words, status=500))
+    model = await started(desk, until, BACKGROUND.with_text("publish", "8080:80"))
+    assert [one.field for one in model.read()[1]] == ["ports"]
+    await asyncio.sleep(0)
+    model.edit(BACKGROUND.with_text("publish", "8081:80"))
+    assert model.read()[1] == ()
