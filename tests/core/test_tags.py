@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from firstmate.core import tags
+from firstmate.core.platforms import Platform, parse_platform, platform_of
 from firstmate.core.tag_words import failure_text, failure_title, lesson, libc_label, libc_meaning, wait_text
-from firstmate.core.tags import Platform, Tag
+from firstmate.core.tags import Build, Tag
 
 
 def test_a_search_puts_official_images_first() -> None:
@@ -82,15 +83,21 @@ def test_what_a_tag_says_of_the_c_library(tag: str, usual: str, libc: str) -> No
     assert tags.libc_of(tag, usual) == libc  # type: ignore[arg-type]
 
 
-def test_platforms_are_written_as_docker_takes_them() -> None:
-    assert Platform("linux", "arm64", "v8").text == "linux/arm64"
-    assert Platform("linux", "arm", "v7").text == "linux/arm/v7"
-
-
-def test_of_several_variants_the_newest_is_taken() -> None:
-    tag = Tag("1", (Platform("linux", "arm", "v5", 5), Platform("linux", "arm", "v7", 7)))
-    assert tag.size_for("linux", "arm") == 7
-    assert Tag("1", size=3).size_for("linux", "arm") == 3
+@pytest.mark.parametrize(
+    ("engine", "taken"),
+    [
+        (platform_of("linux", "x86_64"), "linux/amd64"),
+        (platform_of("linux", "armv7l"), "linux/arm/v7"),
+        (platform_of("linux", "armv6l"), "linux/arm/v6"),
+        (platform_of("linux", "aarch64"), "linux/arm/v7"),
+        (platform_of("linux", "s390x"), None),
+        (platform_of("windows", "amd64"), None),
+    ],
+)
+def test_an_engine_takes_what_is_made_for_it(engine: Platform, taken: str | None) -> None:
+    made = ("linux/arm/v7", "linux/arm/v6", "linux/amd64")
+    build = Tag("1", tuple(Build(parse_platform(text)) for text in made)).build_for(engine)
+    assert (str(build.platform) if build else None) == taken
 
 
 @pytest.mark.parametrize("manifest", [{}, {"layers": []}, {"layers": [{"size": "x"}], "config": {"size": 1}}])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from firstmate.core.names import parse_image_name
+from firstmate.core.platforms import platform_of
 from firstmate.host import registry
 from firstmate.host.insecure import speaks_plainly
 from firstmate.host.registry import LookupFailed, Registries
@@ -70,8 +71,11 @@ async def test_the_hub_gives_its_tags_in_pages_with_sizes_and_platforms(hub: Hub
     assert (first.count, len(first.tags), len(third.tags), third.next) == (250, 100, 50, "")
     assert [tag.name for page in (first, second, third) for tag in page.tags] == [f"1.{n}" for n in range(250)]
     tag = first.tags[0]
-    assert [one.text for one in tag.platforms] == ["linux/amd64", "linux/arm64"]
-    assert (tag.size_for("linux", "arm64"), tag.size_for("linux", "s390x")) == (2_000_007, None)
+    assert [str(one.platform) for one in tag.builds] == ["linux/amd64", "linux/arm64"]
+    build = tag.build_for(platform_of("linux", "aarch64"))
+    assert build is not None
+    assert build.size == 2_000_007
+    assert tag.build_for(platform_of("linux", "s390x")) is None
     assert tag.updated == 1789778175.123456
     assert not first.names_only
     assert server.asked[0].target.startswith("/v2/repositories/library/busybox/tags?page_size=100")
@@ -84,7 +88,7 @@ async def test_the_hub_narrows_the_list_itself(hub: HubStandIn) -> None:
 
 async def test_images_of_users_are_asked_for_by_their_own_path(hub: HubStandIn) -> None:
     page = await Registries().tags(parse_image_name("ada/tool:1"))
-    assert [one.text for one in page.tags[0].platforms] == ["linux/amd64", "linux/arm64", "windows/amd64"]
+    assert [str(one.platform) for one in page.tags[0].builds] == ["linux/amd64", "linux/arm64", "windows/amd64"]
 
 
 async def test_a_next_page_at_another_place_is_not_followed(hub: HubStandIn) -> None:
@@ -209,7 +213,7 @@ async def test_pages_of_a_registry_follow_the_link_header(private: RegistryStand
 async def test_a_tag_is_described_from_its_manifests(private: RegistryStandIn, server: RoleServer) -> None:
     lookups = Registries()
     tag = await lookups.describe(app(server), "1.0")
-    assert [(one.text, one.size) for one in tag.platforms] == [("linux/amd64", 1124), ("linux/arm64", 1148)]
+    assert [(str(one.platform), one.size) for one in tag.builds] == [("linux/amd64", 1124), ("linux/arm64", 1148)]
     assert tag.digest == "sha256:" + "a" * 64
     asked = len(server.asked)
     assert await lookups.describe(app(server), "1.0") is tag

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urljoin, urlsplit
 
 from firstmate.core.names import OFFICIAL_PREFIX
+from firstmate.core.platforms import Platform, fits, platform_of
 
 Libc = Literal["glibc", "musl", "uclibc", "none", ""]
 """The C library inside an image: "none" for images without one (Windows, a single static program), "" unknown."""
@@ -41,44 +42,34 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Platform:
-    """One computer that a tag is made for."""
+class Build:
+    """What a tag holds for one platform. `size` are the bytes to download, None where nobody said."""
 
-    os: str
-    architecture: str
-    variant: str = ""
+    platform: Platform
     size: int | None = None
     digest: str = ""
-
-    @property
-    def text(self) -> str:
-        """As `--platform` takes it: linux/arm64, linux/arm/v7. The v8 that every arm64 has is left out."""
-        variant = "" if (self.architecture, self.variant) == ("arm64", "v8") else self.variant
-        return "/".join(part for part in (self.os, self.architecture, variant) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag. Without `platforms` nobody has said yet what it is made for."""
+    """One tag. Without `builds` nobody has said yet what it is made for."""
 
     name: str
-    platforms: tuple[Platform, ...] = ()
+    builds: tuple[Build, ...] = ()
     size: int | None = None
-    """What the place says of the whole tag; on Docker Hub that is its first platform. Prefer `size_for`."""
+    """What the place says of the whole tag; on Docker Hub that is its first build. Prefer `build_for`."""
     updated: float | None = None
     digest: str = ""
 
-    def platform_for(self, os: str, architecture: str) -> Platform | None:
-        """The variant that an engine there takes; of several the last, which is the newest."""
-        fitting = [one for one in self.platforms if (one.os, one.architecture) == (os, architecture)]
-        return max(fitting, key=lambda one: one.variant, default=None)
-
-    def size_for(self, os: str, architecture: str) -> int | None:
-        """Bytes to download there, None when that is not known or the tag is not made for it."""
-        if not self.platforms:
-            return self.size
-        fitting = self.platform_for(os, architecture)
-        return fitting.size if fitting is not None else None
+    def build_for(self, engine: Platform) -> Build | None:
+        """What an engine on that platform takes: made for it or, failing that, something it runs as well; else None."""
+        for fit in ("same", "compatible"):
+            fitting = [one for one in self.builds if fits(engine, one.platform) == fit]
+            if fitting:
+                # Of several generations the newest, unless the engine says which it is.
+                own = [one for one in fitting if engine.variant and one.platform.variant == engine.variant]
+                return (own or sorted(fitting, key=lambda one: one.platform.variant))[-1]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +112,14 @@ def hub_tags(answer: Any, base: str) -> TagPage:
 
 
 def _hub_tag(row: Mapping[str, Any]) -> Tag:
-    platforms = tuple(
-        Platform(
-            str(image.get("os") or ""),
-            str(image.get("architecture") or ""),
-            str(image.get("variant") or ""),
-            _number(image.get("size")),
-            str(image.get("digest") or ""),
-        )
+    builds = tuple(
+        Build(_platform(image), _number(image.get("size")), str(image.get("digest") or ""))
         for image in _list(row.get("images"))
         if isinstance(image, Mapping) and _is_platform(image)
     )
     return Tag(
         row["name"],
-        _in_order(platforms),
+        _in_order(builds),
         _number(row.get("full_size")),
         _time(row.get("tag_last_pushed") or row.get("last_updated")),
         str(row.get("digest") or ""),
@@ -174,22 +159,15 @@ def same_place(base: str, address: object) -> str:
     return whole if (given.scheme, given.netloc) == (asked.scheme, asked.netloc) else ""
 
 
-def index_platforms(index: Mapping[str, Any]) -> tuple[Platform, ...]:
+def index_builds(index: Mapping[str, Any]) -> tuple[Build, ...]:
     """What an index (manifest list) holds, sizes unknown. Attestations, which are no images, are left out."""
-    platforms = []
+    builds = []
     for entry in _list(index.get("manifests")):
         platform = entry.get("platform") if isinstance(entry, Mapping) else None
         digest = entry.get("digest") if isinstance(entry, Mapping) else None
         if isinstance(platform, Mapping) and _is_platform(platform) and is_digest(digest):
-            platforms.append(
-                Platform(
-                    str(platform["os"]),
-                    str(platform["architecture"]),
-                    str(platform.get("variant") or ""),
-                    digest=str(digest),
-                )
-            )
-    return _in_order(platforms)
+            builds.append(Build(_platform(platform), digest=str(digest)))
+    return _in_order(builds)
 
 
 def manifest_size(manifest: Mapping[str, Any]) -> int | None:
@@ -224,14 +202,18 @@ def _is_platform(image: Mapping[str, Any]) -> bool:
     return all(isinstance(part, str) and part and part != "unknown" for part in parts)
 
 
-def _in_order(platforms: Iterable[Platform]) -> tuple[Platform, ...]:
+def _platform(said: Mapping[str, Any]) -> Platform:
+    return platform_of(str(said["os"]), str(said["architecture"]), str(said.get("variant") or ""))
+
+
+def _in_order(builds: Iterable[Build]) -> tuple[Build, ...]:
     """Most used first, so that a list cut short still says what matters."""
     usual = ("amd64", "arm64", "arm", "386")
     place = {name: number for number, name in enumerate(usual)}
     return tuple(
         sorted(
-            platforms,
-            key=lambda one: (one.os != "linux", place.get(one.architecture, 9), one.architecture, one.variant),
+            builds,
+            key=lambda one: (one.platform.os != "linux", place.get(one.platform.architecture, 9), str(one.platform)),
         )
     )
 

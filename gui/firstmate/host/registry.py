@@ -25,7 +25,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from firstmate.core import tags
 from firstmate.core.errors import FirstMateError
 from firstmate.core.names import DEFAULT_REGISTRY, ImageName
-from firstmate.core.tags import Platform, Tag, TagPage
+from firstmate.core.platforms import platform_of
+from firstmate.core.tags import Build, Tag, TagPage
 from firstmate.host.http import Answer, Door, HttpError, Limits
 from firstmate.host.insecure import speaks_plainly, this_computer
 from firstmate.host.registry_token import challenge, token_in
@@ -182,24 +183,22 @@ class Registries:
                 raise LookupFailed("not_registry", name.registry, "the manifest is no JSON object")
             return answer, said
 
-        async def sized(platform: Platform) -> Platform:
-            return replace(platform, size=tags.manifest_size((await fetch(platform.digest))[1]))
+        async def sized(build: Build) -> Build:
+            return replace(build, size=tags.manifest_size((await fetch(build.digest))[1]))
 
         answer, manifest = await fetch(quote(tag))
         digest = answer.headers.get("docker-content-digest", "")
         if "manifests" in manifest:
             try:
                 async with asyncio.TaskGroup() as group:
-                    asked = [group.create_task(sized(platform)) for platform in tags.index_platforms(manifest)]
+                    asked = [group.create_task(sized(build)) for build in tags.index_builds(manifest)]
             except BaseExceptionGroup as failed:
                 raise failed.exceptions[0] from None
             return Tag(tag, tuple(task.result() for task in asked), digest=digest)
-        platform = await self._platform_of(door, name, base, manifest)
-        return Tag(tag, (platform,) if platform else (), tags.manifest_size(manifest), digest=digest)
+        build = await self._build_of(door, name, base, manifest)
+        return Tag(tag, (build,) if build else (), tags.manifest_size(manifest), digest=digest)
 
-    async def _platform_of(
-        self, door: Door, name: ImageName, base: str, manifest: Mapping[str, Any]
-    ) -> Platform | None:
+    async def _build_of(self, door: Door, name: ImageName, base: str, manifest: Mapping[str, Any]) -> Build | None:
         """What a single manifest is made for stands in its configuration."""
         config = manifest.get("config")
         digest = config.get("digest") if isinstance(config, Mapping) else None
@@ -210,8 +209,8 @@ class Registries:
         said = _json(answer, name.registry)
         if not isinstance(said, dict) or not said.get("os") or not said.get("architecture"):
             return None
-        variant = str(said.get("variant") or "")
-        return Platform(str(said["os"]), str(said["architecture"]), variant, tags.manifest_size(manifest))
+        platform = platform_of(str(said["os"]), str(said["architecture"]), str(said.get("variant") or ""))
+        return Build(platform, tags.manifest_size(manifest))
 
     async def _base(self, door: Door, registry: str) -> str:
         """The address at which the registry speaks; found out once where plain http is allowed."""
