@@ -120,7 +120,7 @@ def _leftover_threads(before: set[threading.Thread], patience: float) -> list[th
         late = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.name.startswith("keep")]
         if not late or time.monotonic() > deadline:
             return late
-        time.sleep(0.01)
+        time.sleep(0.001)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -182,6 +181,8 @@ def test_what_compose_has_no_counterpart_for(line: str, options: list[str]) -> N
 
 def objects(text: str) -> dict[str, Any]:
     """The objects by kind, each held against the official schema."""
+    import kubernetes_validate  # takes a second, which not every process of the tests need spend
+
     found = {}
     for document in yaml.safe_load_all(text):
         kubernetes_validate.validate(document, KUBERNETES, strict=True)

@@ -99,7 +99,7 @@ def until() -> Callable[..., Awaitable[None]]:
         while not condition():
             if time.monotonic() > deadline:
                 pytest.fail(f"never came true: {inspect.getsource(condition).strip()}")
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.001)
 
     return wait
 
