@@ -19,6 +19,7 @@ from firstmate.pages.mirrors.draft import (
     agreement,
     listed,
     moved,
+    rebased,
     sorted_like,
     with_added,
     without,
@@ -47,6 +48,35 @@ def test_every_mirror_is_listed_once_with_where_it_stands() -> None:
         Listed(C, 2, False, False),
         Listed(B, 0, True, True),
         Listed("https://d.example.com", 0, False, True, True),
+    )
+
+
+D = "https://d.example.com"
+
+
+@pytest.mark.parametrize(
+    ("base", "chosen", "now", "then"),
+    [
+        ((A, B), (B, A), (A, B), (B, A)),  # nothing happened: exactly as it was chosen
+        ((A, B), (A, B, C), (A,), (A, C)),  # somebody else's removal stays
+        ((A, B), (B, C), (D, A, B), (D, B, C)),  # and somebody else's first place, and our removal
+        ((A, B), (B, A), (A, B, D), (B, A, D)),  # our order, what is new behind it
+        ((A,), (C, A), (A, B), (C, A, B)),
+        ((f"{A} {B}",), (f"{A} {B}", C), (A, B), (A, B, C)),  # the file was repaired below the choice
+        ((f"{A}/", B), (f"{A}/", C), (A, B), (A, C)),  # another spelling is not another mirror
+        ((A, B), (), (A, B, C), (C,)),
+    ],
+)
+def test_a_choice_is_laid_over_what_there_is_now(
+    base: tuple[str, ...], chosen: tuple[str, ...], now: tuple[str, ...], then: tuple[str, ...]
+) -> None:
+    assert rebased(Draft(chosen), Draft(base), Draft(now)) == Draft(then)
+
+
+def test_of_the_proxies_only_what_was_typed_is_laid_over() -> None:
+    base, now = Proxies("h", "s", "n"), Proxies("h", "other", "n")
+    assert rebased(Draft(proxies=Proxies("mine", "s", "")), Draft(proxies=base), Draft(proxies=now)) == Draft(
+        proxies=Proxies("mine", "other", "")
     )
 
 

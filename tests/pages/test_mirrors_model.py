@@ -120,7 +120,7 @@ async def test_what_was_chosen_stays_chosen_while_the_file_is_read_again(
     host.data = file_of(A)
     model.refresh()
     await until(lambda: model.data == host.data and not model.loading)
-    assert model.draft.mirrors == (A, B, C)
+    assert model.draft.mirrors == (A, C), "only what the person chose: B was taken out by somebody else"
     model.discard()
     assert model.draft.mirrors == (A,)
 
@@ -165,6 +165,55 @@ async def test_a_broken_file_offers_its_repair_and_nothing_else(
     await until(lambda: model.outcome is not None and not model.writing)
     assert host.written == [repaired]
     assert not model.broken and model.draft.mirrors == (A,)
+
+
+async def test_a_choice_outlives_a_broken_file_and_its_repair(desk: Desk, host: FakeHost, until: Until) -> None:
+    model = await loaded(desk, host, until)
+    model.add([C])
+    model.remove([A])
+    model.set_insecure(("192.168.1.10:5000",))
+    host.data = f'{{"registry-mirrors": ["{A}", "{B}",]}}'.encode()
+    for _again in range(2):  # a second look must not forget it either
+        model.refresh()
+        await until(lambda: model.broken and not model.loading)
+        assert not model.can_apply
+        model.loaded = False
+        model.refresh()
+        await until(lambda: model.loaded and not model.loading)
+    model.repair(yes)
+    await until(lambda: model.outcome is not None and not model.writing)
+    assert model.document.mirrors == (A, B), "the repair writes the repair alone"
+    assert (model.draft.mirrors, model.draft.insecure) == ((B, C), ("192.168.1.10:5000",))
+    assert model.dirty and model.can_apply
+
+
+async def test_a_choice_outlives_the_repair_of_a_doubtful_file(
+    desk: Desk, engine: FakeEngine, host: FakeHost, until: Until
+) -> None:
+    host.data = f'{{"registry-mirrors": ["{A} {B}"]}}'.encode()
+    engine.set_registry(RegistryState())
+    model = await loaded(desk, host, until)
+    assert [one.code for one in model.reading.faults] == ["joined_addresses"] and not model.broken
+    model.add([C])
+    model.repair(yes)
+    await until(lambda: model.outcome is not None and not model.writing)
+    assert model.document.mirrors == (A, B)
+    assert model.draft.mirrors == (A, B, C) and model.can_apply
+
+
+async def test_a_choice_outlives_an_engine_and_a_file_that_are_away_for_a_moment(
+    desk: Desk, engine: FakeEngine, host: FakeHost, until: Until
+) -> None:
+    model = await loaded(desk, host, until)
+    model.remove([A])
+    place, host.place = host.place, NoPlace("unknown")
+    engine.go_away()
+    await until(lambda: model.registry is None and model.no_place is not None and not model.loading)
+    host.place = place
+    engine.come_back()
+    desk.session.live.retry()
+    await until(lambda: model.registry is not None and model.place is not None and not model.loading)
+    assert model.draft.mirrors == (B,) and model.dirty
 
 
 async def test_what_the_engine_ignores_or_refuses_in_the_file_is_mended_too(

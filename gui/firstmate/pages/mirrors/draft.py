@@ -101,6 +101,33 @@ def without(mirrors: tuple[str, ...], addresses: Iterable[str]) -> tuple[str, ..
     return tuple(one for one in mirrors if normalized(one) not in gone)
 
 
+def rebased(draft: Draft, base: Draft, now: Draft) -> Draft:
+    """What was chosen on top of `base`, on top of `now`: only what the person changed is laid over what is there.
+
+    So a choice outlives a repair of the file, and does not undo what somebody else has written meanwhile.
+    """
+    if now == base:
+        return draft
+
+    def proxy(name: Literal["http", "https", "no_proxy"]) -> str:
+        chosen: str = getattr(draft.proxies, name)
+        there: str = getattr(now.proxies, name)
+        return chosen if chosen != getattr(base.proxies, name) else there
+
+    return Draft(
+        _rebased(draft.mirrors, base.mirrors, now.mirrors),
+        _rebased(draft.insecure, base.insecure, now.insecure),
+        Proxies(proxy("http"), proxy("https"), proxy("no_proxy")),
+    )
+
+
+def _rebased(chosen: tuple[str, ...], base: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    removed, added = without(base, chosen), without(chosen, base)
+    result = with_added(without(now, removed), added)
+    put_in_order = with_added(without(base, removed), added) != chosen
+    return sorted_like(result, chosen) if put_in_order else result
+
+
 def moved(mirrors: tuple[str, ...], address: str, by: int) -> tuple[str, ...]:
     """The list with one mirror earlier (negative) or later; at an end it stays."""
     keys = [normalized(one) for one in mirrors]

@@ -29,6 +29,7 @@ from firstmate.pages.mirrors.draft import (
     agreement,
     listed,
     moved,
+    rebased,
     sorted_like,
     with_added,
     without,
@@ -76,6 +77,8 @@ class MirrorsModel(QObject):
         """What the engine says it uses; None while it does not answer."""
         self.backups: tuple[Kept, ...] = ()
         self.draft = Draft()
+        self._base = Draft()
+        """What there was when the draft was last laid over it."""
         self.verdicts: dict[str, ProbeVerdict] = {}
         """By address without the slash at its end."""
         self.probing: frozenset[str] = frozenset()
@@ -122,6 +125,12 @@ class MirrorsModel(QObject):
         if self.no_place is not None and self.registry is not None:
             return Draft(self.registry.mirrors, self.registry.insecure_registries)
         return Draft.of(self.document)
+
+    @property
+    def _known(self) -> bool:
+        """True when `start` says what there is: not while the file is broken or out of reach with the engine away."""
+        found = self.place is not None or self.registry is not None
+        return found and self.error is None and not self.broken
 
     @property
     def listed(self) -> tuple[Listed, ...]:
@@ -217,7 +226,8 @@ class MirrorsModel(QObject):
 
     def discard(self) -> None:
         """Back to what there is."""
-        self._choose(self.start)
+        self._base = self.start
+        self._choose(self._base)
 
     def _choose(self, draft: Draft) -> None:
         if draft != self.draft:
@@ -231,12 +241,11 @@ class MirrorsModel(QObject):
         if not self.writing:
             self._desk.tasks.start(LOAD_TASK, self._load())
 
-    async def _load(self, *, keep_choice: bool = True) -> None:
+    async def _load(self, *, discard: bool = False) -> None:
         self._loads += 1
         number = self._loads
         self.loading = True
         self.changed.emit()
-        keep_choice = keep_choice and self.dirty
         try:
             await self._read_engine()
             await self._read_file()
@@ -247,9 +256,18 @@ class MirrorsModel(QObject):
             if number == self._loads:  # else a newer one is at it
                 self.loading = False
         self.loaded = True
-        if not keep_choice:
-            self.draft = self.start
+        self._lay_choice(discard=discard)
         self.changed.emit()
+
+    def _lay_choice(self, *, discard: bool) -> None:
+        """What was chosen and not applied stays chosen, on top of what there is now."""
+        if discard or self.draft == self._base:
+            self.draft = self.start
+        elif self._known:
+            self.draft = rebased(self.draft, self._base, self.start)
+        else:
+            return  # as it is, until it is known what it is to be laid over
+        self._base = self.start
 
     async def _read_engine(self) -> None:
         try:
@@ -335,12 +353,13 @@ class MirrorsModel(QObject):
             )
 
     def repair(self, ask_restart: AskRestart) -> None:
-        """Writes the file without its faults."""
+        """Writes the file without its faults. What was chosen and not applied stays chosen."""
         place, before, after = self.place, self.data, self.repaired
         if place is not None and after is not None:
             self._write(
                 _("Mirrors", "Repairing the file"),
                 lambda: self._door.apply(before, after, place, self._desk.engine, self._stepped, ask_restart),
+                keeps_choice=True,
             )
 
     def roll_back(self, kept: Kept, ask_restart: AskRestart) -> None:
@@ -356,19 +375,19 @@ class MirrorsModel(QObject):
         """Cancels; what was written already is put back."""
         return self._desk.tasks.cancel(WRITE_TASK)
 
-    def _write(self, title: str, work: Callable[[], Awaitable[Outcome]]) -> None:
+    def _write(self, title: str, work: Callable[[], Awaitable[Outcome]], *, keeps_choice: bool = False) -> None:
         if not self.writing:
             self.writing = True
             self._desk.tasks.cancel(LOAD_TASK)
-            self._desk.tasks.start(WRITE_TASK, self._writing(work), title=title)
+            self._desk.tasks.start(WRITE_TASK, self._writing(work, keeps_choice), title=title)
 
-    async def _writing(self, work: Callable[[], Awaitable[Outcome]]) -> None:
+    async def _writing(self, work: Callable[[], Awaitable[Outcome]], keeps_choice: bool) -> None:
         self.steps, self.outcome = (), None
         self.changed.emit()
         ended = False
         try:
             self.outcome = await work()
-            await self._load(keep_choice=not self.outcome.applied)
+            await self._load(discard=self.outcome.applied and not keeps_choice)
             ended = True
             if not self.watching:
                 title = configuration_words.outcome_title(self.outcome, self._desk.languages.current)
