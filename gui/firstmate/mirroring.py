@@ -306,7 +306,9 @@ def _wish(scene: _Scene, place: Place, options: argparse.Namespace, entries: lis
         return Change(scene.data, _chosen(place, options.backup).data())
     proxies = None
     if any(one is not None for one in _proxy_options(options)):
-        proxies = Proxies(*(one or "" for one in _proxy_options(options)))
+        there = scene.reading.document.proxies if scene.reading.document is not None else Proxies()
+        named = zip(_proxy_options(options), (there.http, there.https, there.no_proxy), strict=True)
+        proxies = Proxies(*(was if option is None else option for option, was in named))
     insecure = options.insecure_registry
     return changes.change_settings(
         scene.data,

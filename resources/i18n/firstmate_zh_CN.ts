@@ -2060,8 +2060,8 @@
         <translation>正在询问引擎……</translation>
     </message>
     <message>
-        <source>Asks each for a small image, as the engine would. Nothing is stored.</source>
-        <translation>像引擎那样向每个镜像源请求一个小镜像，不会保存任何内容。</translation>
+        <source>Asks each for a small image, as the engine would, and Docker Hub for comparison. Nothing is stored.</source>
+        <translation>像引擎那样向每个镜像源请求一个小镜像，同时问一下 Docker Hub 作对比，不会保存任何内容。</translation>
     </message>
     <message>
         <source>Before each change the file is copied to the same folder. Choose one to see how it differs.</source>
@@ -2434,6 +2434,10 @@
         <translation>引擎还在用以前读到的设置，但用这个文件无法再次启动。</translation>
     </message>
     <message>
+        <source>The engine leaves mirrors aside</source>
+        <translation>引擎现在不用镜像源</translation>
+    </message>
+    <message>
         <source>The engine reads the file while it runs: no container stops.</source>
         <translation>引擎在运行中读取文件，不会停止任何容器。</translation>
     </message>
@@ -2476,8 +2480,8 @@
         <translation>这是引擎拉取镜像时自己用的代理，引擎 23 及以后的版本从这里读取，重启引擎后生效。127.0.0.1 指的是引擎所在的电脑，它可能是一台虚拟机。</translation>
     </message>
     <message>
-        <source>The file as it is now is kept as a backup, so that this can be undone too. What was chosen here and not applied is discarded.</source>
-        <translation>现在的文件会先备份，所以这一步也可以撤销。这里选好但还没有应用的修改会被放弃。</translation>
+        <source>The file as it is now is kept as a backup, so that this can be undone too.</source>
+        <translation>现在的文件会先备份，所以这一步也可以撤销。</translation>
     </message>
     <message>
         <source>The file belongs to the system, so the computer will ask for a password.</source>
@@ -2566,6 +2570,10 @@
         <translation>修复会改动的地方</translation>
     </message>
     <message>
+        <source>What was chosen here and not applied is discarded.</source>
+        <translation>这里选好但还没有应用的修改会被放弃。</translation>
+    </message>
+    <message>
         <source>What was meant here cannot be guessed. Correct it in a text editor, then press F5.</source>
         <translation>无法猜出这里原来的意思。请用文本编辑器改正，然后按 F5。</translation>
     </message>
@@ -2640,6 +2648,10 @@
     <message>
         <source>{path} (not there yet)</source>
         <translation>{path}（还不存在）</translation>
+    </message>
+    <message>
+        <source>{path} says where Docker Hub&apos;s images come from, and this engine obeys that file. What is set here counts only when that file is taken away.</source>
+        <translation>{path} 里写明了从哪里获取 Docker Hub 的镜像，这个引擎以它为准。移走那个文件之后，这里的设置才会生效。</translation>
     </message>
 </context>
 <context>

@@ -122,6 +122,8 @@ def test_the_paragraph_of_the_tutorial() -> None:
     [
         ("busybox", "not_an_address"),
         ("hello world", "not_an_address"),
+        ("你好", "not_an_address"),
+        ("https://", "not_an_address"),
         ("/etc/docker/daemon.json", "not_an_address"),
         ("docker pull busybox", "no_registry"),
         ("docker pull", "no_registry"),

@@ -124,6 +124,27 @@ def test_a_dry_run_writes_nothing(world: World, mirrors: Any) -> None:
     assert world.data() == BASE and world.beside() == set() and world.mirrors() == []
 
 
+def test_a_proxy_that_is_not_named_stays(world: World, mirrors: Any) -> None:
+    world.write(b'{\n  "proxies": {"http-proxy": "http://old:1", "https-proxy": "http://secure:2"}\n}\n')
+    dry = mirrors("apply", "--dry-run", "--json", "--http-proxy", "http://new:3").json
+    after = "".join(line[1:] for line in dry["difference"] if line[0] != "-")
+    assert json.loads(after) == {"proxies": {"http-proxy": "http://new:3", "https-proxy": "http://secure:2"}}
+    cleared = mirrors("apply", "--dry-run", "--json", "--http-proxy", "").json
+    after = "".join(line[1:] for line in cleared["difference"] if line[0] != "-")
+    assert json.loads(after) == {"proxies": {"https-proxy": "http://secure:2"}}
+    world.write(BASE)
+
+
+@pytest.mark.parametrize("act", ["apply", "probe"])
+@pytest.mark.parametrize("text", ["你好", "https://"])
+def test_a_text_without_an_address_is_refused_and_not_taken_for_nothing(
+    world: World, mirrors: Any, act: str, text: str
+) -> None:
+    called = mirrors(act, "--json", text)
+    assert called.code == 1 and called.json["addresses"][0]["problem"] in called.json["message"]
+    assert world.data() == BASE
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from fake_host import FakeHost, answer, file_of
+from fake_host import PACKAGES, FakeHost, answer, file_of
 from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.entities import RegistryState
@@ -24,6 +25,7 @@ from firstmate.pages.mirrors.model import MirrorsModel
 from firstmate.pages.mirrors.view import MirrorsView
 from firstmate.widgets.labels import Label
 from firstmate.widgets.table import Table
+from firstmate.widgets.theme import theme
 
 Until = Callable[..., Awaitable[None]]
 Found = TypeVar("Found", bound=QObject)
@@ -102,6 +104,36 @@ async def test_the_verdict_says_what_is_in_force_and_that_the_file_agrees(
     assert addresses(page) == [A, B]
     assert standing(page) == (["In use"] * 2 if language == "en" else ["使用中"] * 2)
     assert not enabled(page, "mirrors.apply")
+
+
+async def test_a_table_of_hosts_that_wins_is_said_above_and_beside_apply(
+    desk: Desk, host: FakeHost, language: str, show: Any, until: Until
+) -> None:
+    path = "/etc/docker/certs.d/docker.io/hosts.toml"
+    host.place = replace(PACKAGES, overridden_by=path)
+    page = await opened(desk, host, show, until)
+    assert state(page) == ("The engine leaves mirrors aside" if language == "en" else "引擎现在不用镜像源")
+    warning = find(page, Label, "mirrors.warning")
+    assert path in "".join(label.text() for label in page.findChildren(Label))
+    assert not warning.isVisibleTo(page)
+    find(page, QLineEdit, "mirrors.url").setText(C)
+    press(page, "mirrors.add")
+    assert warning.isVisibleTo(page) and path in warning.text()
+
+
+async def test_the_figures_of_a_test_are_not_cut_off(
+    desk: Desk, host: FakeHost, language: str, show: Any, until: Until
+) -> None:
+    page = await opened(desk, host, show, until)
+    table = find(page, Table, "mirrors.table")
+    standing = ("Not in use yet", "Will be removed", "Not in the file")
+    first_byte = QCoreApplication.translate("Mirrors", "first byte {time}").format(time="999 ms")
+    icon, edges = 30, 24
+    needed = [(2, icon + edges, QCoreApplication.translate("Mirrors", word)) for word in standing]
+    metrics = QFontMetrics(theme.font("caption"))
+    for column, more, said in [*needed, (4, edges, first_byte)]:
+        wide = metrics.horizontalAdvance(said) + more
+        assert wide <= table.columnWidth(column), f"{said}: {wide} of {table.columnWidth(column)}"
 
 
 async def test_without_a_mirror_the_advice_is_to_leave_it_so(

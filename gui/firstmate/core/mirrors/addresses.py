@@ -74,7 +74,7 @@ class Entry:
 
 
 def read_addresses(text: str, engine_version: str = "") -> tuple[Entry, ...]:
-    """All addresses in `text`, in its order, each once. Empty for a text without any word.
+    """All addresses in `text`, in its order, each once. Empty for a text of blanks alone.
 
     With the engine's version a path is kept where that engine takes one; without, it is left out.
     """
@@ -87,7 +87,7 @@ def read_addresses(text: str, engine_version: str = "") -> tuple[Entry, ...]:
             break
     # Words around a good address are notes; alone they are what is wrong.
     meant = tuple(one for one in found.values() if one.problem != "not_an_address")
-    return meant or ((Entry(text.strip()[:80], None, (), "not_an_address"),) if found else ())
+    return meant or ((Entry(text.strip()[:80], None, (), "not_an_address"),) if text.strip() else ())
 
 
 def normalized(address: str) -> str:

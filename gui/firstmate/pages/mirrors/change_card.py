@@ -17,6 +17,7 @@ from firstmate.pages.mirrors.diff_box import DiffBox
 from firstmate.pages.mirrors.draft import Draft
 from firstmate.pages.mirrors.model import COPIED_FOR, MirrorsModel
 from firstmate.pages.mirrors.sentences import joined
+from firstmate.pages.mirrors.summary import overridden_text
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.flow import FlowLayout
@@ -85,7 +86,7 @@ class ChangeCard(Card):
         if model.dirty:
             self._diff.set_lines(model.difference)
         self._problem.set_text(self._problems(blocking=True) if changing else "")
-        self._warning.setText(self._problems(blocking=False) if changing else "")
+        self._warning.setText(self._warnings() if changing else "")
         self._warning.setVisible(bool(self._warning.text()))
         self._how.setText(self._how_applied() if changing else "")
         self._how.setVisible(bool(self._how.text()))
@@ -122,6 +123,11 @@ class ChangeCard(Card):
         if old.proxies != new.proxies:
             said.append(_("Mirrors", "Proxy changed."))
         return said
+
+    def _warnings(self) -> str:
+        place = self._model.place
+        said = [overridden_text(place.overridden_by)] if place is not None and place.overridden_by else []
+        return "\n".join(filter(None, (*said, self._problems(blocking=False))))
 
     def _problems(self, *, blocking: bool) -> str:
         language = self._desk.languages.current

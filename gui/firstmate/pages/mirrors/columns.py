@@ -22,9 +22,9 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("place", lambda: _("Mirrors", "No."), 48, align="center"),
         Column("address", lambda: _("Mirrors", "Mirror"), 160, stretch=True),
-        Column("standing", lambda: _("Mirrors", "State"), 138, kind="pill"),
+        Column("standing", lambda: _("Mirrors", "State"), 156, kind="pill"),
         Column("probe", lambda: _("Mirrors", "Test"), 128, kind="pill"),
-        Column("speed", lambda: _("Mirrors", "Speed"), 100),
+        Column("speed", lambda: _("Mirrors", "Speed"), 132),
     )
 
 

@@ -163,7 +163,12 @@ class ListCard(Card):
         self._down.setToolTip(_("Mirrors", "The engine tries this one later"))
         self._remove.setText(_("Mirrors", "Remove"))
         self._probe.setText(_("Mirrors", "Test all"))
-        self._probe.setToolTip(_("Mirrors", "Asks each for a small image, as the engine would. Nothing is stored."))
+        self._probe.setToolTip(
+            _(
+                "Mirrors",
+                "Asks each for a small image, as the engine would, and Docker Hub for comparison. Nothing is stored.",
+            )
+        )
         self._stop.setText(_("Mirrors", "Stop testing"))
         self._best.setText(_("Mirrors", "Put the best first"))
         self._caption.setText(_("Mirrors", "Add a mirror"))

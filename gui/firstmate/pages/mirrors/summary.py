@@ -80,6 +80,10 @@ def _of_engine(model: MirrorsModel, language: str) -> Summary:
     if model.no_place is not None and model.no_place.reason in COPIED_FOR:
         where = ""  # the card below says it, beside the text to copy
     here = model.place is not None
+    if model.place is not None and model.place.overridden_by:
+        return Summary(
+            "warn", _("Mirrors", "The engine leaves mirrors aside"), overridden_text(model.place.overridden_by)
+        )
     if here and model.agreement == "different":
         title = (
             _("Mirrors", "The engine uses %n mirror(s), and the file says something else", None, len(used))
@@ -110,3 +114,12 @@ def _of_engine(model: MirrorsModel, language: str) -> Summary:
         title = _("Mirrors", "%n mirror(s) in use, but not all of them still exist", None, len(used))
         return Summary("warn", title, joined((read, tried, where), language))
     return Summary("ok", _("Mirrors", "%n mirror(s) in use", None, len(used)), joined((read, tried, where), language))
+
+
+def overridden_text(path: str) -> str:
+    """What a table of hosts means for the list of this page."""
+    return _(
+        "Mirrors",
+        "{path} says where Docker Hub's images come from, and this engine obeys that file. What is set here counts "
+        "only when that file is taken away.",
+    ).format(path=path)

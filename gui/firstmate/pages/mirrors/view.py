@@ -115,14 +115,12 @@ class MirrorsView(PageView):
     def _go_back(self, kept: Kept) -> None:
         async def confirm() -> None:
             taken = kept.backup.taken.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            kept_too = _("Mirrors", "The file as it is now is kept as a backup, so that this can be undone too.")
+            lost = _("Mirrors", "What was chosen here and not applied is discarded.") if self._model.dirty else ""
             chosen = await ask(
                 self,
                 title=_("Mirrors", "Go back to the file of {time}?").format(time=taken),
-                text=_(
-                    "Mirrors",
-                    "The file as it is now is kept as a backup, so that this can be undone too. What was chosen here "
-                    "and not applied is discarded.",
-                ),
+                text=joined((kept_too, lost), self._desk.languages.current),
                 confirm=_("Mirrors", "Go back"),
             )
             if chosen is not None:
