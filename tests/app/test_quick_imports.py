@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow(reason="starts a fresh interpreter for each test")
+
 CODE = """
 import linecache, sys
 import PySide6.QtCore

@@ -135,6 +135,8 @@ def test_what_breaks_is_said_and_is_a_failure(
     assert said.out == ""
 
 
+real_children = pytest.mark.slow(reason="starts real programs and waits for them")
+
 # -- children ---------------------------------------------------------------------------------------------------------
 
 
@@ -152,6 +154,7 @@ def test_a_child_has_a_home_of_its_own(tmp_path: Path, monkeypatch: pytest.Monke
     assert Path(env["XDG_CONFIG_HOME"]).is_relative_to(tmp_path)
 
 
+@real_children
 def test_reports_come_with_their_time(tmp_path: Path) -> None:
     code = "import time; print('painted', time.monotonic_ns()); print('loaded ssl h11'); input(); print('row 5 abc ok')"
     with script(code, tmp_path) as child:
@@ -164,11 +167,13 @@ def test_reports_come_with_their_time(tmp_path: Path) -> None:
         assert [report.what for report in child.reports] == ["painted", "loaded", "row"]
 
 
+@real_children
 def test_a_child_that_ends_by_itself_says_why(tmp_path: Path) -> None:
     with script("raise SystemExit('no such thing')", tmp_path) as child, pytest.raises(ChildError, match="no such"):
         child.await_named("painted")
 
 
+@real_children
 def test_a_silent_child_is_not_waited_for_for_ever(tmp_path: Path) -> None:
     with script("import time; time.sleep(60)", tmp_path) as child:
         began = time.monotonic()
@@ -180,6 +185,7 @@ def test_a_silent_child_is_not_waited_for_for_ever(tmp_path: Path) -> None:
         os.kill(pid, 0)
 
 
+@real_children
 def test_a_child_deaf_to_term_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "PATIENCE", 0.3)
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf 1'); time.sleep(60)"
@@ -196,6 +202,7 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, wh
 
 
 @needs_proc
+@real_children
 def test_processor_time_is_told_apart(tmp_path: Path) -> None:
     with (
         script("print('ready 1')\nwhile True: pass", tmp_path) as busy,
@@ -212,6 +219,7 @@ def test_processor_time_is_told_apart(tmp_path: Path) -> None:
 
 
 @needs_proc
+@real_children
 def test_memory_is_told_apart(tmp_path: Path) -> None:
     with (
         script("big = b'x' * 60_000_000; print('ready 1'); input()", tmp_path) as big,
@@ -224,6 +232,7 @@ def test_memory_is_told_apart(tmp_path: Path) -> None:
 
 
 @needs_proc
+@real_children
 def test_descendants_are_found(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys\n"

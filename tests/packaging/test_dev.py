@@ -29,10 +29,20 @@ def test_a_fitting_python_is_not_refused(version: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("version", [(3, 6), (3, 10), (3, 15)])
-def test_another_python_is_refused_in_one_line(version: tuple[int, int]) -> None:
+@pytest.mark.parametrize("there", ["", "python3.12"])
+def test_another_python_is_refused_in_one_line(
+    version: tuple[int, int], there: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "_works", lambda name: name == there)
     said = dev._refusal(version, "/usr/bin/python3")
     assert said.startswith("FirstMate needs Python 3.11 to 3.14, and /usr/bin/python3 is 3.")
+    assert said.endswith(f"{there} packaging/dev.py" if there else "Please install one of them.")
     assert "\n" not in said
+
+
+def test_a_python_that_is_offered_starts(tmp_path: Path) -> None:
+    assert dev._works(sys.executable)
+    assert not dev._works(str(tmp_path / "python3.14"))
 
 
 # The stamp

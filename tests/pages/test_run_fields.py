@@ -15,7 +15,7 @@ from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.run.line import read
 from firstmate.pages.run.draft import draft_of, spec_of
-from firstmate.pages.run.fields import FIELDS, SECTIONS, read_field, section_of
+from firstmate.pages.run.fields import FIELDS, SECTIONS, Section, read_field
 from firstmate.pages.run.view import RunView
 
 LINE = (
@@ -67,27 +67,29 @@ async def test_a_change_of_language_reaches_what_is_open(desk: Desk, show: Any, 
     assert "--restart unless-stopped" in preview(page)
 
 
-@pytest.mark.parametrize("name", VALUES)
-async def test_a_field_is_in_the_command_and_comes_back_from_it(name: str, desk: Desk, show: Any, until: Any) -> None:
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+async def test_each_field_alone_is_in_the_command_and_comes_back_from_it(
+    section: Section, desk: Desk, show: Any, until: Any
+) -> None:
     page = await opened(desk, show, until)
-    find(page, "run.image").setText("busybox")
-    plain = preview(page)
-    fill(page, name, VALUES[name])
-    page.go({})
-    click(page, "run.copy")  # the true command: the one in sight hides secrets
-    command = QGuiApplication.clipboard().text()
-    reading = read(command, written_for="bash")
-    assert reading.spec is not None and reading.unsupported == ()
-    assert sorted(read_field(draft_of(reading.spec), FIELDS[name])) == sorted(VALUES[name]) or name in (
-        "interactive",  # -it says the same
-    )
-    assert command != plain or name == "interactive"
-    section = section_of(name)
-    assert find(page, f"run.section.{section}").accessibleDescription()
+    for name in (field.name for field in section.fields):
+        click(page, "run.clear")
+        find(page, "run.image").setText("busybox")
+        plain = preview(page)
+        fill(page, name, VALUES[name])
+        page.go({})
+        click(page, "run.copy")  # the true command: the one in sight hides secrets
+        command = QGuiApplication.clipboard().text()
+        reading = read(command, written_for="bash")
+        assert reading.spec is not None and reading.unsupported == (), name
+        # -it says the same of interactive
+        assert sorted(read_field(draft_of(reading.spec), FIELDS[name])) == sorted(VALUES[name]) or name == "interactive"
+        assert command != plain or name == "interactive", name
+        assert find(page, f"run.section.{section.name}").accessibleDescription()
 
 
 def test_a_value_is_tried_for_every_field() -> None:
-    assert set(VALUES) == set(FIELDS)
+    assert set(VALUES) == set(FIELDS) == {field.name for section in SECTIONS for field in section.fields}
 
 
 async def test_a_pasted_command_fills_the_form_and_gives_itself_back(desk: Desk, show: Any, until: Any) -> None:

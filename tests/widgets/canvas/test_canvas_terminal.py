@@ -620,6 +620,7 @@ async def test_interface_of_a_deleted_terminal_is_harmless(qapp: QApplication) -
 
 
 @pytest.mark.skipif(not shutil.which("busybox") or not shutil.which("setsid"), reason="needs busybox and setsid")
+@pytest.mark.slow
 async def test_a_real_shell_and_editor(view: TerminalView) -> None:
     """Keys go to a shell in a pseudo-terminal, its output comes back; vi draws, and leaves the screen as it was."""
     shell, master = start_shell(view)
