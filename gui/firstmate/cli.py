@@ -87,7 +87,10 @@ def _name_words(answer: Mapping[str, Any]) -> str:
         pointer = f"\n{answer['input']}\n{' ' * place}^" if isinstance(place, int) else ""
         return f"{answer['message']}{pointer}"
     parts = ("registry", "repository", "tag", "digest", "full")
-    return "\n".join(f"{part:11} {answer[part]}" for part in parts if answer[part])
+    lines = [f"{part:11} {answer[part]}" for part in parts if answer[part]]
+    if answer["implied"]:
+        lines.append(f"{'implied':11} {', '.join(answer['implied'])}")
+    return "\n".join([*lines, f"{'mirrors':11} {'yes' if answer['mirrors_apply'] else 'no'}"])
 
 
 def _explain_words(answer: Mapping[str, Any]) -> str:

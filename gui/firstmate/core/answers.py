@@ -29,6 +29,7 @@ def name_answer(text: str, language: str = "en") -> dict[str, Any]:
         "familiar": name.familiar,
         "full": name.full,
         "implied": sorted(name.implied),
+        "mirrors_apply": name.mirrors_apply,
     }
 
 

@@ -176,6 +176,31 @@ def pull_argv(image: str, *, platform: str = "", prefix: Sequence[str] = DOCKER)
     return [*prefix, "pull", *(["--platform", platform] if platform else []), image]
 
 
+def push_argv(image: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "push", image]
+
+
+def save_argv(images: Sequence[str], archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "save", "-o", archive, *images]
+
+
+def load_argv(archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "load", "-i", archive]
+
+
+def import_argv(archive: str, image: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "import", archive, image]
+
+
+def login_argv(registry: str, username: str = "", prefix: Sequence[str] = DOCKER) -> list[str]:
+    """Docker Hub is the default and not written; the password is asked for, never an argument."""
+    return [*prefix, "login", *(["-u", username] if username else []), *([registry] if registry else [])]
+
+
+def logout_argv(registry: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "logout", *([registry] if registry else [])]
+
+
 def images_argv(prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "images"]
 

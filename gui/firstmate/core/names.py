@@ -99,6 +99,11 @@ class ImageName:
     def familiar(self) -> str:
         return self.familiar_name + self.suffix
 
+    @property
+    def mirrors_apply(self) -> bool:
+        """Whether an engine asks its mirrors for this image first: `registry-mirrors` stand in for Docker Hub alone."""
+        return self.registry == DEFAULT_REGISTRY
+
     def __str__(self) -> str:
         return self.familiar
 

@@ -1,9 +1,12 @@
 """Progress of a pull: folds the engine's messages, one by one, into one value that a page can draw.
 
 Messages are those of `POST /images/create` (moby's JSON lines; graph drivers and the containerd image store, old and
-new, and Podman's). Pure: the clock is handed in, and the same messages always give the same picture. Refuses to guess
-sizes: while an unfinished layer has not said how large it is, `total` and `seconds_left` are None, and `fraction` is an
-estimate that weighs such a layer like the average of the known ones.
+new, and Podman's). Those of a push and of loading an archive have the same form and words of their own: there,
+"downloading" stands for a layer's way up, and "extracting" for its way out of the archive.
+
+Pure: the clock is handed in, and the same messages always give the same picture. Refuses to guess sizes: while an
+unfinished layer has not said how large it is, `total` and `seconds_left` are None, and `fraction` is an estimate that
+weighs such a layer like the average of the known ones.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from typing import Any, Final, Literal
 
 Phase = Literal["waiting", "downloading", "verifying", "extracting", "done", "exists", "retrying"]
 
+WHOLE: Final = "archive"
+"""The id of what has no layers: an archive on its way, in the messages that `archive_message` makes."""
 WINDOW: Final = 5.0
 """Seconds over which the speed is measured."""
 _SAMPLE_GAP: Final = 0.1
@@ -33,6 +38,12 @@ _PHASES: Final[tuple[tuple[str, Phase], ...]] = (
     ("already exists", "exists"),
     ("layer already exists", "exists"),
     ("retrying in", "retrying"),
+    # The words of a push, and of an archive that is loaded.
+    ("preparing", "waiting"),
+    ("pushing", "downloading"),
+    ("pushed", "done"),
+    ("mounted from", "exists"),
+    ("loading layer", "extracting"),
 )
 _DOWNLOADED: Final = frozenset({"verifying", "extracting", "done"})
 _UP_TO_DATE: Final = r"(?i)image is up to date"
@@ -100,6 +111,9 @@ class PullState:
         error = _error_text(message)
         if error:
             return replace(self, error=error, seconds_left=None, bytes_per_second=None)
+        sent = message.get("aux")
+        if isinstance(sent, Mapping) and sent.get("Digest"):
+            return replace(self, digest=str(sent["Digest"]))
         status = str(message.get("status") or "")
         phase = _phase(status)
         identity = str(message.get("id") or "")
@@ -163,6 +177,12 @@ class PullState:
         # Keep one sample from before the window, so that it stays covered when messages are rare.
         first = next((i for i, (time, _) in enumerate(samples) if time >= now - WINDOW), len(samples) - 1)
         return samples[max(0, first - 1) :]
+
+
+def archive_message(current: int, total: int) -> Mapping[str, Any]:
+    """So many bytes of an archive have passed: a message to fold like the engine's own."""
+    progress = {"current": current, "total": max(current, total)}
+    return {"status": "Downloading", "id": WHOLE, "progressDetail": progress}
 
 
 def _phase(status: str) -> Phase | None:
