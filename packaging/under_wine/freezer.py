@@ -18,7 +18,7 @@ from under_wine.folders import PYTHON, WINE, Part, fingerprint, windows_path
 HOME = WINE / "freezer"
 SITE = HOME / "Lib" / "site-packages"
 LIMIT = 600.0
-"""Seconds for one run; measured: 75 on an idle core, 330 on a crowded one. It is tried twice, as now and then a process hangs there."""
+"""Seconds for one run; measured: 75 on an idle core, 330 on a crowded one. It is tried twice: now and then it hangs."""
 _STEP = "freeze-windows"
 
 
