@@ -161,9 +161,9 @@
     <name>ImageName</name>
     <message numerus="yes">
         <source>%n mirror(s) asked first, then Docker Hub</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mirror asked first, then Docker Hub</numerusform>
+            <numerusform>%n mirrors asked first, then Docker Hub</numerusform>
         </translation>
     </message>
 </context>
@@ -198,10 +198,66 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) chosen, up to {size}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) could not be removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) found, official ones first</source>
+        <translation>
+            <numerusform>%n image found</numerusform>
+            <numerusform>%n images found, official ones first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have been removed, {size} are free again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have been removed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were built on it and use its layers. Removing it would take its name away and free nothing:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s), {size} (layers shared by several are counted in each)</source>
         <translation>
             <numerusform>%n image, {size}</numerusform>
             <numerusform>%n images, {size} (layers shared by several are counted in each)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all, {active} in use</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) of files, {size}; from the ground up</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -219,10 +275,59 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them came from no registry: only building it again brings it back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>%n tag</numerusform>
+            <numerusform>%n tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n year(s) ago</source>
         <translation>
             <numerusform>%n year ago</numerusform>
             <numerusform>%n years ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s) without a name?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n unused image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The catalogue: %n image(s) that come with FirstMate</source>
+        <translation>
+            <numerusform>The catalogue: %n image that comes with FirstMate</numerusform>
+            <numerusform>The catalogue: %n images that come with FirstMate</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -237,6 +342,13 @@
         <translation>
             <numerusform>{shown} of %n image</numerusform>
             <numerusform>{shown} of %n images</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n tag(s), the newest first</source>
+        <translation>
+            <numerusform>{shown} of %n tag</numerusform>
+            <numerusform>{shown} of %n tags, the newest first</numerusform>
         </translation>
     </message>
 </context>
@@ -348,6 +460,13 @@
         <translation>
             <numerusform>{done} of %n layer ready</numerusform>
             <numerusform>{done} of %n layers ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n layer(s) sent</source>
+        <translation>
+            <numerusform>{done} of %n layer sent</numerusform>
+            <numerusform>{done} of %n layers sent</numerusform>
         </translation>
     </message>
 </context>

@@ -2,6 +2,81 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Accounts</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Docker Hub did not answer: it cannot be reached from here, or not now.</source>
+        <translation>Docker Hub 没有回应:从这里连不上它,或者暂时连不上。</translation>
+    </message>
+    <message>
+        <source>Docker Hub does not take this user name and password.</source>
+        <translation>Docker Hub 不接受这个用户名和密码。</translation>
+    </message>
+    <message>
+        <source>Docker Hub limits pulls by address or account. Asking it counts as no pull.</source>
+        <translation>Docker Hub 按地址或账号限制拉取次数。这样查询不算一次拉取。</translation>
+    </message>
+    <message>
+        <source>Docker Hub sets no limit here.</source>
+        <translation>Docker Hub 在这里不限次数。</translation>
+    </message>
+    <message>
+        <source>How many pulls are left?</source>
+        <translation>还能拉取几次?</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in. Public images need no account.</source>
+        <translation>目前没有登录任何账号。公开的镜像不需要账号。</translation>
+    </message>
+    <message>
+        <source>Pulls and pushes of these registries are sent under these names.</source>
+        <translation>对这些镜像仓库的拉取和推送会使用这些账号。</translation>
+    </message>
+    <message>
+        <source>Registries and accounts</source>
+        <translation>镜像仓库与账号</translation>
+    </message>
+    <message>
+        <source>Sign in …</source>
+        <translation>登录…</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Sign out of {registry}</source>
+        <translation>退出 {registry}</translation>
+    </message>
+    <message>
+        <source>by docker login, readable in docker&apos;s config.json</source>
+        <translation>由 docker login 登录,密码以可读形式存在 docker 的 config.json 里</translation>
+    </message>
+    <message>
+        <source>docker-credential-{helper} did not forget {registry}: {said}</source>
+        <translation>docker-credential-{helper} 没能忘掉 {registry}:{said}</translation>
+    </message>
+    <message>
+        <source>kept by docker-credential-{helper}</source>
+        <translation>由 docker-credential-{helper} 保管</translation>
+    </message>
+    <message>
+        <source>this address ({address})</source>
+        <translation>当前地址({address})</translation>
+    </message>
+    <message>
+        <source>until this window closes</source>
+        <translation>直到关闭窗口为止</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} pulls are left for {whom}; counted over {window}.</source>
+        <translation>{whom} 还剩 {left} 次拉取(共 {limit} 次),每 {window} 为一个周期。</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Clear</source>
@@ -428,6 +503,10 @@
         <translation>再打开一个 shell</translation>
     </message>
     <message>
+        <source>Open {address} in the browser</source>
+        <translation>在浏览器中打开 {address}</translation>
+    </message>
+    <message>
         <source>Opening the terminal …</source>
         <translation>正在打开终端…</translation>
     </message>
@@ -736,6 +815,10 @@
         <translation>结束之后</translation>
     </message>
     <message>
+        <source>Without a project</source>
+        <translation>不属于任何项目</translation>
+    </message>
+    <message>
         <source>Wrap</source>
         <translation>换行</translation>
     </message>
@@ -780,6 +863,10 @@
         <translation>被强制结束</translation>
     </message>
     <message>
+        <source>killed, memory limit reached</source>
+        <translation>被强制结束，达到内存上限</translation>
+    </message>
+    <message>
         <source>limit {amount}</source>
         <translation>上限 {amount}</translation>
     </message>
@@ -816,10 +903,6 @@
     <message>
         <source>not found</source>
         <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>out of memory</source>
-        <translation>内存不足</translation>
     </message>
     <message>
         <source>output only (-t)</source>
@@ -862,6 +945,10 @@
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{containers}, {running}</source>
+        <translation>{containers}，{running}</translation>
+    </message>
+    <message>
         <source>{failed} of {total} did not work: {names}</source>
         <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
@@ -880,6 +967,10 @@
     <message>
         <source>{n} min</source>
         <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{n} running</source>
+        <translation>{n} 个运行中</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -1304,8 +1395,8 @@
     <name>ImageName</name>
     <message numerus="yes">
         <source>%n mirror(s) asked first, then Docker Hub</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>先问 %n 个镜像源,再问 Docker Hub</numerusform>
         </translation>
     </message>
     <message>
@@ -1322,7 +1413,7 @@
     </message>
     <message>
         <source>Full name</source>
-        <translation type="unfinished"></translation>
+        <translation>完整名称</translation>
     </message>
     <message>
         <source>Registry</source>
@@ -1346,15 +1437,15 @@
     </message>
     <message>
         <source>mirrors apply to it, if any are set</source>
-        <translation type="unfinished"></translation>
+        <translation>如果设置了镜像源,会对它生效</translation>
     </message>
     <message>
         <source>mirrors serve Docker Hub only: this registry is asked itself</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像源只对 Docker Hub 生效,这里会直接访问该仓库</translation>
     </message>
     <message>
         <source>mirrors would apply, and none is set: Docker Hub is asked itself</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像源可以用在这里,但还没有设置,会直接访问 Docker Hub</translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
@@ -1416,9 +1507,57 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) chosen, up to {size}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) could not be removed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) found, official ones first</source>
+        <translation>
+            <numerusform>找到 %n 个镜像，官方镜像在前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have been removed, {size} are free again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) have been removed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) were built on it and use its layers. Removing it would take its name away and free nothing:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s), {size} (layers shared by several are counted in each)</source>
         <translation>
             <numerusform>共 %n 个镜像，{size}（共用的层在每个镜像中都计算）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all, {active} in use</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) of files, {size}; from the ground up</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1434,18 +1573,74 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n of them came from no registry: only building it again brings it back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>%n 个标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n year(s) ago</source>
         <translation>
             <numerusform>%n 年前</numerusform>
         </translation>
     </message>
     <message>
+        <source>A digest belongs to a content and cannot be given. Type a tag instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A good one to begin with</source>
+        <translation>适合初学者的标签</translation>
+    </message>
+    <message>
+        <source>A good tag</source>
+        <translation>推荐标签</translation>
+    </message>
+    <message>
+        <source>A name for the image from {file}</source>
+        <translation>给 {file} 做成的镜像起个名字</translation>
+    </message>
+    <message>
         <source>A name is made of registry/repository:tag, and only the repository is needed. Try busybox: it is small and has the usual commands.</source>
         <translation>完整的名称是“镜像仓库/仓库名:标签”，只有仓库名必须写。可以先试试 busybox：它很小，常用命令都有。</translation>
     </message>
     <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>All images that no container uses …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All its names are lost: {names}</source>
         <translation>它的所有名称都会消失：{names}</translation>
+    </message>
+    <message>
+        <source>Also a registry, as localhost:5000, or an image of one, as ghcr.io/owner/name</source>
+        <translation>也可以填镜像仓库（例如 localhost:5000），或者其中的镜像（例如 ghcr.io/owner/name）</translation>
+    </message>
+    <message>
+        <source>An archive that docker save or FirstMate made, for a computer without a way to the registry</source>
+        <translation>由 docker save 或大副保存的归档文件,适合连不上镜像仓库的电脑</translation>
+    </message>
+    <message>
+        <source>An archive with the files of a system becomes an image: docker import</source>
+        <translation>把装有系统文件的归档变成一个镜像:docker import</translation>
     </message>
     <message>
         <source>An image holds a program with everything it needs. Containers are made from images.</source>
@@ -1456,12 +1651,52 @@
         <translation>镜像是打包好的程序，带着它需要的一切，容器由它创建。先拉取一个小镜像试试吧。</translation>
     </message>
     <message>
+        <source>Another name for this image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another name, for example mine:v1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archives ({patterns})</source>
+        <translation>归档文件 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Archives of images (*.tar)</source>
+        <translation>镜像归档 (*.tar)</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>资料日期</translation>
+    </message>
+    <message>
+        <source>Asking for the tags …</source>
+        <translation>正在获取标签 …</translation>
+    </message>
+    <message>
         <source>Asking the engine for its images …</source>
         <translation>正在向引擎询问有哪些镜像…</translation>
     </message>
     <message>
         <source>Asking the engine for the details …</source>
         <translation>正在向引擎询问详细信息…</translation>
+    </message>
+    <message>
+        <source>Asks the registry for its tags, with sizes and processors</source>
+        <translation>向镜像仓库查询它的标签，连同大小和支持的处理器</translation>
+    </message>
+    <message>
+        <source>Back to the catalogue</source>
+        <translation>返回目录</translation>
+    </message>
+    <message>
+        <source>Build cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C library</source>
+        <translation>C 运行库</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1472,12 +1707,48 @@
         <translation>取消拉取 {image}</translation>
     </message>
     <message>
+        <source>Cancel: {title}</source>
+        <translation>取消:{title}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Layers that the registry has already stay there.</source>
+        <translation>已取消。仓库已经收到的层会留在那里。</translation>
+    </message>
+    <message>
+        <source>Cancelled. No part of the archive was left behind.</source>
+        <translation>已取消。没有留下不完整的文件。</translation>
+    </message>
+    <message>
         <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
         <translation>已取消。再次拉取时，已完成的层不用重新下载。</translation>
     </message>
     <message>
+        <source>Catalogue of images</source>
+        <translation>镜像目录</translation>
+    </message>
+    <message>
+        <source>Choose an image in the list: here you read what it is, what it needs, and which tag to take, with a line that runs as it stands. Official images are kept by Docker together with their makers; others may come from anybody, so look who made them.</source>
+        <translation>在列表中选择一个镜像，这里会告诉您它是什么、需要什么、该选哪个标签，并给出一条可以直接运行的命令。官方镜像由 Docker 和软件作者共同维护；其他镜像可能来自任何人，使用前请看清是谁做的。</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clean up …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Clear the filter</source>
         <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close the details</source>
@@ -1493,6 +1764,10 @@
     </message>
     <message>
         <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
+        <translation>容器直接使用本机的处理器({engine}),不能跑和本机不同的 CPU 架构。{image} 的镜像在这里只能靠模拟运行,会很慢,或者根本跑不起来(“exec format error”)。</translation>
+    </message>
+    <message>
+        <source>Containers, what they wrote themselves</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1504,7 +1779,27 @@
         <translation>复制名称</translation>
     </message>
     <message>
+        <source>Count again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted at {time}. Something has changed since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Counting the room on the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting what can be freed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1520,8 +1815,32 @@
         <translation>摘要 (digest)</translation>
     </message>
     <message>
+        <source>Disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Docker Hub</source>
+        <translation>Docker Hub</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载大小</translation>
+    </message>
+    <message>
         <source>Download this image from its registry</source>
         <translation>从镜像仓库下载这个镜像</translation>
+    </message>
+    <message>
+        <source>Each step of a build that changed files is a layer. Images that share a layer store it once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Emptying the build cache</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Entry point</source>
@@ -1532,8 +1851,20 @@
         <translation>环境变量</translation>
     </message>
     <message>
+        <source>Every image is used by a container.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Filter by name or id</source>
         <translation>按名称或 ID 筛选</translation>
+    </message>
+    <message>
+        <source>Filter the tags, for example slim</source>
+        <translation>筛选标签，例如 slim</translation>
+    </message>
+    <message>
+        <source>Find an image</source>
+        <translation>查找镜像</translation>
     </message>
     <message>
         <source>FirstMate carries a small busybox for practice. It needs no network and works at once.</source>
@@ -1545,11 +1876,31 @@
     </message>
     <message>
         <source>For which system and processor. Only needed for an image that goes to another computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像用于哪种系统和处理器。只有要把镜像带到别的电脑上时才需要选。</translation>
+    </message>
+    <message>
+        <source>From the catalogue; the list of today is fetched when you ask for it.</source>
+        <translation>来自随附的目录；需要时可以获取最新列表。</translation>
     </message>
     <message>
         <source>Get an image</source>
         <translation>获取镜像</translation>
+    </message>
+    <message>
+        <source>Give the image this name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has the engine read its disk again; with large volumes this takes a while</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How to read this</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Image</source>
@@ -1568,12 +1919,44 @@
         <translation>镜像</translation>
     </message>
     <message>
+        <source>Images that were found</source>
+        <translation>找到的镜像</translation>
+    </message>
+    <message>
+        <source>Images without a name (dangling) …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Import files …</source>
+        <translation>导入系统文件…</translation>
+    </message>
+    <message>
+        <source>Import the files of a system</source>
+        <translation>导入系统文件</translation>
+    </message>
+    <message>
+        <source>Import {what}</source>
+        <translation>导入 {what}</translation>
+    </message>
+    <message>
+        <source>Importing {what}</source>
+        <translation>正在导入 {what}</translation>
+    </message>
+    <message>
         <source>It came from no registry: once it is gone, only building it again brings it back.</source>
         <translation>它不是从镜像仓库拉取的：删除之后，只能重新构建。</translation>
     </message>
     <message>
         <source>It can be pulled again as long as its registry has it.</source>
         <translation>只要镜像仓库里还有它，以后可以再次拉取。</translation>
+    </message>
+    <message>
+        <source>Its digest there: {digest}</source>
+        <translation>它在仓库中的摘要:{digest}</translation>
     </message>
     <message>
         <source>Just now</source>
@@ -1584,16 +1967,96 @@
         <translation>保留</translation>
     </message>
     <message>
+        <source>Keeps its data in</source>
+        <translation>数据保存在</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">标记</translation>
+    </message>
+    <message>
+        <source>Later builds take longer, nothing else is lost: docker builder prune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that other images on this engine use as well. They are stored once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers that several images share are stored, and counted, once. What a container writes, unless it goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>List of today</source>
+        <translation>获取最新列表</translation>
+    </message>
+    <message>
+        <source>Load an archive of images</source>
+        <translation>加载镜像归档</translation>
+    </message>
+    <message>
+        <source>Load from a file …</source>
+        <translation>从文件加载…</translation>
+    </message>
+    <message>
+        <source>Load {what}</source>
+        <translation>加载 {what}</translation>
+    </message>
+    <message>
         <source>Loading the practice image</source>
         <translation>正在载入练习镜像</translation>
+    </message>
+    <message>
+        <source>Loading {what}</source>
+        <translation>正在加载 {what}</translation>
     </message>
     <message>
         <source>Local images</source>
         <translation>本地镜像</translation>
     </message>
     <message>
+        <source>Look at this one instead</source>
+        <translation>改看这个镜像</translation>
+    </message>
+    <message>
+        <source>Made by somebody: anybody may publish images there</source>
+        <translation>由他人制作：任何人都可以在那里发布镜像</translation>
+    </message>
+    <message>
         <source>Made for {image}. This computer ({engine}) usually runs it as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 {image} 的镜像,这台电脑({engine})一般也能运行。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Mirrors</source>
+        <translation>镜像源</translation>
+    </message>
+    <message>
+        <source>Mirrors help to pull what the catalogue names</source>
+        <translation>目录里的镜像可以通过镜像源拉取</translation>
+    </message>
+    <message>
+        <source>Mirrors …</source>
+        <translation>镜像源…</translation>
+    </message>
+    <message>
+        <source>More tags</source>
+        <translation>更多标签</translation>
     </message>
     <message>
         <source>Name and tag. One image can have several.</source>
@@ -1604,12 +2067,20 @@
         <translation>镜像名称，例如 busybox 或 python:3.12-slim</translation>
     </message>
     <message>
+        <source>Name of the image</source>
+        <translation>镜像的名字</translation>
+    </message>
+    <message>
         <source>Name of the image to pull</source>
         <translation>要拉取的镜像名称</translation>
     </message>
     <message>
         <source>Names</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Names: none</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No container</source>
@@ -1620,8 +2091,16 @@
         <translation>没有容器在使用它。</translation>
     </message>
     <message>
+        <source>No container was made from these, neither a running nor a stopped one. What is used stays with all its names; “docker image prune -a” would take further names away from used images as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No image matches “{text}”</source>
         <translation>没有与“{text}”匹配的镜像</translation>
+    </message>
+    <message>
+        <source>No image without a name lies about.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No images yet</source>
@@ -1632,20 +2111,104 @@
         <translation>无名称</translation>
     </message>
     <message>
+        <source>No tag matches “{text}”</source>
+        <translation>没有标签与“{text}”匹配</translation>
+    </message>
+    <message>
+        <source>None of these images can be removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not an official image</source>
+        <translation>非官方镜像</translation>
+    </message>
+    <message>
+        <source>Not counted yet. The Disk view has the engine count it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in the catalogue</source>
+        <translation>目录里没有</translation>
+    </message>
+    <message>
+        <source>Not made for this engine&apos;s processor ({platform})</source>
+        <translation>不支持这个引擎的处理器（{platform}）</translation>
+    </message>
+    <message>
+        <source>Not recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not used</source>
         <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Notes that whoever built the image has put on it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
         <translation>已有 {time}没有收到数据。是太慢还是卡住了？可以继续等，也可以取消后重试：已完成的层会保留。</translation>
     </message>
     <message>
+        <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay. A mirror is often faster.</source>
+        <translation>已经 {time}没有收到数据。是慢,还是卡住了?可以继续等,也可以取消后重试:已经完成的层会保留。换个镜像源往往更快。</translation>
+    </message>
+    <message>
+        <source>Nothing was found for “{text}”</source>
+        <translation>没有找到与“{text}”有关的镜像</translation>
+    </message>
+    <message>
+        <source>Now on this computer: {images}</source>
+        <translation>已经在本机上:{images}</translation>
+    </message>
+    <message>
+        <source>Of it shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of its maker</source>
+        <translation>软件作者提供</translation>
+    </message>
+    <message>
+        <source>Official image</source>
+        <translation>官方镜像</translation>
+    </message>
+    <message>
+        <source>Official image: Docker and its makers keep it</source>
+        <translation>官方镜像：由 Docker 和软件作者共同维护</translation>
+    </message>
+    <message>
         <source>On this computer</source>
         <translation>本机镜像</translation>
     </message>
     <message>
+        <source>Opens the Containers page: docker container prune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Opens the Run page with this image: docker run …</source>
         <translation>用这个镜像打开“运行”页面：docker run …</translation>
+    </message>
+    <message>
+        <source>Opens the Run page with this line filled in; nothing starts yet</source>
+        <translation>打开运行页并填好这条命令，还不会启动</translation>
+    </message>
+    <message>
+        <source>Opens the volumes: docker volume prune</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other images stand on {image}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of date</source>
+        <translation>已停止更新</translation>
+    </message>
+    <message>
+        <source>Out of date: use {image}</source>
+        <translation>已停止更新，请改用 {image}</translation>
     </message>
     <message>
         <source>Platform</source>
@@ -1653,7 +2216,7 @@
     </message>
     <message>
         <source>Platform of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像的平台</translation>
     </message>
     <message>
         <source>Ports</source>
@@ -1662,6 +2225,18 @@
     <message>
         <source>Ports that the program listens on. They are reachable only once they are published.</source>
         <translation>程序监听的端口。设置端口映射之后才能从外面访问。</translation>
+    </message>
+    <message>
+        <source>Press Enter to let the engine search Docker Hub for “{text}”.</source>
+        <translation>按回车键，让引擎在 Docker Hub 上搜索“{text}”。</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processors</source>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>Pull</source>
@@ -1680,24 +2255,82 @@
         <translation>拉取 {image}</translation>
     </message>
     <message>
+        <source>Pull {image}</source>
+        <translation>拉取 {image}</translation>
+    </message>
+    <message>
         <source>Pulling {image}</source>
         <translation>正在拉取 {image}</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Push {image}</source>
+        <translation>推送 {image}</translation>
+    </message>
+    <message>
+        <source>Push {what}</source>
+        <translation>推送 {what}</translation>
+    </message>
+    <message>
+        <source>Pushing {what}</source>
+        <translation>正在推送 {what}</translation>
     </message>
     <message>
         <source>Put this away</source>
         <translation>收起</translation>
     </message>
     <message>
+        <source>Python, Java, latest: what to take?</source>
+        <translation>Python、Java、latest 该怎么选？</translation>
+    </message>
+    <message>
         <source>Ready in {time}.</source>
         <translation>用时 {time}。</translation>
+    </message>
+    <message>
+        <source>Registries and accounts …</source>
+        <translation>镜像仓库与账号…</translation>
     </message>
     <message>
         <source>Remove</source>
         <translation>删除</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n image(s) without a name?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n unused image(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove images that nothing needs: docker image prune. First you see which, and what it frees.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Remove it</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove the chosen images: docker rmi …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the images that were built on it, if they are not needed any more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove these containers, if nothing in them is needed any more.</source>
@@ -1708,12 +2341,22 @@
         <translation>从引擎中删除这个镜像：{command}</translation>
     </message>
     <message>
+        <source>Remove what needs them first; the list says who uses each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove {image}?</source>
         <translation>删除 {image}？</translation>
     </message>
     <message>
         <source>Remove …</source>
         <translation>删除…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n image(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Removing {image}</source>
@@ -1724,8 +2367,40 @@
         <translation>正在删除…</translation>
     </message>
     <message>
+        <source>Room on the engine&apos;s disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run it</source>
         <translation>运行</translation>
+    </message>
+    <message>
+        <source>Save images to an archive</source>
+        <translation>把镜像保存为归档文件</translation>
+    </message>
+    <message>
+        <source>Save to {what}</source>
+        <translation>保存到 {what}</translation>
+    </message>
+    <message>
+        <source>Saving {what}</source>
+        <translation>正在保存 {what}</translation>
+    </message>
+    <message>
+        <source>Search Docker Hub</source>
+        <translation>搜索 Docker Hub</translation>
+    </message>
+    <message>
+        <source>Search, for example database</source>
+        <translation>搜索，例如 数据库</translation>
+    </message>
+    <message>
+        <source>Set up and run</source>
+        <translation>设置并运行</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show</source>
@@ -1740,16 +2415,98 @@
         <translation>查看第一个容器</translation>
     </message>
     <message>
+        <source>Show the first image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows which images no container uses, and what they free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in for private images; how many pulls Docker Hub still grants</source>
+        <translation>登录后可以用私有镜像;也可以查 Docker Hub 还允许拉取几次</translation>
+    </message>
+    <message>
+        <source>Sign in …</source>
+        <translation>登录…</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+    <message>
+        <source>Stars</source>
+        <translation>星标</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation type="unfinished">步骤</translation>
     </message>
     <message>
         <source>Stop the containers that are running.</source>
         <translation>停止正在运行的容器。</translation>
     </message>
     <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Take the name {name} away; the image stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell this registry who you are, then try again</source>
+        <translation>先登录这个镜像仓库,再重试</translation>
+    </message>
+    <message>
+        <source>Test and set mirrors: other ways to Docker Hub, often faster</source>
+        <translation>测试并设置镜像源:通往 Docker Hub 的其他途径,往往更快</translation>
+    </message>
+    <message>
+        <source>The archive has the files of a system, for example from docker export. They become an image of one layer; what a Dockerfile would say (command, environment) is not in it.</source>
+        <translation>归档里是一个系统的文件,例如 docker export 导出的。它们会变成只有一层的镜像;Dockerfile 里写的内容(命令、环境变量)不在其中。</translation>
+    </message>
+    <message>
+        <source>The archive named no image; those without a name are in the list.</source>
+        <translation>归档里没有带名字的镜像;没有名字的镜像可以在列表中找到。</translation>
+    </message>
+    <message>
+        <source>The build cache has been emptied, {size} are free again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The catalogue does not know this image. Look who made it before you run it.</source>
+        <translation>目录里没有这个镜像。运行之前，请先看清是谁做的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The catalogue: %n image(s) that come with FirstMate</source>
+        <translation>
+            <numerusform>目录：随大副提供的 %n 个镜像</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>The containers that were made from this image, running or not.</source>
         <translation>由这个镜像创建的容器，包括已停止的。</translation>
+    </message>
+    <message>
+        <source>The day of these facts</source>
+        <translation>这些资料的日期</translation>
+    </message>
+    <message>
+        <source>The engine asks Docker Hub, as docker search does</source>
+        <translation>由引擎向 Docker Hub 查询，与 docker search 相同</translation>
+    </message>
+    <message>
+        <source>The engine counts what takes room on its disk …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
@@ -1758,6 +2515,10 @@
     <message>
         <source>The engine is away</source>
         <translation>连接不到引擎</translation>
+    </message>
+    <message>
+        <source>The engine is searching …</source>
+        <translation>引擎正在搜索 …</translation>
     </message>
     <message>
         <source>The filter looks at names, ids, sizes and ages.</source>
@@ -1780,6 +2541,18 @@
         <translation>镜像和它的文件会从引擎中删除，最多 {size}。其他镜像也在用的层会保留。</translation>
     </message>
     <message>
+        <source>The image has this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list is fetched from {place} when you ask for it.</source>
+        <translation>点击“获取最新列表”后，才会向 {place} 查询。</translation>
+    </message>
+    <message>
+        <source>The name says where it goes: registry/repository:tag. On Docker Hub you may write under your own user name only. Another name is given to the image first.</source>
+        <translation>名字决定推送到哪里:镜像仓库地址/仓库名:标签。在 Docker Hub 上只能推送到自己的用户名下。换了名字的话,会先给镜像加上这个名字。</translation>
+    </message>
+    <message>
         <source>The practice image is here, as busybox.</source>
         <translation>练习镜像已就绪，名称是 busybox。</translation>
     </message>
@@ -1800,16 +2573,44 @@
         <translation>然后再删除镜像。</translation>
     </message>
     <message>
-        <source>This computer&apos;s platform</source>
+        <source>Then remove this one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There are no tags</source>
+        <translation>没有标签</translation>
+    </message>
+    <message>
+        <source>There is nothing to clean up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go from this engine with all their names: up to {size}. Layers that other images use stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer&apos;s platform</source>
+        <translation>本机的平台</translation>
+    </message>
+    <message>
         <source>This computer&apos;s: {platform}</source>
+        <translation>本机:{platform}</translation>
+    </message>
+    <message>
+        <source>This frees at least {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This frees {size}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This image is made for {image}, and this engine runs {engine}. Containers share the system of the engine, so it cannot run here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个镜像用于 {image},而引擎运行的是 {engine}。容器与引擎共用同一个系统,所以它不能在这里运行。</translation>
+    </message>
+    <message>
+        <source>Try a shorter or an English word.</source>
+        <translation>请试试更短的词，或者英文。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -1826,6 +2627,10 @@
     <message>
         <source>Unpacked size on the engine&apos;s disk. Layers shared with other images count in each.</source>
         <translation>解压后在引擎磁盘上的大小。与其他镜像共用的层在每个镜像中都计算。</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>更新日期</translation>
     </message>
     <message>
         <source>Use the practice image</source>
@@ -1852,6 +2657,18 @@
         <translation>没有另外指定时，容器运行的命令。</translation>
     </message>
     <message>
+        <source>What do you want to run?</source>
+        <translation>想运行什么？</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stays, and why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
     </message>
@@ -1864,8 +2681,24 @@
         <translation>镜像构建的时间，不是拉取的时间。</translation>
     </message>
     <message>
+        <source>Where this is from</source>
+        <translation>资料来源</translation>
+    </message>
+    <message>
+        <source>Which tags are there?</source>
+        <translation>有哪些标签？</translation>
+    </message>
+    <message>
+        <source>Why there is no list</source>
+        <translation>没有列表的原因</translation>
+    </message>
+    <message>
         <source>Works in</source>
         <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>a setting</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>dangling</source>
@@ -1876,12 +2709,24 @@
         <translation>没有标签</translation>
     </message>
     <message>
+        <source>recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>{images}: {size} in {path}. Copy it to the other computer and load it there.</source>
+        <translation>{images}:{size},保存在 {path}。把它拷到另一台电脑上再加载即可。</translation>
+    </message>
+    <message>
         <source>{image} could not be pulled: {reason}</source>
         <translation>{image} 拉取失败：{reason}</translation>
     </message>
     <message>
         <source>{image} has been removed.</source>
         <translation>{image} 已删除。</translation>
+    </message>
+    <message>
+        <source>{image} has this name now, and loses it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{image} is being pulled already: its progress is below.</source>
@@ -1894,6 +2739,26 @@
     <message>
         <source>{image} is in use</source>
         <translation>{image} 正在使用中</translation>
+    </message>
+    <message>
+        <source>{image}: used by {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{image}: {names} is built on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{memory} are enough for light use</source>
+        <translation>轻度使用 {memory} 就够了</translation>
+    </message>
+    <message>
+        <source>{name} (needed): {meaning}</source>
+        <translation>{name}（必填）：{meaning}</translation>
+    </message>
+    <message>
+        <source>{name}: {meaning}</source>
+        <translation>{name}：{meaning}</translation>
     </message>
     <message numerus="yes">
         <source>{ready} of %n layer(s) are ready and stay. Trying again goes on from there.</source>
@@ -1910,6 +2775,16 @@
         <translation>
             <numerusform>共 %n 个镜像，显示 {shown} 个</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n tag(s), the newest first</source>
+        <translation>
+            <numerusform>共 %n 个标签，已显示最新的 {shown} 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size}, of which {free} can be freed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2714,6 +3589,10 @@
         <translation>本地已有</translation>
     </message>
     <message>
+        <source>Already there</source>
+        <translation>仓库已有</translation>
+    </message>
+    <message>
         <source>Asking the registry…</source>
         <translation>正在询问镜像仓库……</translation>
     </message>
@@ -2726,12 +3605,20 @@
         <translation>正在下载</translation>
     </message>
     <message>
+        <source>Importing the file system…</source>
+        <translation>正在导入系统文件…</translation>
+    </message>
+    <message>
         <source>Layer</source>
         <translation>层</translation>
     </message>
     <message>
         <source>Layers of the image</source>
         <translation>镜像的各层</translation>
+    </message>
+    <message>
+        <source>Loading the archive…</source>
+        <translation>正在加载归档…</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2746,12 +3633,56 @@
         <translation>就绪</translation>
     </message>
     <message>
+        <source>Saving to the archive…</source>
+        <translation>正在保存到归档…</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Sending to the registry…</source>
+        <translation>正在发送到镜像仓库…</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
         <source>Step</source>
         <translation>步骤</translation>
     </message>
     <message>
+        <source>The archive could not be loaded</source>
+        <translation>归档没能加载</translation>
+    </message>
+    <message>
+        <source>The archive could not be saved</source>
+        <translation>归档没能保存</translation>
+    </message>
+    <message>
+        <source>The archive is loaded</source>
+        <translation>归档已加载</translation>
+    </message>
+    <message>
+        <source>The archive is saved</source>
+        <translation>归档已保存</translation>
+    </message>
+    <message>
+        <source>The file system could not be imported</source>
+        <translation>系统文件没能导入</translation>
+    </message>
+    <message>
         <source>The image is here</source>
         <translation>镜像已就绪</translation>
+    </message>
+    <message>
+        <source>The image is in the registry</source>
+        <translation>镜像已经在仓库里了</translation>
+    </message>
+    <message>
+        <source>The image is made</source>
+        <translation>镜像已经做好</translation>
     </message>
     <message>
         <source>The image was here already, and it is the newest</source>
@@ -2760,6 +3691,10 @@
     <message>
         <source>The pull has failed</source>
         <translation>拉取失败</translation>
+    </message>
+    <message>
+        <source>The push has failed</source>
+        <translation>推送失败</translation>
     </message>
     <message>
         <source>Trying again</source>
@@ -2793,6 +3728,12 @@
         <source>{done} of %n layer(s) ready</source>
         <translation>
             <numerusform>共 %n 层，{done} 层就绪</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{done} of %n layer(s) sent</source>
+        <translation>
+            <numerusform>共 %n 层,已发送 {done} 层</numerusform>
         </translation>
     </message>
 </context>
@@ -4097,6 +5038,93 @@
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>An access token, made in your account on the registry, is safer than the password.</source>
+        <translation>建议用访问令牌(在仓库网站的账号设置里创建),比密码更安全。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Kept by docker-credential-{helper}, as docker login does. Never in a file of FirstMate.</source>
+        <translation>和 docker login 一样,由 docker-credential-{helper} 保管,绝不会写进大副的文件。</translation>
+    </message>
+    <message>
+        <source>Kept in memory until this window closes.</source>
+        <translation>只保存在内存里,关闭窗口后就没有了。</translation>
+    </message>
+    <message>
+        <source>No credential helper is set up for docker on this computer, so FirstMate stores no password: you stay signed in until this window closes. To stay signed in longer, install one, for example docker-credential-secretservice or pass; Docker Desktop brings its own.</source>
+        <translation>这台电脑上没有为 docker 设置凭据助手,所以大副不会保存密码:登录状态到关闭窗口为止。想长期保持登录,可以安装一个,例如 docker-credential-secretservice 或 pass;Docker Desktop 自带凭据助手。</translation>
+    </message>
+    <message>
+        <source>Only needed for private images, for pushing, and for more pulls from Docker Hub.</source>
+        <translation>只有拉取私有镜像、推送镜像,或者想要更多的 Docker Hub 拉取次数时才需要登录。</translation>
+    </message>
+    <message>
+        <source>Password or access token</source>
+        <translation>密码或访问令牌</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>镜像仓库</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign in to a registry</source>
+        <translation>登录镜像仓库</translation>
+    </message>
+    <message>
+        <source>Signed in to {registry} as {user}.</source>
+        <translation>已用 {user} 登录 {registry}。</translation>
+    </message>
+    <message>
+        <source>Signed in to {registry} until this window closes: docker&apos;s configuration names docker-credential-{helper}, which is not installed.</source>
+        <translation>已登录 {registry},到关闭窗口为止:docker 的配置里写的是 docker-credential-{helper},但它没有安装。</translation>
+    </message>
+    <message>
+        <source>Signed in to {registry} until this window closes: docker-credential-{helper} did not keep it ({said}).</source>
+        <translation>已登录 {registry},到关闭窗口为止:docker-credential-{helper} 没能保存密码({said})。</translation>
+    </message>
+    <message>
+        <source>Signed in to {registry} until this window closes: no credential helper is set up.</source>
+        <translation>已登录 {registry},到关闭窗口为止:没有设置凭据助手。</translation>
+    </message>
+    <message>
+        <source>Stay signed in</source>
+        <translation>保持登录</translation>
+    </message>
+    <message>
+        <source>The same in a terminal</source>
+        <translation>终端里的同一操作</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>这一项必须填写。</translation>
+    </message>
+    <message>
+        <source>This is no registry: a host such as ghcr.io or localhost:5000 is.</source>
+        <translation>这不是镜像仓库的地址:应该是主机名,例如 ghcr.io 或 localhost:5000。</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation>引擎的原话</translation>
+    </message>
+    <message>
+        <source>docker.io is Docker Hub.</source>
+        <translation>docker.io 就是 Docker Hub。</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""What the floors above may ask about images on their way, from and to registries and archives; part of `api.Engine`."""
+"""What the floors above may ask about images on their way to and from registries and archives; part of `api.Engine`."""
 
 from __future__ import annotations
 

@@ -1,11 +1,16 @@
-"""A pull under way: one bar for the whole with bytes, speed and time left, and a line for each layer."""
+"""A transfer under way: one bar for the whole with bytes, speed and time left, and a line for each layer.
+
+Pull, push, save, load and import look alike and have words of their own.
+"""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from firstmate.core.pull import Layer, PullState
+from firstmate.core.pull import WHOLE, Layer, PullState
 from firstmate.core.quantities import format_bytes, format_rate
 from firstmate.widgets.bar import Bar
 from firstmate.widgets.cells import Cell, Column, Row
@@ -16,6 +21,8 @@ from firstmate.widgets.table import Table
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
+
+Way = Literal["pull", "push", "save", "load", "import"]
 
 _REDRAW_MS = 50
 _LAYERS_SHOWN = 6
@@ -33,9 +40,10 @@ _STATUS = {
 class PullProgress(QWidget):
     """Feed it every `PullState`; it draws at most twenty times a second."""
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, way: Way = "pull") -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._way: Way = way
         self._state = PullState()
         space = theme.tokens
         layout = QVBoxLayout(self)
@@ -95,12 +103,12 @@ class PullProgress(QWidget):
             self._icon.set_icon("circle-x", "error")
         else:
             self._icon.set_icon("circle-check", "ok")
-        self._headline.setText(_headline(state))
+        self._headline.setText(_headline(state, self._way))
         self.setAccessibleName(self._headline.text())
         self._figures.setText(_figures(state))
         self._bar.set_usage(state.fraction, finished=state.done)
         self._bar.setAccessibleDescription(self._figures.text())
-        self._model.set_rows(_row(layer) for layer in state.layers)
+        self._model.set_rows(_row(layer, self._way) for layer in state.layers if layer.id != WHOLE)
         self._measure()
 
     def _measure(self) -> None:
@@ -121,7 +129,9 @@ class PullProgress(QWidget):
             self.retranslate()
 
 
-def _headline(state: PullState) -> str:
+def _headline(state: PullState, way: Way) -> str:
+    if way != "pull":
+        return _other_headline(state, way)
     if state.error:
         return _("PullProgress", "The pull has failed")
     if state.up_to_date:
@@ -131,6 +141,40 @@ def _headline(state: PullState) -> str:
     if not state.layers:
         return _("PullProgress", "Asking the registry…")
     return _("PullProgress", "{done} of %n layer(s) ready", None, len(state.layers)).format(done=state.layers_done)
+
+
+def _other_headline(state: PullState, way: Way) -> str:
+    failed, under_way, done = {
+        "push": (
+            _("PullProgress", "The push has failed"),
+            _("PullProgress", "Sending to the registry…"),
+            _("PullProgress", "The image is in the registry"),
+        ),
+        "save": (
+            _("PullProgress", "The archive could not be saved"),
+            _("PullProgress", "Saving to the archive…"),
+            _("PullProgress", "The archive is saved"),
+        ),
+        "load": (
+            _("PullProgress", "The archive could not be loaded"),
+            _("PullProgress", "Loading the archive…"),
+            _("PullProgress", "The archive is loaded"),
+        ),
+        "import": (
+            _("PullProgress", "The file system could not be imported"),
+            _("PullProgress", "Importing the file system…"),
+            _("PullProgress", "The image is made"),
+        ),
+    }[way]
+    if state.error:
+        return failed
+    if state.done:
+        return done
+    layers = [layer for layer in state.layers if layer.id != WHOLE]
+    if way == "push" and layers:
+        ready = sum(layer.finished for layer in layers)
+        return _("PullProgress", "{done} of %n layer(s) sent", None, len(layers)).format(done=ready)
+    return under_way
 
 
 def _figures(state: PullState) -> str:
@@ -162,7 +206,13 @@ def _left(seconds: float) -> str:
     )
 
 
-def _phase_word(phase: str) -> str:
+def _phase_word(phase: str, way: Way) -> str:
+    if way == "push" and phase in ("downloading", "done", "exists"):
+        return {
+            "downloading": _("PullProgress", "Sending"),
+            "done": _("PullProgress", "Sent"),
+            "exists": _("PullProgress", "Already there"),
+        }[phase]
     return {
         "waiting": _("PullProgress", "Waiting"),
         "downloading": _("PullProgress", "Downloading"),
@@ -174,7 +224,7 @@ def _phase_word(phase: str) -> str:
     }[phase]
 
 
-def _row(layer: Layer) -> Row:
+def _row(layer: Layer, way: Way) -> Row:
     words = ""
     if layer.phase in ("downloading", "extracting") and layer.current is not None:
         words = format_bytes(layer.current)
@@ -187,7 +237,7 @@ def _row(layer: Layer) -> Row:
         layer.id,
         (
             Cell(layer.id[:12], muted=True),
-            Cell(_phase_word(layer.phase), status=_STATUS[layer.phase]),
+            Cell(_phase_word(layer.phase, way), status=_STATUS[layer.phase]),
             Cell(words, status=_STATUS[layer.phase], fraction=fraction, muted=True),
         ),
     )

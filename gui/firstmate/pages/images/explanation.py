@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from firstmate.pages.images.name_line import NameLine, Piece, marked
-from firstmate.pages.images.reading import PartKind, Reading
+from firstmate.pages.images.reading import PartKind, Reading, mirror_words
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.theme import theme
 
@@ -20,6 +22,7 @@ _ROLES: dict[PartKind, str] = {
     "digest": "code_program",
 }
 _LINES = 4
+"""Registry, repository, tag, digest; below them, the whole."""
 
 
 class NameExplanation(QWidget):
@@ -31,6 +34,7 @@ class NameExplanation(QWidget):
         self._reading = Reading("")
         self._asked = False
         self._under_way = ""
+        self._mirrors: tuple[str, ...] | None = None
         self._pages = QStackedLayout(self)
         self._hint = Label("", tone="muted", wrap=True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -59,15 +63,24 @@ class NameExplanation(QWidget):
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
             QAccessible.updateAccessibility(event)
 
+    def set_mirrors(self, mirrors: Sequence[str] | None) -> None:
+        """The engine's mirrors; None while they are not known."""
+        known = None if mirrors is None else tuple(mirrors)
+        if known != self._mirrors:
+            self._mirrors = known
+            self._show()
+
     def _show(self) -> None:
         reading = self._reading
         if self._under_way:
             words = _("Images", "{image} is being pulled already: its progress is below.").format(image=self._under_way)
             self._say(words, self._hint, words)
         elif reading.name is not None:
-            self._parts.set_reading(reading)
-            said = "; ".join(f"{part.label} {part.text}: {part.meaning}" for part in reading.parts)
-            self._say(said, self._parts)
+            mirrored = mirror_words(reading.name, self._mirrors)
+            self._parts.set_reading(reading, mirrored)
+            said = [f"{part.label} {part.text}: {part.meaning}" for part in reading.parts]
+            said.append(f"{full_label()} {reading.name.full}: {mirrored}")
+            self._say("; ".join(said), self._parts)
         elif not reading.text and not self._asked:
             words = _(
                 "Images",
@@ -105,12 +118,13 @@ class _Parts(QWidget):
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(2, 1)
         self._lines = [
-            (Label("", "caption", "muted"), NameLine(), ElidedLabel("", "caption", "muted")) for _line in range(_LINES)
+            (Label("", "caption", "muted"), NameLine(), ElidedLabel("", "caption", "muted"))
+            for _line in range(_LINES + 1)
         ]
         for number, line in enumerate(self._lines):
             for column, widget in enumerate(line):
                 grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignVCenter)
-        grid.setRowStretch(_LINES, 1)
+        grid.setRowStretch(_LINES + 1, 1)
         self.set_reading(Reading(""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -119,16 +133,37 @@ class _Parts(QWidget):
         for line in self._lines:
             line[1].setMaximumWidth(max(theme.px(120), self.width() * 2 // 5))
 
-    def set_reading(self, reading: Reading) -> None:
+    def set_reading(self, reading: Reading, mirrored: str = "") -> None:
+        lines: list[tuple[str, tuple[Piece, ...], str]] = [
+            (part.label, (Piece(part.text, _ROLES[part.kind]),), part.meaning) for part in reading.parts
+        ]
+        if reading.name is not None:
+            lines.append((full_label(), _whole(reading), mirrored))
         for number, (label, text, meaning) in enumerate(self._lines):
-            part = reading.parts[number] if number < len(reading.parts) else None
             for widget in (label, text, meaning):
-                widget.setVisible(part is not None)
-            if part is not None:
-                label.setText(part.label)
-                text.set_pieces((Piece(part.text, _ROLES[part.kind]),))
-                text.setToolTip(part.text)
-                meaning.setText(part.meaning)
+                widget.setVisible(number < len(lines))
+            if number < len(lines):
+                words, pieces, said = lines[number]
+                label.setText(words)
+                text.set_pieces(pieces)
+                text.setToolTip(text.text)
+                meaning.setText(said)
+
+
+def full_label() -> str:
+    """What the line of the whole name is called."""
+    return _("ImageName", "Full name")
+
+
+def _whole(reading: Reading) -> tuple[Piece, ...]:
+    """The whole name in the colours of its parts."""
+    before = {"registry": "", "repository": "/", "tag": ":", "digest": "@"}
+    pieces: list[Piece] = []
+    for part in reading.parts:
+        if pieces:
+            pieces.append(Piece(before[part.kind], "text_muted"))
+        pieces.append(Piece(part.text, _ROLES[part.kind]))
+    return tuple(pieces)
 
 
 class _Problem(QWidget):

@@ -8,17 +8,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from firstmate.app.explanations import Told, tell
+from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
+from firstmate.core.platforms import Platform
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
+from firstmate.pages.images.card_words import Failure, Remark
+from firstmate.pages.images.platform_words import foreign_words
 from firstmate.pages.images.practice import Practice
 from firstmate.pages.images.practice_offer import PracticeOffer, use_words
+from firstmate.pages.images.pull_offers import mirrors_help, signing_in_helps
 from firstmate.pages.images.pulls import Pull, Pulls
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
-from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.progress import PullProgress
 from firstmate.widgets.theme import theme
 
@@ -26,9 +29,10 @@ _ = QCoreApplication.translate
 
 
 class PullCard(Card):
-    """One pull. `run_wanted(image)` when the pulled image is to be run."""
+    """One pull. `run_wanted(image)` when the pulled image is to be run, `sign_in_wanted(key)` to try again known."""
 
     run_wanted = Signal(str)
+    sign_in_wanted = Signal(str)
 
     def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -43,19 +47,33 @@ class PullCard(Card):
         self._again = Button("", compact=True, icon="rotate-cw", name="images.again", on_click=lambda: pulls.again(key))
         self._run = Button("", "primary", compact=True, icon="play", name="images.pulled.run", on_click=self._run_it)
         self._use = Button("", "primary", compact=True, icon="package", name="images.practice", on_click=self._use_it)
+        self._mirrors = Button(
+            "", compact=True, icon="globe", name="images.mirrors", on_click=lambda: desk.go("mirrors")
+        )
+        self._sign_in = Button(
+            "", compact=True, icon="key", name="images.sign_in", on_click=lambda: self.sign_in_wanted.emit(key)
+        )
         self._dismiss = IconButton("x", name="images.dismiss", on_click=lambda: pulls.dismiss(key))
         head.addWidget(IconLabel("cloud-download", 18, "accent"))
         head.addWidget(self._title, 1)
         self._took = Label("", "caption", "muted")
         head.addWidget(self._took)
-        for button in (self._cancel, self._use, self._again, self._run, self._dismiss):
+        for button in (
+            self._mirrors,
+            self._cancel,
+            self._use,
+            self._sign_in,
+            self._again,
+            self._run,
+            self._dismiss,
+        ):
             head.addWidget(button)
         self.body.addLayout(head)
-        self._remark = _Remark()
+        self._remark = Remark()
         self.body.addWidget(self._remark)
         self._progress = PullProgress("images.progress")
         self.body.addWidget(self._progress)
-        self._failure = _Failure()
+        self._failure = Failure()
         self.body.addWidget(self._failure)
         self._offer = PracticeOffer(desk)
         self.body.addWidget(self._offer)
@@ -67,14 +85,16 @@ class PullCard(Card):
         if pull is None:
             return
         running = pull.phase == "running"
-        self._title.setText(pull.image)
+        self._title.setText(f"{pull.image}  ({pull.platform})" if pull.platform else pull.image)
         self._cancel.setVisible(running)
         self._again.setVisible(pull.phase in ("failed", "cancelled"))
         self._run.setVisible(pull.phase == "done")
         self._dismiss.setVisible(not running)
         self._progress.setVisible(pull.phase in ("running", "done"))
         self._progress.set_state(_drawn(pull))
-        self._remark.say(*_remark(pull, self._desk.languages.current))
+        self._mirrors.setVisible(mirrors_help(pull))
+        self._sign_in.setVisible(signing_in_helps(pull))
+        self._remark.say(*_remark(pull, self._pulls.engine_platform, self._desk.languages.current))
         took = format_duration(max(0.1, pull.seconds), self._desk.languages.current)
         self._took.setText(_("Images", "Ready in {time}.").format(time=took) if pull.phase == "done" else "")
         failed = pull.phase == "failed" and pull.error is not None
@@ -103,6 +123,10 @@ class PullCard(Card):
         self._again.setText(_("Images", "Try again"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))
+        self._mirrors.setText(_("Images", "Mirrors …"))
+        self._mirrors.setToolTip(_("Images", "Test and set mirrors: other ways to Docker Hub, often faster"))
+        self._sign_in.setText(_("Images", "Sign in …"))
+        self._sign_in.setToolTip(_("Images", "Tell this registry who you are, then try again"))
         self._use.setText(use_words())
         self._offer.retranslate()
         self.show_pull()
@@ -123,13 +147,21 @@ def _drawn(pull: Pull) -> PullState:
     return replace(pull.state, layers=())
 
 
-def _remark(pull: Pull, language: str) -> tuple[str, str, str]:
+def _remark(pull: Pull, engine: Platform | None, language: str) -> tuple[str, str, str]:
     """One sentence beside the progress with its icon and tone; "" for none."""
+    if pull.phase == "done" and pull.foreign is not None and engine is not None:
+        return foreign_words(pull.foreign, engine), "triangle-alert", "warn"
     layers, ready = len(pull.state.layers), pull.state.layers_done
     if pull.phase == "running" and pull.quiet is not None:
         words = (
             _("Images", "The engine has been silent for {time}: it is unpacking, or its disk is slow.")
             if pull.unpacking
+            else _(
+                "Images",
+                "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: "
+                "layers that are ready stay. A mirror is often faster.",
+            )
+            if pull.name.mirrors_apply
             else _(
                 "Images",
                 "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: "
@@ -145,77 +177,11 @@ def _remark(pull: Pull, language: str) -> tuple[str, str, str]:
     return "", "info", "muted"
 
 
-class _Remark(QWidget):
-    """A sentence with an icon; takes no room while there is none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens.space_s)
-        self._icon = IconLabel("info", 16)
-        self._words = Label("", "caption", wrap=True)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-
-    def say(self, words: str, icon: str, tone: str) -> None:
-        self._words.setText(words)
-        self._words.set_tone("warn" if tone == "warn" else "muted")
-        self._icon.set_icon(icon, "warn" if tone == "warn" else "text_muted")
-        self.setVisible(bool(words))
-
-
-class _Failure(QWidget):
-    """Why a pull failed: what it means, what to do, a command where one helps, and the engine's own words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.tokens.space_s)
-        head = QHBoxLayout()
-        head.setSpacing(theme.tokens.space_s)
-        self._title = Label("", "strong", wrap=True, selectable=True)
-        head.addWidget(IconLabel("circle-x", 18, "error"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
-        column.addLayout(head)
-        self._meaning = Label("", wrap=True, selectable=True)
-        self._steps = Label("", wrap=True, selectable=True)
-        self._command = MonoBox("images.failure.command", max_lines=3)
-        self._copy = Button("", compact=True, icon="copy", on_click=self._command.copy_all)
-        self._caption = Label("", "caption", "muted")
-        self._details = MonoBox("images.failure.details", max_lines=4)
-        self._title.setObjectName("images.failure")
-        row = QHBoxLayout()
-        row.addWidget(self._command, 1)
-        row.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        for label in (self._meaning, self._steps):
-            column.addWidget(label)
-        column.addLayout(row)
-        column.addWidget(self._caption)
-        column.addWidget(self._details)
-
-    def set_told(self, told: Told) -> None:
-        self._title.setText(told.title)
-        self._meaning.setText(told.meaning)
-        self._steps.setText("\n".join(f"{number}.  {step}" for number, step in enumerate(told.steps, 1)))
-        self._steps.setVisible(bool(told.steps))
-        self._command.set_text(told.command)
-        self._command.setAccessibleName(_("Images", "Command that helps"))
-        self._command.setVisible(bool(told.command))
-        self._copy.setText(_("Images", "Copy"))
-        self._copy.setVisible(bool(told.command))
-        self._caption.setText(_("Images", "What the engine said"))
-        self._caption.setVisible(bool(told.details))
-        self._details.set_text(told.details)
-        self._details.setAccessibleName(self._caption.text())
-        self._details.setVisible(bool(told.details))
-
-
 class PullList(QScrollArea):
     """The cards of all pulls, newest first. As high as they are, up to `set_most`; hidden without any."""
 
     run_wanted = Signal(str)
+    sign_in_wanted = Signal(str)
 
     def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -268,6 +234,7 @@ class PullList(QScrollArea):
             if card is None:
                 card = self._cards[key] = PullCard(self._desk, self._pulls, self._practice, key)
                 card.run_wanted.connect(self.run_wanted)
+                card.sign_in_wanted.connect(self.sign_in_wanted)
                 self._column.insertWidget(0, card)
             else:
                 card.show_pull()

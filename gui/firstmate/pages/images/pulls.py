@@ -17,8 +17,9 @@ from typing import Any, Final, Literal, cast
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from firstmate.app.page import Desk
-from firstmate.core.errors import EngineUnreachable, FirstMateError
+from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
 from firstmate.core.names import ImageName
+from firstmate.core.platforms import Platform, fits, platform_of
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_bytes, format_rate
 
@@ -40,9 +41,13 @@ class Pull:
 
     key: str
     name: ImageName
+    platform: str = ""
+    """As it was asked for, `linux/arm64`; "" for the engine's own."""
     state: PullState = field(default_factory=PullState)
     phase: Phase = "running"
     error: Exception | None = None
+    foreign: Platform | None = None
+    """What the pulled image is made for, when this engine cannot run that by itself."""
     began: float = 0.0
     moved: float = 0.0
     ended: float | None = None
@@ -94,9 +99,18 @@ class Pulls(QObject):
     def get(self, key: str) -> Pull | None:
         return self._pulls.get(key)
 
+    @property
+    def engine_platform(self) -> Platform | None:
+        """What the engine's computer runs by itself; None until the engine said it."""
+        info = self._desk.session.info
+        return platform_of(info.os_type, info.architecture) if info is not None else None
+
     # -- acting --------------------------------------------------------------------------------------------------------
-    def start(self, name: ImageName) -> tuple[Pull, bool]:
-        """The pull of this image, and whether it is new: one that is under way already is not started twice."""
+    def start(self, name: ImageName, platform: str = "") -> tuple[Pull, bool]:
+        """The pull of this image, and whether it is new: one that is under way already is not started twice.
+
+        An image of another platform takes the same name, so the two are one pull, too.
+        """
         key = f"images.pull:{name.full}"
         known = self._pulls.get(key)
         if known is not None and known.phase == "running":
@@ -106,7 +120,7 @@ class Pulls(QObject):
                 del self._pulls[pull.key]
         self._pulls.pop(key, None)
         now = self._clock()
-        pull = self._pulls[key] = Pull(key, name, began=now, moved=now)
+        pull = self._pulls[key] = Pull(key, name, platform, began=now, moved=now)
         title = _("Images", "Pulling {image}").format(image=pull.image)
         self._desk.tasks.start(key, self._run(pull), title=title)
         self._watch.start()
@@ -117,7 +131,7 @@ class Pulls(QObject):
         """Starts a failed or cancelled pull once more; the engine keeps the layers that were finished."""
         pull = self._pulls.get(key)
         if pull is not None:
-            self.start(pull.name)
+            self.start(pull.name, pull.platform)
 
     def cancel(self, key: str) -> None:
         """Stops the download in the engine, too."""
@@ -132,12 +146,15 @@ class Pulls(QObject):
 
     # -- running -------------------------------------------------------------------------------------------------------
     async def _run(self, pull: Pull) -> None:
-        messages = cast("AsyncGenerator[Mapping[str, Any], None]", self._desk.engine.pull(pull.image))
         try:
+            credentials = await self._desk.accounts.for_image(pull.name)
+            asked = self._desk.engine.pull(pull.image, platform=pull.platform, credentials=credentials)
+            messages = cast("AsyncGenerator[Mapping[str, Any], None]", asked)
             async with aclosing(messages):
                 async for message in messages:
                     self._fold(pull, message)
             pull.state = pull.state.ended()
+            await self._look_what_came(pull)
             self._end(pull, "done")
         except asyncio.CancelledError:
             self._end(pull, "cancelled")
@@ -149,6 +166,19 @@ class Pulls(QObject):
             self._end(pull, "failed")
             if isinstance(error, EngineUnreachable):
                 self._desk.session.live.suspect()
+
+    async def _look_what_came(self, pull: Pull) -> None:
+        """An image that exists for one architecture only is pulled on any computer, and older engines say nothing."""
+        engine = self.engine_platform
+        if engine is None:
+            return
+        try:
+            detail = await self._desk.engine.image(pull.image)
+        except EngineError as error:
+            log.info("%s was pulled and cannot be looked at: %s", pull.image, error)
+            return
+        image = platform_of(detail.os, detail.architecture, detail.variant)
+        pull.foreign = image if fits(engine, image) == "foreign" else None
 
     def _fold(self, pull: Pull, message: Mapping[str, Any]) -> None:
         before, now = pull.state, self._clock()

@@ -7,6 +7,7 @@ around the name, and a whole `docker pull NAME` line. Nothing else is corrected.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -64,6 +65,17 @@ def read(typed: str, language: str) -> Reading:
     except ImageNameError as error:
         return Reading(text, problem=name_error_text(error, language), position=error.position)
     return Reading(text, name, tuple(_parts(name)))
+
+
+def mirror_words(name: ImageName, mirrors: Sequence[str] | None) -> str:
+    """Whether the engine asks mirrors for this image; None for mirrors that are not known."""
+    if not name.mirrors_apply:
+        return _("ImageName", "mirrors serve Docker Hub only: this registry is asked itself")
+    if mirrors is None:
+        return _("ImageName", "mirrors apply to it, if any are set")
+    if not mirrors:
+        return _("ImageName", "mirrors would apply, and none is set: Docker Hub is asked itself")
+    return _("ImageName", "%n mirror(s) asked first, then Docker Hub", None, len(mirrors))
 
 
 def _parts(name: ImageName) -> list[Part]:
