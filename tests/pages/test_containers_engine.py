@@ -193,7 +193,7 @@ async def test_a_killed_container_is_told_apart_from_one_out_of_memory(
     )
     await run(desk, hungry, attach=False)
     await until(lambda: state(page, "sleeper") == "Running")
-    await until(lambda: state(page, "hungry") == "Exited (137): out of memory", seconds=20)
+    await until(lambda: state(page, "hungry") == "Exited (137): killed, memory limit reached", seconds=20)
     table = page.findChild(Table, "containers.table")
     assert isinstance(table, Table)
     sleeper = page.model.find("sleeper")

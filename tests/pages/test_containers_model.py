@@ -416,7 +416,7 @@ async def test_inspect_is_asked_once_and_again_after_a_change(
     model.set_in_view([web, killed, failed])
     model.set_visible(True)
     await until(lambda: model.details.get(web) is not None and model.details.get(killed) is not None)
-    assert model.row(model.containers[killed]).state.text == "Exited (137): out of memory"
+    assert model.row(model.containers[killed]).state.text == "Exited (137): killed, memory limit reached"
     asked = len(engine.calls_of("container"))
     assert model.details.get(failed) is None  # its code says all
     model.set_in_view([web, killed])

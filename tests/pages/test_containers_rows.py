@@ -65,7 +65,7 @@ def test_out_of_memory_is_told_apart_from_a_kill(qapp: object) -> None:
     killed = container("killed")
     assert rows.state_words(killed, "en").text == "Exited (137): killed"
     known = rows.state_words(killed, "en", detail=detail("killed"))
-    assert (known.kind, known.text) == ("error", "Exited (137): out of memory")
+    assert (known.kind, known.text) == ("error", "Exited (137): killed, memory limit reached")
     assert "memory limit was reached" in known.title
 
 

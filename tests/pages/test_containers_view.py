@@ -65,7 +65,7 @@ def table(page: QWidget) -> Table:
 
 
 def names(page: QWidget) -> list[str]:
-    return [row.cells[0].text for row in table(page).row_model.shown]
+    return [row.cells[0].text for row in table(page).row_model.shown if not row.heading]
 
 
 def cell(page: QWidget, name: str, column: int) -> Any:

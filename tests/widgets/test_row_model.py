@@ -180,3 +180,39 @@ def test_short_rows_have_empty_cells():
     assert model.data(model.index(0, 1)) == ""
     model.set_rows([Row("a", (Cell("a"), Cell("1 MB", sort=1)))])
     assert model.data(model.index(0, 1)) == "1 MB"
+
+
+# -- headings ---------------------------------------------------------------------------------------------------------
+
+
+def heading(key: str) -> Row:
+    return Row(key, (Cell(key),), heading=True)
+
+
+def member(key: str, group: str, size: float) -> Row:
+    return Row(key, (Cell(key), Cell(f"{size} MB", sort=size)), group=group)
+
+
+def test_rows_stand_under_their_heading_in_every_order():
+    model = make(heading("H1"), heading("H2"), heading("H3"), member("a", "H2", 3), member("b", "H1", 2), row("z", 9))
+    assert keys(model) == ["H1", "b", "H2", "a", "z"]  # a heading without rows is not shown, a stray row is
+    model.set_rows([heading("H1"), heading("H2"), member("a", "H1", 3), member("b", "H1", 2), member("c", "H2", 5)])
+    model.sort(1, DESCENDING)
+    assert keys(model) == ["H1", "a", "b", "H2", "c"]
+    model.sort(1, ASCENDING)
+    assert keys(model) == ["H1", "b", "a", "H2", "c"]
+    assert model.total == 3 and model.members("H1") == ["b", "a"]
+
+
+def test_a_heading_is_no_match_of_a_filter_and_cannot_be_selected():
+    model = make(heading("web"), heading("other"), member("a", "web", 1), member("web-1", "other", 2))
+    model.set_filter("web")
+    assert keys(model) == ["other", "web-1"]
+    assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
+    assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_a_row_that_changes_its_group_moves():
+    model = make(heading("H1"), heading("H2"), member("a", "H1", 1), member("b", "H2", 2))
+    model.update_rows({"a": member("a", "H2", 1)})
+    assert keys(model) == ["H2", "a", "b"]

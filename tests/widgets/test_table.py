@@ -175,3 +175,31 @@ def test_rows_grow_with_the_font(table: Table):
     finally:
         theme.set_font_scale(1.0)
     assert table.rowHeight(0) == height
+
+
+def test_a_long_pill_reaches_over_the_empty_cells_after_it(qapp):
+    """Asked of the pixels: a reason that is longer than its column is seen whole where nothing stands beside it."""
+    columns = [Column("state", lambda: "State", 120, kind="pill"), Column("cpu", lambda: "CPU", 200, kind="bar")]
+    words = "Exited (137): killed, memory limit reached"
+    free = Row("free", (Cell(words, status="error"), Cell()))
+    full = Row("full", (Cell(words, status="error"), Cell("0.2 CPU", fraction=0.2)))
+    model = RowModel(columns)
+    model.set_rows([free, full])
+    table = Table(model)
+    table.resize(420, 200)
+    picture = table.grab().toImage()
+    soft = theme.color("error_soft").rgb()
+
+    def reach(line: int) -> int:
+        middle = table.viewport().y() + table.rowViewportPosition(line) + table.rowHeight(line) // 2 + 8
+        return max(x for x in range(picture.width()) if picture.pixel(x, middle) == soft)
+
+    assert reach(0) > 140 and reach(1) < 120
+    table.deleteLater()
+
+
+def test_old_rows_have_pills_without_colour(qapp):
+    from firstmate.widgets.pill import pill_pixmap
+
+    colours = [pill_pixmap("ok", "Running", 1.0, 200, faded=faded).toImage().pixel(40, 3) for faded in (False, True)]
+    assert colours == [theme.color("ok_soft").rgb(), theme.color("idle_soft").rgb()]

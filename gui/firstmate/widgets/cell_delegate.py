@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -31,6 +31,11 @@ _FLAGS = {
 }
 
 
+TRAIL_POINTS = 60
+"""Values that fill the width of a bar's history: a minute, one a second."""
+_TRAIL_INK = 0.22
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints straight from the model's cells, without a call of `data()` for each property."""
 
@@ -42,10 +47,17 @@ class CellDelegate(QStyledItemDelegate):
         row = model.shown[index.row()]
         cell = model.cell(index.row(), index.column())
         painter.save()
+        if row.heading:
+            self._paint_heading(painter, option, row, last=index.row() + 1 == model.rowCount())
+            painter.restore()
+            return
         self._paint_ground(painter, option, index)
         room = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        if column.kind == "pill" and cell.status:
-            self._paint_pill(painter, room, cell, column)
+        pill = _pill_here(model, row, index.column())
+        if pill >= 0:
+            self._paint_pill(
+                painter, self._pill_room(option, model, row, pill), row.cells[pill], model.columns[pill], row
+            )
         elif column.kind == "bar":
             self._paint_bar(painter, room, cell, row)
         elif column.kind == "icon":
@@ -108,6 +120,37 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(shape.adjusted(1, 1, -1, -1), radius - 1, radius - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, *, last: bool) -> None:
+        """Words across the whole row: every cell paints its own part of them."""
+        view = cast(QTableView, option.widget)
+        rect = QRect(option.rect)
+        painter.setClipRect(rect)
+        painter.fillRect(rect, theme.color("surface_sunken"))
+        if not last:
+            painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
+        cell = row.cells[0] if row.cells else Cell()
+        width = min(view.horizontalHeader().length(), view.viewport().width())
+        room = QRect(0, rect.y(), width, rect.height()).adjusted(PADDING, 0, -PADDING, 0)
+        side = theme.px(16)
+        if cell.icon:
+            picture = icons.pixmap(cell.icon, side, "text_muted", ratio=painter.device().devicePixelRatioF())
+            painter.drawPixmap(room.x(), room.y() + (room.height() - side) // 2, picture)
+            room = room.adjusted(side + theme.px(8), 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        font = theme.font("body")
+        font.setWeight(font.Weight.DemiBold)
+        _line(painter, room, cell.text, font, theme.color("text_muted" if row.faded else "text"), flags)
+        room = room.adjusted(QFontMetrics(font).horizontalAdvance(cell.text) + theme.px(10), 0, 0, 0)
+        _line(painter, room, cell.detail, theme.font("caption"), theme.color("text_muted"), flags)
+
+    def words_room(self, room: QRect, index: _Index) -> QRect:
+        """Where the words of a cell stand within its rectangle: what a link of it can be pressed by."""
+        model = cast(RowModel, index.model())
+        cell = model.cell(index.row(), index.column())
+        metrics = QFontMetrics(theme.font(_font_role(model.columns[index.column()])))
+        inner = room.adjusted(PADDING, 0, -PADDING, 0)
+        return QRect(inner.x(), inner.y(), min(inner.width(), metrics.horizontalAdvance(cell.text)), inner.height())
+
     def _paint_text(self, painter: QPainter, room: QRect, cell: Cell, column: Column, row: Row) -> None:
         if cell.icon:
             side = theme.px(20)
@@ -117,7 +160,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawPixmap(room.x(), room.y() + (room.height() - side) // 2, picture)
             room = room.adjusted(side + theme.px(10), 0, 0, 0)
         role = _font_role(column)
-        ink = theme.color("text_muted" if cell.muted or row.faded else "text")
+        ink = theme.color("text_muted" if cell.muted or row.faded else "accent" if cell.link else "text")
         side_flag = _FLAGS[alignment(column)]
         mode = Qt.TextElideMode.ElideMiddle if column.kind == "mono" else Qt.TextElideMode.ElideRight
         if not cell.detail:
@@ -133,8 +176,19 @@ class CellDelegate(QStyledItemDelegate):
         muted = theme.color("text_muted")
         _line(painter, lower, cell.detail, second, muted, side_flag | Qt.AlignmentFlag.AlignVCenter, mode)
 
-    def _paint_pill(self, painter: QPainter, room: QRect, cell: Cell, column: Column) -> None:
-        picture = pill_pixmap(cell.status, cell.text, painter.device().devicePixelRatioF(), room.width())
+    def _pill_room(self, option: QStyleOptionViewItem, model: RowModel, row: Row, pill: int) -> QRect:
+        """Where a pill may be: its own cell and the empty ones after it, so that a long reason is read whole."""
+        header = cast(QTableView, option.widget).horizontalHeader()
+        last = pill
+        while last + 1 < len(model.columns) and _is_empty(row, last + 1):
+            last += 1
+        left = header.sectionViewportPosition(pill)
+        right = header.sectionViewportPosition(last) + header.sectionSize(last)
+        return QRect(left, option.rect.y(), right - left, option.rect.height()).adjusted(PADDING, 0, -PADDING, 0)
+
+    def _paint_pill(self, painter: QPainter, room: QRect, cell: Cell, column: Column, row: Row) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        picture = pill_pixmap(cell.status, cell.text, ratio, room.width(), faded=row.faded)
         width = picture.deviceIndependentSize().toSize().width()
         height = picture.deviceIndependentSize().toSize().height()
         x = {"left": room.x(), "right": room.right() - width, "center": room.center().x() - width // 2}
@@ -148,6 +202,8 @@ class CellDelegate(QStyledItemDelegate):
         top = room.y() + (room.height() - height - (thickness + 1 if bar else 0)) // 2
         ink = theme.color("text_muted" if cell.muted or row.faded or not bar else "text")
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if bar and cell.trail:
+            _draw_trail(painter, QRectF(room.x(), room.y() + 4, room.width(), top + height - room.y() - 4), cell.trail)
         _line(painter, QRect(room.x(), top, room.width(), height), cell.text, font, ink, flags)
         if cell.fraction is not None:
             role = "idle" if row.faded else icons.STATUS_ROLES.get(cell.status) or bar_role(cell.fraction)
@@ -160,6 +216,40 @@ class CellDelegate(QStyledItemDelegate):
         role = icons.STATUS_ROLES.get(cell.status, "text_muted")
         picture = icons.pixmap(cell.icon, side, role, ratio=painter.device().devicePixelRatioF())
         painter.drawPixmap(room.center().x() - side // 2, room.y() + (room.height() - side) // 2, picture)
+
+
+def _is_empty(row: Row, column: int) -> bool:
+    cell = row.cells[column] if column < len(row.cells) else Cell()
+    return not (cell.text or cell.icon or cell.detail) and cell.fraction is None
+
+
+def _pill_here(model: RowModel, row: Row, column: int) -> int:
+    """The column whose pill this cell paints a part of: its own, or one before it that nothing stands in the way of."""
+    for place in range(column, -1, -1):
+        if model.columns[place].kind == "pill" and place < len(row.cells) and row.cells[place].status:
+            return place
+        if not _is_empty(row, place):
+            break
+    return -1
+
+
+def _draw_trail(painter: QPainter, room: QRectF, trail: tuple[float | None, ...]) -> None:
+    """A soft area behind the words, as wide as a minute: a short history is short."""
+    color = theme.color("accent")
+    color.setAlphaF(_TRAIL_INK)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    step = room.width() / (TRAIL_POINTS - 1)
+    first = TRAIL_POINTS - len(trail)
+    run: list[QPointF] = []
+    for place, value in enumerate((*trail, None), first):
+        if value is not None:
+            height = max(1.0, room.height() * min(1.0, max(0.0, value)))
+            run.append(QPointF(room.x() + place * step, room.bottom() - height))
+        elif run:
+            ground = [QPointF(run[-1].x() + 1, room.bottom()), QPointF(run[0].x(), room.bottom())]
+            painter.drawPolygon(QPolygonF([*run, QPointF(run[-1].x() + 1, run[-1].y()), *ground]))
+            run = []
 
 
 def _font_role(column: Column) -> FontRole:

@@ -32,7 +32,9 @@ class Cell:
     `sort` orders the column where the text cannot (a size, a time); values of one column must be of one kind, and None
     sorts by the text, or last in "number" and "bar" columns. `status` ("ok", "warn", "error", "idle", "busy") is the
     kind of a pill and the colour of an icon or a bar. `fraction` fills a bar, 0 to 1; without a status its colour warns
-    from 80 % and alarms from 95 %. `detail` is a quiet second line under the text.
+    from 80 % and alarms from 95 %. `detail` is a quiet second line under the text. `trail` is what the bar was before,
+    the oldest first and the newest at the right (0 to 1, None is a gap), drawn softly behind the words. A `link` can
+    be pressed: the table tells which cell, the page what opens.
     """
 
     text: str = ""
@@ -43,12 +45,20 @@ class Cell:
     fraction: float | None = None
     muted: bool = False
     detail: str = ""
+    trail: tuple[float | None, ...] = ()
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `key` names the thing it shows and stays the same while the cells change. `faded` means old or gone."""
+    """One row; `key` names the thing it shows and stays the same while the cells change. `faded` means old or gone.
+
+    `group` is the key of the heading that it stands under. A `heading` has its words in its first cell; it is shown
+    while a row of its group is, in the order in which the headings were given, and is never itself selected.
+    """
 
     key: str
     cells: tuple[Cell, ...]
     faded: bool = False
+    group: str = ""
+    heading: bool = False

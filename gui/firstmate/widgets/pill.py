@@ -29,26 +29,29 @@ def pill_size(text: str) -> QSize:
     return QSize(width, height)
 
 
-def pill_pixmap(kind: str, text: str, ratio: float, max_width: int) -> QPixmap:
-    """The cached picture of a pill, its words elided so that it is at most `max_width` wide."""
-    return _picture(kind, text, ratio, max_width, theme.tokens.name, theme.font_scale)
+def pill_pixmap(kind: str, text: str, ratio: float, max_width: int, *, faded: bool = False) -> QPixmap:
+    """The cached picture of a pill, its words elided so that it is at most `max_width` wide.
+
+    `faded` keeps icon and words and takes the colour away: it was so, nobody knows whether it still is.
+    """
+    return _picture(kind, text, ratio, max_width, faded, theme.tokens.name, theme.font_scale)
 
 
 @lru_cache(maxsize=256)
-def _picture(kind: str, text: str, ratio: float, max_width: int, theme_name: str, scale: float) -> QPixmap:
+def _picture(kind: str, text: str, ratio: float, max_width: int, faded: bool, theme_name: str, scale: float) -> QPixmap:
     size = pill_size(text)
     width = min(size.width(), max_width)
     picture = QPixmap(round(width * ratio), round(size.height() * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _paint(painter, QRectF(0, 0, width, size.height()), kind, text, ratio)
+    _paint(painter, QRectF(0, 0, width, size.height()), kind, text, ratio, faded)
     painter.end()
     return picture
 
 
-def _paint(painter: QPainter, rect: QRectF, kind: str, text: str, ratio: float) -> None:
-    role = icons.STATUS_ROLES[kind]
+def _paint(painter: QPainter, rect: QRectF, kind: str, text: str, ratio: float, faded: bool) -> None:
+    role = icons.STATUS_ROLES["idle" if faded else kind]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(f"{role}_soft"))

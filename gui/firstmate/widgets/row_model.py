@@ -43,8 +43,8 @@ class RowModel(QAbstractTableModel):
 
     @property
     def total(self) -> int:
-        """How many rows there are without the filter."""
-        return len(self._rows)
+        """How many rows there are without the filter; headings do not count."""
+        return sum(not row.heading for row in self._rows.values())
 
     @property
     def filtered(self) -> bool:
@@ -58,6 +58,10 @@ class RowModel(QAbstractTableModel):
     def position(self, key: str) -> int:
         """The place of a key in the view, or -1."""
         return self._positions.get(key, -1)
+
+    def members(self, heading: str) -> list[str]:
+        """The keys of the rows that are shown under a heading."""
+        return [row.key for row in self._shown if row.group == heading and not row.heading]
 
     def key_at(self, index: _Index | int) -> str | None:
         """The key at an index or row number, None outside the rows."""
@@ -111,6 +115,12 @@ class RowModel(QAbstractTableModel):
 
     # What Qt asks
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """A heading cannot be selected, and the arrow keys step over it."""
+        if index.isValid() and index.row() < len(self._shown) and self._shown[index.row()].heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
@@ -149,7 +159,7 @@ class RowModel(QAbstractTableModel):
 
     def _place_changes(self, old: Row, new: Row) -> bool:
         """Whether a new version of a row may be shown elsewhere, or not at all."""
-        if self._words and self._matches(old) != self._matches(new):
+        if old.group != new.group or (self._words and self._matches(old) != self._matches(new)):
             return True
         return self._sort_column >= 0 and self._sort_key(old) != self._sort_key(new)
 
@@ -171,7 +181,11 @@ class RowModel(QAbstractTableModel):
         return (0, value)
 
     def _arranged(self) -> list[Row]:
-        rows = [row for row in self._rows.values() if not self._words or self._matches(row)]
+        rows = [row for row in self._rows.values() if not row.heading and (not self._words or self._matches(row))]
+        headings = [row for row in self._rows.values() if row.heading]
+        return _under(headings, self._sorted(rows)) if headings else self._sorted(rows)
+
+    def _sorted(self, rows: list[Row]) -> list[Row]:
         if not 0 <= self._sort_column < len(self.columns):
             return rows
         keyed = [(self._sort_key(row), row) for row in rows]
@@ -246,6 +260,19 @@ class RowModel(QAbstractTableModel):
 def alignment(column: Column) -> str:
     """The side on which a column's words stand: numbers stand right unless told otherwise."""
     return "right" if column.kind == "number" and column.align == "left" else column.align
+
+
+def _under(headings: list[Row], rows: list[Row]) -> list[Row]:
+    """Each heading with its rows below it, in their order; what belongs to none stands at the end."""
+    groups: dict[str, list[Row]] = {heading.key: [] for heading in headings}
+    rest: list[Row] = []
+    for row in rows:
+        groups.get(row.group, rest).append(row)
+    arranged: list[Row] = []
+    for heading in headings:
+        if groups[heading.key]:
+            arranged += [heading, *groups[heading.key]]
+    return arranged + rest
 
 
 def _spoken(cell: Cell) -> str:

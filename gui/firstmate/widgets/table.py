@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import (
@@ -38,6 +39,8 @@ class Table(QTableView):
     selection_changed_keys = Signal(list)
     visible_keys_changed = Signal(list)
     context_requested = Signal(str, QPoint)
+    link_pressed = Signal(str, str, QPoint)
+    """Row and column of a cell with a link, and where the pointer is on the screen."""
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Table(QTableView):
         self._selected: list[str] = []
         self._visible: list[str] = []
         self._stretching = False
+        self._pressed_link = ("", "")
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -108,7 +112,20 @@ class Table(QTableView):
             return []
         ranges = self.selectionModel().selection().toList()
         rows = sorted({number for part in ranges for number in range(part.top(), part.bottom() + 1)})
-        return [key for n in rows if (key := self.row_model.key_at(n)) is not None]
+        shown = self.row_model.shown
+        return [shown[number].key for number in rows if number < len(shown) and not shown[number].heading]
+
+    def select_keys(self, keys: Iterable[str]) -> None:
+        """Select these rows and no others; the first of them is the current one."""
+        places = sorted(place for key in keys if (place := self.row_model.position(key)) >= 0)
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = QItemSelection()
+        last = self.row_model.columnCount() - 1
+        for place in places:
+            chosen.select(self.row_model.index(place, 0), self.row_model.index(place, last))
+        if places:
+            self.selectionModel().setCurrentIndex(self.row_model.index(places[0], 0), flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
 
     def select_key(self, key: str) -> bool:
         """Select one row and scroll to it; False where it is not shown."""
@@ -132,7 +149,7 @@ class Table(QTableView):
         first = self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
         last = self.row_model.rowCount() - 1 if last < 0 else last
-        return [row.key for row in self.row_model.shown[max(first, 0) : last + 1]]
+        return [row.key for row in self.row_model.shown[max(first, 0) : last + 1] if not row.heading]
 
     # Columns and sizes
 
@@ -184,7 +201,7 @@ class Table(QTableView):
 
     def _activate(self, index: QModelIndex) -> None:
         key = self.row_model.key_at(index)
-        if key is not None:
+        if key is not None and not self._is_heading(index):
             self.activated_key.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -204,6 +221,9 @@ class Table(QTableView):
         index = self.currentIndex() if keyboard else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
         key = self.row_model.key_at(index) if index.isValid() else None
         if key is None:
+            return
+        if self._is_heading(index):  # the menu is for its rows, which the press has selected
+            self.context_requested.emit(key, event.globalPos())
             return
         if key not in self.selected_keys():
             self.select_key(key)
@@ -253,9 +273,45 @@ class Table(QTableView):
         self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self._is_heading(index):
+            self._select_members(index.row())
+            event.accept()
+            return
+        self._pressed_link = self._link_at(event.position().toPoint())
         super().mousePressEvent(event)
-        if not self.indexAt(event.position().toPoint()).isValid():
+        if not index.isValid():
             self.clearSelection()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return
+        key, column = self._link_at(event.position().toPoint())
+        if key and (key, column) == self._pressed_link:  # and no drag that ends here
+            self.link_pressed.emit(key, column, event.globalPosition().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = bool(self._link_at(event.position().toPoint())[0])
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _link_at(self, place: QPoint) -> tuple[str, str]:
+        """Key and column of the link under a place of the view: its words, not the empty rest of the cell."""
+        index = self.indexAt(place)
+        if not index.isValid():
+            return "", ""
+        cell = self.row_model.cell(index.row(), index.column())
+        if not cell.link or not self._delegate.words_room(self.visualRect(index), index).contains(place):
+            return "", ""
+        return self.row_model.key_at(index) or "", self.row_model.columns[index.column()].id
+
+    def _is_heading(self, index: QModelIndex) -> bool:
+        return index.isValid() and self.row_model.shown[index.row()].heading
+
+    def _select_members(self, row: int) -> None:
+        """A press on a heading selects all that stands under it."""
+        self.select_keys(self.row_model.members(self.row_model.shown[row].key))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.projects import Project, key_of
 from firstmate.pages.containers.rows import ContainerRow, Usage
 from firstmate.widgets.card import Card
 from firstmate.widgets.cells import Cell, Column, Row
@@ -37,7 +38,7 @@ _NARROW, _NARROW_STATE = 650, 176
 
 def cells(row: ContainerRow) -> Row:
     """A row of the model as the table draws it."""
-    ports = Cell(row.ports, tooltip=row.ports_tooltip)
+    ports = Cell(row.ports, tooltip=row.ports_tooltip, link=row.opens)
     return Row(
         row.key,
         (
@@ -49,11 +50,21 @@ def cells(row: ContainerRow) -> Row:
             Cell(row.age, sort=row.created, detail=row.up, muted=not row.alive),
         ),
         faded=row.faded,
+        group=key_of(row.project),
     )
 
 
+def heading(project: Project, *, faded: bool = False) -> Row:
+    """The line over a group."""
+    name = project.name or _("Containers", "Without a project")
+    of_all = _("Containers", "%n container(s)", None, project.total)
+    running = _("Containers", "{n} running").format(n=project.running)
+    words = _("Containers", "{containers}, {running}").format(containers=of_all, running=running)
+    return Row(project.key, (Cell(name, icon="layers", detail=words),), faded=faded, heading=True)
+
+
 def _usage(usage: Usage) -> Cell:
-    return Cell(usage.text, sort=usage.value, fraction=usage.fraction, tooltip=usage.tooltip)
+    return Cell(usage.text, sort=usage.value, fraction=usage.fraction, tooltip=usage.tooltip, trail=usage.trail)
 
 
 class ListCard(Card):
@@ -63,6 +74,7 @@ class ListCard(Card):
     opened = Signal(str)
     menu_wanted = Signal(str, QPoint)
     in_view = Signal(list)
+    link_pressed = Signal(str, str, QPoint)
 
     def __init__(
         self,
@@ -88,6 +100,7 @@ class ListCard(Card):
         self.table.activated_key.connect(self.opened)
         self.table.context_requested.connect(self.menu_wanted)
         self.table.visible_keys_changed.connect(self.in_view)
+        self.table.link_pressed.connect(self.link_pressed)
         self.retranslate()
 
     def show_list(self, ids: frozenset[str] | None = None) -> None:
@@ -97,7 +110,9 @@ class ListCard(Card):
             key: old[key] if ids is not None and key in old and key not in ids else cells(model.row(container))
             for key, container in model.containers.items()
         }
-        self.rows.set_rows(self._rows.values())
+        faded = model.lost_since is not None
+        headings = [heading(project, faded=faded) for project in model.projects]
+        self.rows.set_rows([*headings, *self._rows.values()])
         self._show_state()
 
     def update_rows(self, ids: Iterable[str]) -> None:

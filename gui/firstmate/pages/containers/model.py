@@ -19,9 +19,11 @@ from firstmate.core import command
 from firstmate.core.entities import Container, ContainerDetail, Event, State
 from firstmate.pages.containers import actions
 from firstmate.pages.containers.actions import Actions
+from firstmate.pages.containers.addresses import Address, addresses
 from firstmate.pages.containers.details import Details
 from firstmate.pages.containers.logs import LogFollower
 from firstmate.pages.containers.pending import Pendings, Verb, longest_patience, patience
+from firstmate.pages.containers.projects import Project, projects
 from firstmate.pages.containers.removal import Removal, removal
 from firstmate.pages.containers.rows import ContainerRow, StateWords, container_row, state_words
 from firstmate.pages.containers.statistics import Statistics
@@ -100,6 +102,7 @@ class ContainersModel(QObject):
     def row(self, container: Container) -> ContainerRow:
         """What the list shows of a container now."""
         identity = container.id
+        history = self.statistics.history(identity)
         return container_row(
             container,
             language=self.desk.languages.current,
@@ -110,7 +113,19 @@ class ContainersModel(QObject):
             sample=self.statistics.sample(identity),
             info=self.desk.session.info,
             faded=self.lost_since is not None,
+            cpu_trail=history.cpu,
+            memory_trail=history.memory,
+            opens=bool(self.addresses(container)),
         )
+
+    def addresses(self, container: Container) -> tuple[Address, ...]:
+        """What of it can be opened in a browser on this computer."""
+        return addresses(container.ports, self.desk.engine.address) if container.state is State.RUNNING else ()
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The groups of the list, none when nothing was made by Compose."""
+        return projects(self.containers.values())
 
     # -- what is selected ---------------------------------------------------------------------------------------------
     @property

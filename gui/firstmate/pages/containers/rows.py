@@ -5,7 +5,8 @@ No table, no widget, no engine: the view turns a `ContainerRow` into cells, test
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
@@ -64,6 +65,10 @@ class Usage:
     limit: float | None = None
     """The limit in force; None: the whole computer may be used."""
     tooltip: str = ""
+    ground: float | None = None
+    """What fills the bar: the limit, or all that the engine has."""
+    trail: tuple[float | None, ...] = ()
+    """The last minute as fractions, the newest last; None is a gap."""
 
 
 NOTHING = Usage()
@@ -86,6 +91,10 @@ class ContainerRow:
     created: float
     alive: bool
     faded: bool = False
+    project: str = ""
+    """The Compose project that it belongs to."""
+    opens: bool = False
+    """Whether one of its ports can be opened in a browser here."""
 
 
 def container_row(
@@ -99,8 +108,14 @@ def container_row(
     sample: StatsSample | None = None,
     info: EngineInfo | None = None,
     faded: bool = False,
+    cpu_trail: Sequence[float | None] = (),
+    memory_trail: Sequence[float | None] = (),
+    opens: bool = False,
 ) -> ContainerRow:
-    """One row. `now` is wall time (epoch seconds), `clock` the monotonic one that `pending` counts by."""
+    """One row. `now` is wall time (epoch seconds), `clock` the monotonic one that `pending` counts by.
+
+    The trails are the last minute in cores and in bytes.
+    """
     alive = container.state.is_alive
     started = detail.started_at if detail is not None and alive else None
     return ContainerRow(
@@ -110,14 +125,24 @@ def container_row(
         state=state_words(container, language, pending=pending, clock=clock, detail=detail),
         ports=ports_words(container.ports),
         ports_tooltip=ports_tooltip(container.ports),
-        cpu=cpu_usage(sample, detail, info) if alive else NOTHING,
-        memory=memory_usage(sample, detail, info) if alive else NOTHING,
+        cpu=_trailed(cpu_usage(sample, detail, info), cpu_trail) if alive else NOTHING,
+        memory=_trailed(memory_usage(sample, detail, info), memory_trail) if alive else NOTHING,
         age=_("Containers", "{age} ago").format(age=age_words(now - container.created)),
         up=_("Containers", "up {age}").format(age=age_words(now - started)) if started is not None else "",
         created=container.created,
         alive=alive,
         faded=faded,
+        project=container.project,
+        opens=opens,
     )
+
+
+def _trailed(usage: Usage, trail: Sequence[float | None]) -> Usage:
+    """The history on the same ground as the bar: at the top of the cell is the limit."""
+    ground = usage.ground
+    if not ground:
+        return usage
+    return replace(usage, trail=tuple(None if value is None else min(1.0, value / ground) for value in trail))
 
 
 # -- state ---------------------------------------------------------------------------------------------------------
@@ -194,7 +219,7 @@ def _ran_for(detail: ContainerDetail | None) -> float | None:
 
 def _short_reason(code: int, *, oom: bool) -> str:
     if oom:
-        return _("Containers", "out of memory")
+        return _("Containers", "killed, memory limit reached")
     known = {
         0: _("Containers", "finished"),
         1: _("Containers", "error"),
@@ -271,7 +296,7 @@ def cpu_usage(sample: StatsSample | None, detail: ContainerDetail | None, info: 
         limit=format_cpus(round((limit or 0) * NANO)),
         limit_mcpu=format_mcpu(round((limit or 0) * NANO)),
     )
-    return Usage(text, min(1.0, cores / ground), cores, limit, tooltip)
+    return Usage(text, min(1.0, cores / ground), cores, limit, tooltip, ground)
 
 
 def memory_usage(sample: StatsSample | None, detail: ContainerDetail | None, info: EngineInfo | None) -> Usage:
@@ -289,7 +314,7 @@ def memory_usage(sample: StatsSample | None, detail: ContainerDetail | None, inf
         tip = _("Containers", "{used} in use of at most {ground}.")
     tooltip = tip.format(used=used, ground=format_memory(ground))
     fraction = min(1.0, sample.memory_usage / ground) if ground else None
-    return Usage(text, fraction, sample.memory_usage, limit, tooltip)
+    return Usage(text, fraction, sample.memory_usage, limit, tooltip, ground)
 
 
 # -- ports and times -----------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.pages.containers import actions
 from firstmate.pages.containers.action_bar import ActionBar
+from firstmate.pages.containers.browser import address_menu, open_address
 from firstmate.pages.containers.detail_card import DetailCard
 from firstmate.pages.containers.list_card import ListCard
 from firstmate.pages.containers.model import TABS, ContainersModel, Tab
@@ -88,6 +89,7 @@ class ContainersView(PageView):
         self._list.opened.connect(self._open)
         self._list.menu_wanted.connect(self._show_menu)
         self._list.in_view.connect(self.model.set_in_view)
+        self._list.link_pressed.connect(self._open_address)
         self._detail.closed.connect(self._close_details)
         self._detail.grown.connect(lambda _grown: self._share_room())
         self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
@@ -205,6 +207,15 @@ class ContainersView(PageView):
         """Enter or a double click: straight to what one wants of such a container."""
         self._list.table.select_key(key)
         self._detail.show_tab(self._detail.tab)
+
+    def _open_address(self, key: str, _column: str, place: QPoint) -> None:
+        """The one address of a container, or the choice among them."""
+        container = self.model.containers.get(key)
+        found = self.model.addresses(container) if container is not None else ()
+        if len(found) == 1:
+            open_address(found[0])
+        elif found:
+            address_menu(found, self).popup(place)
 
     def _arrive(self, identity: str, tab: str) -> None:
         if identity in self.model.containers and not self._list.table.select_key(identity):

@@ -1,0 +1,249 @@
+"""The list of the Containers page: groups of Compose projects, ports that open, the last minute behind the bars."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from fakes import FakeEngine
+from firstmate.app.page import Desk
+from firstmate.core.entities import Container, Port, State
+from firstmate.pages.containers import SPEC
+from firstmate.pages.containers.addresses import addresses
+from firstmate.pages.containers.projects import projects
+from firstmate.pages.containers.rows import container_row
+from firstmate.pages.containers.view import ContainersView
+from firstmate.widgets.table import Table
+
+Until = Callable[..., Awaitable[None]]
+UNIX = "unix:///var/run/docker.sock"
+
+
+@pytest.fixture
+def page(desk: Desk, show: Callable[..., Any]) -> ContainersView:
+    view: ContainersView = show(SPEC.build(desk), width=1100)
+    return view
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that the desk was asked to open."""
+    found: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        found.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    return found
+
+
+def made(name: str, project: str = "", state: State = State.RUNNING) -> Container:
+    labels = {"com.docker.compose.project": project} if project else {}
+    return Container(name, name, "busybox", "", "sh", 0.0, state, "", labels=labels)
+
+
+def table(page: ContainersView) -> Table:
+    found = page.findChild(Table, "containers.table")
+    assert found is not None
+    return found
+
+
+def shown(page: ContainersView) -> list[str]:
+    """The list as it is read; headings between dashes."""
+    rows = table(page).row_model.shown
+    return [f"-{row.cells[0].text}-" if row.heading else row.cells[0].text for row in rows]
+
+
+def place_of(page: ContainersView, name: str, column: int) -> QPoint:
+    """A point on the words of a cell."""
+    view = table(page)
+    row = next(n for n, one in enumerate(view.row_model.shown) if one.cells[0].text == name)
+    rect = view.visualRect(view.row_model.index(row, column))
+    return QPoint(rect.x() + 20, rect.center().y())
+
+
+def press(page: ContainersView, name: str, column: int) -> None:
+    QTest.mouseClick(
+        table(page).viewport(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        place_of(page, name, column),
+    )
+
+
+# -- pure ----------------------------------------------------------------------------------------------------------
+
+
+def test_groups_are_there_only_when_something_was_made_by_compose() -> None:
+    assert projects([made("a"), made("b")]) == ()
+    found = projects([made("a"), made("w", "shop"), made("d", "shop", State.EXITED), made("x", "Blog")])
+    assert [(one.name, one.total, one.running) for one in found] == [("", 1, 1), ("Blog", 1, 1), ("shop", 2, 1)]
+    assert projects([made("w", "shop")])[0].name == "shop"
+
+
+@pytest.mark.parametrize(
+    ("port", "url"),
+    [
+        (Port(80, "tcp", 8080, "0.0.0.0"), "http://127.0.0.1:8080/"),
+        (Port(80, "tcp", 80, "127.0.0.1"), "http://127.0.0.1/"),
+        (Port(80, "tcp", 8080, "::"), "http://127.0.0.1:8080/"),
+        (Port(443, "tcp", 443, ""), "https://127.0.0.1/"),
+        (Port(8443, "tcp", 9000, ""), "https://127.0.0.1:9000/"),
+        (Port(4000, "tcp", 4000, ""), "http://127.0.0.1:4000/"),
+    ],
+)
+def test_a_port_that_can_be_opened(port: Port, url: str) -> None:
+    assert [one.url for one in addresses([port], UNIX)] == [url]
+
+
+@pytest.mark.parametrize(
+    "port",
+    [
+        Port(80),  # only inside
+        Port(5432, "tcp", 5432, "0.0.0.0"),  # a database
+        Port(80, "udp", 8080, "0.0.0.0"),
+        Port(80, "tcp", 8080, "192.0.2.7"),  # not the loopback's
+        Port(80, "tcp", 8080, "::1"),
+    ],
+)
+def test_a_port_that_cannot_be_opened(port: Port) -> None:
+    assert addresses([port], UNIX) == ()
+
+
+@pytest.mark.parametrize("engine", ["tcp://192.0.2.7:2376", "ssh://somebody@example.org", "tcp://127.0.0.1:2375"])
+def test_ports_of_an_engine_elsewhere_are_no_links(engine: str) -> None:
+    assert addresses([Port(80, "tcp", 8080, "0.0.0.0")], engine) == ()
+
+
+def test_ipv4_and_ipv6_of_one_port_are_one_address() -> None:
+    both = [Port(80, "tcp", 8080, "::"), Port(80, "tcp", 8080, "0.0.0.0"), Port(81, "tcp", 8081, "")]
+    assert [one.port for one in addresses(both, "npipe:////./pipe/docker_engine")] == [8080, 8081]
+
+
+# -- the page ------------------------------------------------------------------------------------------------------
+
+
+async def test_projects_stand_together(engine: FakeEngine, page: ContainersView, until: Until, language: str) -> None:
+    alone = {"en": "-Without a project-", "zh_CN": "-不属于任何项目-"}[language]
+    await until(lambda: alone in shown(page) and "-shop-" in shown(page))
+    assert shown(page)[0] == alone
+    assert shown(page)[-2:] == ["-shop-", "web"]
+    labels = {"com.docker.compose.project": "shop"}
+    engine.add_container("shop-db", Labels=labels)
+    await until(lambda: set(shown(page)[-2:]) == {"web", "shop-db"} and shown(page)[-3] == "-shop-")
+    engine.add_container("aside")
+    await until(lambda: shown(page)[:2] == [alone, "aside"])
+    page._filter.setText("web")
+    await until(lambda: shown(page) == ["-shop-", "web"])  # a heading without rows is not shown
+
+
+async def test_a_list_without_projects_has_no_headings(engine: FakeEngine, page: ContainersView, until: Until) -> None:
+    await until(lambda: "web" in shown(page))
+    await engine.remove("web", force=True)
+    await until(lambda: "web" not in shown(page))
+    assert not any(row.heading for row in table(page).row_model.shown)
+
+
+async def test_a_press_on_a_heading_selects_its_containers(
+    engine: FakeEngine, page: ContainersView, until: Until
+) -> None:
+    engine.add_container("shop-db", Labels={"com.docker.compose.project": "shop"})
+    await until(lambda: "shop-db" in shown(page) and "web" in shown(page))
+    press(page, "shop", 1)
+    assert {one.name for one in page.model.selected} == {"web", "shop-db"}
+    page._list.table.selectAll()
+    assert len(page.model.selected) == len(page.model.containers)  # headings are no containers
+
+
+async def test_the_arrow_keys_step_over_a_heading(page: ContainersView, until: Until) -> None:
+    await until(lambda: "web" in shown(page))
+    view = table(page)
+    above = shown(page)[-3]
+    container = page.model.find(above)
+    assert container is not None
+    view.select_key(container.id)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert [one.name for one in page.model.selected] == ["web"]
+
+
+async def test_a_port_opens_in_the_browser(page: ContainersView, until: Until, opened: list[str]) -> None:
+    await until(lambda: "web" in shown(page))
+    press(page, "web", 4)
+    assert opened == ["http://127.0.0.1:8080/"]
+    press(page, "web", 1)
+    press(page, "shell", 4)
+    assert len(opened) == 1
+
+
+async def test_one_of_several_ports_is_chosen(
+    engine: FakeEngine, page: ContainersView, until: Until, opened: list[str]
+) -> None:
+    ports = [
+        {"IP": "0.0.0.0", "PrivatePort": private, "PublicPort": public, "Type": "tcp"}
+        for private, public in ((80, 9001), (443, 9002))
+    ]
+    engine.add_container("proxy", Ports=ports)
+    await until(lambda: "proxy" in shown(page))
+    press(page, "proxy", 4)
+    menus = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    assert len(menus) == 1 and opened == []
+    menus[0].actions()[1].trigger()
+    assert opened == ["https://127.0.0.1:9002/"]
+    menus[0].close()
+
+
+async def test_a_stopped_container_has_no_links(
+    engine: FakeEngine, page: ContainersView, until: Until, opened: list[str]
+) -> None:
+    await until(lambda: "web" in shown(page))
+    engine.exit_container("web", 0)
+    web = page.model.find("web")
+    assert web is not None
+    await until(lambda: not page.model.containers[web.id].state.is_alive)
+    press(page, "web", 4)
+    assert opened == []
+
+
+async def test_the_bars_have_the_last_minute_behind_them(page: ContainersView, until: Until) -> None:
+    await until(lambda: "web" in shown(page))
+    web = page.model.find("web")
+    assert web is not None
+
+    def memory() -> Any:
+        row = table(page).row_model.row(web.id)
+        assert row is not None
+        return row.cells[3]
+
+    await until(lambda: len(memory().trail) >= 2)
+    assert memory().trail[-1] == pytest.approx(memory().fraction)
+    assert all(value is None or 0 <= value <= 1 for value in memory().trail)
+    page.hide()
+    await until(lambda: not page.model.statistics.watched)  # nothing is asked for what cannot be seen
+
+
+def test_a_history_over_a_limit_that_became_smaller_stays_in_the_cell(qapp: object) -> None:
+    from test_containers_rows import NOW, container, detail, info, sample
+
+    row = container_row(
+        container("web"), language="en", now=NOW, detail=detail(), sample=sample(memory_usage=1024), info=info(),
+        memory_trail=(None, 512.0, 1024.0, 10.0**15),
+    )  # fmt: skip
+    assert row.memory.trail[0] is None and row.memory.trail[3] == 1.0
+    assert row.memory.trail[1] == pytest.approx(row.memory.trail[2] / 2)  # type: ignore[operator]
+
+
+def test_a_program_that_rests_now_keeps_its_last_minute(qapp: object) -> None:
+    from test_containers_rows import NOW, container, detail, info, sample
+
+    row = container_row(
+        container("web"), language="en", now=NOW, detail=detail(), sample=sample(cpu_percent=0.0), info=info(),
+        cpu_trail=(1.0, 0.0),
+    )  # fmt: skip
+    assert row.cpu.fraction == 0 and row.cpu.trail[0] and row.cpu.trail[1] == 0
