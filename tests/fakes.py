@@ -516,8 +516,8 @@ class FakeEngine(FakeDisk, FakeSearch, FakeTransfers):
         self._check_present()
 
     # -- terminals ----------------------------------------------------------------------------------------------------
-    async def attach(self, reference: str, *, logs: bool = False) -> FakeTerminal:
-        await self._enter("attach", reference, logs=logs)
+    async def attach(self, reference: str, *, logs: bool = False, running: bool = False) -> FakeTerminal:
+        await self._enter("attach", reference, logs=logs, running=running)
         entry = self._find(reference)
         return self._terminal(entry["Id"], tty=bool(self._details[entry["Id"]]["Config"]["Tty"]))
 

@@ -6,8 +6,12 @@ import asyncio
 import gc
 import gzip
 import hashlib
+import io
 import json
+import os
+import tarfile
 import time
+import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -284,9 +288,23 @@ async def test_pull_errors_before_and_inside_the_stream(engine: DockerEngine, pr
     assert "unknown" in caught.value.engine_text
 
 
+def _tar_of_noise(size: int) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        entry = tarfile.TarInfo("noise")
+        entry.size = size
+        tar.addfile(entry, io.BytesIO(os.urandom(size)))
+    return packed.getvalue()
+
+
+@pytest.mark.slow  # for its limit: a busy computer takes its time to begin a download
 async def test_cancelling_a_pull_stops_the_download(engine: DockerEngine, private_engine: PrivateEngine) -> None:
+    # Bytes that no engine can have yet: of a layer that is there already nothing is downloaded, and so nothing told.
+    repository = f"library/fresh-{uuid.uuid4().hex}"
+    image = sample_images.SampleImage(repository, (_tar_of_noise(9_000_000),))
+    sample_images.push(private_engine.registry_address, image)
     with Proxy(private_engine.registry_address, bytes_per_second=400_000) as proxy:
-        name = f"127.0.0.1:{proxy.port}/library/layers"
+        name = f"127.0.0.1:{proxy.port}/{repository}"
         got: list[Any] = []
 
         async def work() -> None:
@@ -294,7 +312,8 @@ async def test_cancelling_a_pull_stops_the_download(engine: DockerEngine, privat
                 got.append(message)  # noqa: PERF401 (looked at while it grows)
 
         task = asyncio.create_task(work())
-        await eventually(lambda: any("current" in m.get("progressDetail", {}) for m in got), limit=10)
+        await eventually(lambda: task.done() or any("current" in m.get("progressDetail", {}) for m in got), limit=60)
+        assert not task.done(), got[-3:]
         assert proxy.open > 0
         began = time.monotonic()
         task.cancel()

@@ -95,16 +95,27 @@ async def test_output_without_a_terminal_has_no_frames_in_it(engine: DockerEngin
 
 async def test_an_attach_that_comes_too_late_ends_all_the_same(engine: DockerEngine, busybox: str) -> None:
     """Docker leaves an attach open for ever when the container has just ended."""
-    for pause in (0.0, 0.01, 0.05):
-        created = await engine.create(RunSpec(busybox, command=("true",)))
+    for pause in (0.0, 0.05, 0.5):
+        created = await engine.create(RunSpec(busybox, command=("sh", "-c", "exit 4")))
         await engine.start(created.id)
         await asyncio.sleep(pause)
-        detail = await engine.container(created.id)
-        session = await engine.attach(created.id)
-        if detail.state.is_alive:
-            await read_all(session, limit=5)
-            assert await session.exit_code() == 0
+        session = await engine.attach(created.id, running=True)
+        await read_all(session, limit=5)
+        assert await session.exit_code() == 4
         await session.close()
+
+
+async def test_an_attach_to_what_does_not_run_waits_for_its_start(engine: DockerEngine, busybox: str) -> None:
+    created = await engine.create(RunSpec(busybox, command=("sh", "-c", "echo again; exit 4")))
+    await engine.start(created.id)
+    await engine.wait(created.id)
+    session = await engine.attach(created.id)
+    with pytest.raises(TimeoutError):
+        await read_all(session, limit=1)
+    await engine.start(created.id)
+    assert await read_all(session, limit=5) == b"again\n"
+    assert await session.exit_code() == 4
+    await session.close()
 
 
 async def test_leaving_and_coming_back(engine: DockerEngine, busybox: str) -> None:

@@ -95,8 +95,12 @@ class Containers(Protocol):
     def stats(self, reference: str) -> AsyncIterator[StatsSample]:
         """About one sample a second; ends when the container stops."""
 
-    async def attach(self, reference: str, *, logs: bool = False) -> TerminalSession:
-        """The container's own terminal. Attach BEFORE `start` to lose nothing."""
+    async def attach(self, reference: str, *, logs: bool = False, running: bool = False) -> TerminalSession:
+        """The container's own terminal. Attach BEFORE `start` to lose nothing.
+
+        `running`: somebody saw it run. If it has ended meanwhile the session ends too, with its exit code; without
+        it, the session of a container that does not run waits for its next start.
+        """
 
     async def execute(
         self, reference: str, command: tuple[str, ...], *, columns: int = 80, rows: int = 24, user: str = ""

@@ -40,7 +40,8 @@ class ContainerCalls(Asking):
         return convert.container_detail(await self._json("containers.inspect", "GET", path))
 
     async def create(self, spec: RunSpec) -> Created:
-        query, body = to_create_body(spec)
+        # The version spoken decides: newer engines warn of a MacAddress in its old place.
+        query, body = to_create_body(spec, await self._wire.version())
         answer = await self._json(
             "containers.create", "POST", "/containers/create", query=query, body=body, timeout=START_LIMIT
         )
@@ -118,9 +119,10 @@ class ContainerCalls(Asking):
 
         return streams.stats(self._wire, reference, is_alive)
 
-    async def attach(self, reference: str, *, logs: bool = False) -> TerminalSession:
+    async def attach(self, reference: str, *, logs: bool = False, running: bool = False) -> TerminalSession:
         detail = await self.container(reference)
-        return await terminal.attach(self._wire, self._calls, detail, logs=logs)
+        running = running or detail.state.is_alive
+        return await terminal.attach(self._wire, self._calls, detail, logs=logs, running=running)
 
     async def execute(
         self, reference: str, command: tuple[str, ...], *, columns: int = 80, rows: int = 24, user: str = ""

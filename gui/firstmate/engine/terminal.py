@@ -256,10 +256,14 @@ class ExecutedTerminal(_Session):
         return answer if isinstance(answer, Mapping) else {}
 
 
-async def attach(wire: Wire, calls: Calls, detail: ContainerDetail, *, logs: bool) -> AttachedTerminal:
-    """Attaches, and watches for the exit from before the first byte, so that the exit code survives an AutoRemove."""
+async def attach(wire: Wire, calls: Calls, detail: ContainerDetail, *, logs: bool, running: bool) -> AttachedTerminal:
+    """Attaches, and watches for the exit from before the first byte, so that the exit code survives an AutoRemove.
+
+    `running` is what the caller believes, not what the engine says now: to wait for the next exit of a container that
+    has just ended would be to wait for ever.
+    """
     path = f"/containers/{quote(detail.id, safe='')}"
-    condition = "not-running" if detail.state.is_alive else "next-exit"
+    condition = "not-running" if running else "next-exit"
     waiting = await wire.open("containers.wait", "POST", f"{path}/wait", query={"condition": condition})
     query = {"stream": "1", "stdin": "1", "stdout": "1", "stderr": "1", "detachKeys": DETACH_KEYS}
     if logs:

@@ -171,7 +171,7 @@ class Terminals(QObject):
             self._offers[identity] = offer
             self.changed.emit(identity)
             return
-        session = await self._desk.engine.attach(identity)
+        session = await self._desk.engine.attach(identity, running=True)
         try:
             earlier = await self._earlier(detail)
         except BaseException:
