@@ -4191,7 +4191,7 @@
     </message>
     <message>
         <source>GPUs, rights, logs and all other options</source>
-        <translation>GPU、权限、日志以及其他所有选项</translation>
+        <translation>显卡、权限、日志以及其他所有选项</translation>
     </message>
     <message>
         <source>Give up after</source>
@@ -4571,7 +4571,7 @@
     </message>
     <message>
         <source>which network, host name, DNS</source>
-        <translation>网络、主机名、DNS</translation>
+        <translation>加入哪个网络、主机名、域名服务器</translation>
     </message>
     <message>
         <source>yes</source>
@@ -4590,7 +4590,7 @@
     </message>
     <message>
         <source>At the limit no further process can be started (fork fails). Empty: no limit.</source>
-        <translation>达到上限后无法再启动新进程（fork 失败）。留空表示不限制。</translation>
+        <translation>达到上限后无法再启动新进程。留空表示不限制。</translation>
     </message>
     <message>
         <source>Beyond the limit the kernel ends it: exit code 137, out of memory.</source>

@@ -250,12 +250,20 @@ class Choice(QComboBox):
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """(value, words) in order; the value that is shown stays."""
-        value, self._writing = self.value(), True
-        self.clear()
-        for data, words in choices:
-            self.addItem(words, data)
+        value, shown, self._writing = self.value(), self.count() > 0 or self.isEditable(), True
+        if [data for data, _words in choices] == [self.itemData(place) for place in range(self.count())]:
+            # Only the words are others: assistive technology keeps the items it has seen.
+            for place, (_data, words) in enumerate(choices):
+                self.setItemText(place, words)
+            if self.isEditable() and (place := self.findData(value)) >= 0:
+                self.setEditText(self.itemText(place))
+        else:
+            self.clear()
+            for data, words in choices:
+                self.addItem(words, data)
         self._writing = False
-        self.set_value(value)
+        if shown:
+            self.set_value(value)
 
     def value(self) -> str:
         place = (

@@ -93,7 +93,7 @@ def spec_of(draft: Draft) -> tuple[RunSpec, tuple[Misread, ...]]:
     wrong: list[Misread] = []
     for name, texts in draft.texts:
         for row, text in enumerate(texts):
-            if not text.strip():
+            if not text:
                 continue
             try:
                 options.apply(options.BY_NAME[name], made, text)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -21,9 +21,6 @@ from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
 from firstmate.core.run.env_file import parse_env_file
 from firstmate.core.run.files import FileProblem
-from firstmate.core.run.from_container import spec_of as spec_of_container
-from firstmate.core.run.lexing import Surroundings
-from firstmate.core.run.line import Reading, Unread, read
 from firstmate.core.run.secrets import masked
 from firstmate.core.runspec import Problem, RunSpec, join_command, validate, warnings
 from firstmate.core.words import error_text, problem_text
@@ -36,6 +33,10 @@ from firstmate.pages.run.starting import STAGES, TASK, Progress, StageName, Stag
 __all__ = [
     "FIELDS", "STAGES", "Draft", "ImageFacts", "Progress", "RunModel", "StageName", "StageState", "Taken", "Wrong",
 ]  # fmt: skip
+
+if TYPE_CHECKING:
+    from firstmate.core.run.lexing import Surroundings
+    from firstmate.core.run.line import Reading, Unread
 
 _ = QCoreApplication.translate
 
@@ -297,6 +298,8 @@ class RunModel(QObject):
 
     def read_line(self, text: str) -> Reading:
         """What a pasted text says, as a shell in the person's home would read it."""
+        from firstmate.core.run.line import read  # costs 8 ms, and few paste
+
         return read(text, _surroundings())
 
     def use_line(self, text: str) -> bool:
@@ -333,6 +336,8 @@ class RunModel(QObject):
             image: Mapping[str, object] | None = (await engine.image(detail.image_id)).raw
         except FirstMateError:  # the image is gone: then all that it brought along is the container's own
             image = None
+        from firstmate.core.run.from_container import spec_of as spec_of_container
+
         spec = spec_of_container(detail.raw, image, info.cgroup_version if info else "")
         taken = {one.name for one in self._desk.session.containers.values()}
         self.use_spec(replace(spec, name=naming.next_name(spec.name, taken)))
@@ -390,6 +395,8 @@ def _touched(field: str, before: Draft, after: Draft) -> bool:
 
 
 def _surroundings() -> Surroundings:
+    from firstmate.core.run.lexing import Surroundings
+
     # No folder: a window stands in none, and `$PWD` stays to be seen and replaced.
     user, group = ("", "") if os.name == "nt" else (str(os.getuid()), str(os.getgid()))
     return Surroundings(home=str(Path.home()), variables=dict(os.environ), user_id=user, group_id=group)

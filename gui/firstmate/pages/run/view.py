@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
-from firstmate.pages.run import exporting, words
+from firstmate.pages.run import words
+from firstmate.pages.run.actions import HeadActions
 from firstmate.pages.run.draft import Wrong
-from firstmate.pages.run.export_dialog import ExportDialog
-from firstmate.pages.run.exporting import Exported, Target
 from firstmate.pages.run.extras import add_extras
 from firstmate.pages.run.fields import FIELDS, SECTIONS, section_of, write_field
 from firstmate.pages.run.limits_card import LimitsCard
 from firstmate.pages.run.model import RunModel
-from firstmate.pages.run.paste_dialog import PasteDialog
 from firstmate.pages.run.sections import FoldedSection
 from firstmate.pages.run.stages import StagesView
 from firstmate.pages.run.taken_strip import TakenStrip
@@ -31,6 +29,9 @@ from firstmate.widgets.form import ProblemLine
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.theme import theme
+
+if TYPE_CHECKING:
+    from firstmate.pages.run.exporting import Exported, Target
 
 _ = QCoreApplication.translate
 
@@ -53,8 +54,7 @@ class RunView(PageView):
         self._paste = Button("", icon="clipboard-paste", name="run.paste", on_click=self._open_paste)
         self._export = Button("", icon="code", name="run.export", on_click=self._open_export)
         self._clear = Button("", "ghost", icon="undo-2", name="run.clear", on_click=self._clear_form)
-        for button in (self._clear, self._export, self._paste):
-            self.header.add_action(button)
+        self._actions = HeadActions(self.header, (self._clear, self._export, self._paste))
         self._preview = CommandPreview(shell=desk.settings.shell_in_use, max_lines=4)
         self._preview.set_object_names("run.preview", "run.copy")
         self._start = Button("", "primary", icon="play", name="run.start", on_click=self._press_start)
@@ -100,8 +100,8 @@ class RunView(PageView):
         self.column.addWidget(self._result)
         self._stages_area = Scrolled()
         self._result.body.addWidget(self._stages_area)
-        self._stages = StagesView()
-        self._stages_area.body.addWidget(self._stages)
+        self._stages: StagesView | None = None
+        self._stages_area.hide()
 
         buttons = QVBoxLayout()
         buttons.setSpacing(space.space_s)
@@ -160,15 +160,22 @@ class RunView(PageView):
         self._model.clear()
         self._what.image.setFocus()
 
+    # The dialogs and what they need are loaded when somebody wants them: the page is open before.
     def _open_paste(self) -> None:
+        from firstmate.pages.run.paste_dialog import PasteDialog
+
         PasteDialog(self, self._model.read_line, self._model.use_line, self._language).open()
 
     def _open_export(self) -> None:
+        from firstmate.pages.run.export_dialog import ExportDialog
+
         dialog = ExportDialog(self, self._exported, self._file_name, self._save)
         dialog.show_target("compose")
         dialog.open()
 
     def _exported(self, target: Target) -> Exported:
+        from firstmate.pages.run import exporting
+
         return exporting.export(
             self._model.spec(),
             target,
@@ -178,6 +185,8 @@ class RunView(PageView):
         )
 
     def _file_name(self, target: Target) -> str:
+        from firstmate.pages.run import exporting
+
         return exporting.file_name(target, self._preview.shell)
 
     def _save(self, file: Path, text: str) -> None:
@@ -231,9 +240,13 @@ class RunView(PageView):
         }.get(field, field)
 
     def _draw_progress(self) -> None:
-        self._stages.show_progress(self._model.progress)
-        self._stages_area.setVisible(self._model.progress is not None)
-        self._fit_stages()
+        if self._model.progress is not None:
+            if self._stages is None:  # with the first start: until then there is nothing to tell
+                self._stages = StagesView(self._stages_area)
+                self._stages_area.body.addWidget(self._stages)
+            self._stages.show_progress(self._model.progress)
+            self._stages_area.show()
+            self._fit_stages()
         self._draw_buttons()
 
     def _draw_buttons(self) -> None:
@@ -244,7 +257,9 @@ class RunView(PageView):
 
     def _fit_stages(self) -> None:
         """How it goes takes the room it needs, up to nearly half of the page; the form must stay usable."""
-        wanted = self._stages.sizeHint().height() if self._model.progress is not None else 0
+        if self._stages is None:
+            return
+        wanted = self._stages.sizeHint().height()
         if self._stages.hasHeightForWidth():
             wanted = max(wanted, self._stages.heightForWidth(max(200, self._stages_area.viewport().width())))
         self._stages_area.setFixedHeight(min(wanted + 2, int(self.height() * _STAGES_SHARE)))
@@ -253,6 +268,7 @@ class RunView(PageView):
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(_STACK_BELOW)
         self._fit_stages()
+        self._actions.fit(event.size().width())
         self._preview.set_max_lines(2 if event.size().height() < theme.px(_LOW_BELOW) else 4)
         for section in self._sections.values():
             section.set_narrow(narrow)
@@ -282,9 +298,7 @@ class RunView(PageView):
     def retranslate(self) -> None:
         self.header.set_title(_("Run", "Run a container"))
         self.header.set_subtitle(_("Run", "Choose an image, set its limits, and see what Docker makes of it."))
-        self._paste.setText(_("Run", "Paste a command …"))
-        self._export.setText(_("Run", "Export …"))
-        self._clear.setText(_("Run", "Clear"))
+        self._actions.set_words(_("Run", "Clear"), _("Run", "Export …"), _("Run", "Paste a command …"))
         self._what.retranslate()
         self._limits.retranslate()
         self._more.set_title(_("Run", "More options"))
