@@ -58,7 +58,7 @@ def busybox(private_engine: PrivateEngine) -> str:
 
 @pytest.fixture
 def engine(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    """The worker on the private engine. The engine is swept of containers, volumes and networks afterwards."""
+    """The worker on the private engine, which is swept afterwards."""
     worker = DockerEngine(endpoint.parse(private_engine.address))
     yield worker
     left_open = worker.open_streams
@@ -76,8 +76,12 @@ def close(worker: DockerEngine) -> None:
         loop.close()
 
 
+KEPT = "busybox:latest"
+"""The one image that tests may leave to those after them."""
+
+
 def sweep(engine: PrivateEngine) -> None:
-    """Removes all containers, volumes and own networks."""
+    """Removes all containers, volumes, own networks, and all images but `KEPT`."""
 
     def remove(container: dict[str, Any]) -> None:
         # One that is removing itself just now is gone (404) or on its way (409).
@@ -89,3 +93,14 @@ def sweep(engine: PrivateEngine) -> None:
     engine.request("POST", "/networks/prune")
     for volume in engine.request("GET", "/volumes")["Volumes"] or ():
         engine.request("DELETE", f"/volumes/{volume['Name']}?force=1")
+    sweep_images(engine)
+
+
+def sweep_images(engine: PrivateEngine) -> None:
+    """Removes every image that a test has pulled, built or named: the next pull of it must be a real one."""
+    for image in engine.request("GET", "/images/json"):
+        tags = image["RepoTags"] or ()
+        gone = [tag for tag in tags if tag != KEPT] if KEPT in tags else [image["Id"]]
+        for name in gone:
+            with contextlib.suppress(PrivateEngineError):  # went with an image that stood on it
+                engine.request("DELETE", f"/images/{name}?force=1")

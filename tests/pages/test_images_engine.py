@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine_fixtures import sweep
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -31,17 +32,10 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def desk(qapp: QApplication, private_engine: PrivateEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on the real engine, which has busybox; the image of three layers is not there before and after."""
-    forget_layers(private_engine)
+    """A desk on the real engine, which has busybox and nothing else; it is left like that."""
     worker = DockerEngine(endpoint.parse(private_engine.address))
     yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
-    forget_layers(private_engine)
-
-
-def forget_layers(engine: PrivateEngine) -> None:
-    for image in engine.request("GET", "/images/json"):
-        if any("layers" in tag for tag in image["RepoTags"] or ()):
-            engine.request("DELETE", f"/images/{image['Id']}?force=1")
+    sweep(private_engine)
 
 
 def button(page: QWidget, name: str) -> QAbstractButton:
