@@ -126,6 +126,14 @@ class Message(QDialog):
             box.set_text(details)
             self._body.addWidget(box)
 
+    def add_list(self, caption: str, lines: Sequence[str]) -> None:
+        """Things by name under a caption; many of them scroll."""
+        self._body.addWidget(Label(caption, "caption", "muted"))
+        box = MonoBox("dialog.list", max_lines=8)
+        box.setAccessibleName(caption)
+        box.set_text("\n".join(lines))
+        self._body.addWidget(box)
+
     def add_command(self, command: str) -> None:
         """A command with a button that copies it."""
         box = MonoBox("dialog.command", max_lines=4)
