@@ -16,7 +16,7 @@ from resting import rest
 from firstmate.widgets.canvas import LogView
 from firstmate.widgets.canvas.colors import LIGHT
 from firstmate.widgets.canvas.grid_view import MARGIN
-from firstmate.widgets.canvas.log_lines import MAX_LINE, MAX_PENDING, SLICE, LogLines, local_time
+from firstmate.widgets.canvas.log_lines import MAX_KEPT, MAX_LINE, MAX_PENDING, SLICE, LogLines, local_time
 from firstmate.widgets.canvas.rows import RowIndex, wrapped
 from firstmate.widgets.canvas.search import SearchIndex, query
 
@@ -140,6 +140,22 @@ def test_endless_line_is_cut() -> None:
     assert texts(log)[-1] == "end"
     assert "".join(texts(log)[:-1]) == "x" * 100_000
     assert max(map(len, texts(log))) <= MAX_LINE
+
+
+def test_long_lines_do_not_fill_the_memory() -> None:
+    """A hundred lines of one megabyte, each cut into 64: what is kept is bounded by its characters too."""
+    log = LogLines(10_000)
+    for number in range(100):
+        log.append(None, "stdout", b"%d" % number + b"x" * 1024 * 1024 + b"\n")
+        take_all(log)
+    kept = sum(len(entry.text) for entry in log.entries)
+    assert MAX_KEPT - 2 * MAX_LINE < kept <= MAX_KEPT
+    assert log.entries[-1].text == "x" * 2  # what is left of the last line after 64 whole pieces
+    assert log.end == 100 * 65
+    log.clear()
+    log.append(None, "stdout", b"short\n")
+    take_all(log)
+    assert texts(log) == ["short"]
 
 
 def test_flood_is_skipped_and_counted() -> None:
@@ -591,3 +607,40 @@ async def test_hidden_log_goes_on_quietly(view: LogView) -> None:
     view.show()
     await shown(view)
     assert view.accessible_lines()[-1] == "line 2999"
+
+
+async def test_json_is_read_aloud_as_it_is_shown_and_saved_as_it_was_written(view: LogView) -> None:
+    view.append(None, "stdout", b'{"level":"warn","msg":"low disk","free":3}\n')
+    await rest(view)
+    view.set_json(True)
+    assert view.reads_json
+    assert view.text() == "WARN  low disk free=3"
+    view.set_search("disk free")
+    assert view.find_next()
+    assert view.save_text() == '{"level":"warn","msg":"low disk","free":3}\n'
+    view.set_json(False)
+    assert view.text() == '{"level":"warn","msg":"low disk","free":3}'
+
+
+async def test_names_of_sources_go_with_their_lines(view: LogView) -> None:
+    left = view._text_left()
+    view.append("web", "stdout", b"one\n")
+    view.append("database", "stdout", b"two\n")
+    await rest(view)
+    assert view._text_left() == left + 9 * view.cell_size[0]
+    assert view._source_color("web") != view._source_color("database")
+    assert view.save_text() == "web | one\ndatabase | two\n"
+    view.begin_anew()
+    assert (view.text(), view._text_left()) == ("", left)
+
+
+def test_clearing_by_the_menu_is_told(view: LogView) -> None:
+    told: list[bool] = []
+    view.cleared.connect(lambda: told.append(True))
+    view.append(None, "stdout", b"old\n")
+    menu = view.context_menu()
+    next(action for action in menu.actions() if action.text() == "Clear").trigger()
+    view.clear()
+    assert told == [True]
+    assert view.text() == ""
+    menu.close()

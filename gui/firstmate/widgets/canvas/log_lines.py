@@ -1,8 +1,8 @@
 """The lines of a log: taken in fast, kept raw, made into cells only when they are looked at. No Qt here.
 
-Data waits in `append` and is taken in slices by `take`, so that a flood never holds up the caller. Two bounds: `keep`
-lines are kept, and when more than `MAX_PENDING` bytes wait, the oldest waiting lines are skipped, counted, and a note
-stands in their place. A line that has not ended yet is shown as far as it came.
+Data waits in `append` and is taken in slices by `take`, so that a flood never holds up the caller. Three bounds: `keep`
+lines and `MAX_KEPT` characters are kept, and when more than `MAX_PENDING` bytes wait, the oldest waiting lines are
+skipped, counted, and a note stands in their place. A line that has not ended yet is shown as far as it came.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple
 
 from .attributes import DEFAULT
 from .lines import SGR, CellLine, Line, LineDecoder, RawLine
+from .log_json import readable
 from .widths import columns_of
 
 Stream = Literal["stdout", "stderr"]
@@ -29,6 +30,9 @@ MAX_PENDING = 8 * 1024 * 1024
 
 MAX_LINE = 16 * 1024
 """Characters of a line; a longer one goes on in the next line. The engine cuts its own lines there too."""
+
+MAX_KEPT = 32 * 1024 * 1024
+"""Characters of all kept lines; ten thousand of the longest would be five times as much."""
 
 SLICE = 32 * 1024
 """Bytes that are taken in between two looks at the clock."""
@@ -63,11 +67,15 @@ class LogLines:
         self.entries: deque[Entry] = deque(maxlen=keep)
         self.stamped = False
         """Whether every line begins with a time as the engine writes it (RFC 3339 with nanoseconds)."""
+        self.json = False
+        """Whether lines that are JSON are set for people."""
         self.skipped = 0
         self.pending_bytes = 0
         self.changed: list[int] = []
         """Lines that were complete or begun before and are different now; the view empties the list."""
         self._note = note
+        self._keep = keep
+        self._kept = 0
         self._added = 0
         self._queue: deque[tuple[Key, bytes]] = deque()
         self._decoders: dict[Key, codecs.IncrementalDecoder] = {}
@@ -155,6 +163,7 @@ class LogLines:
         if begun is not None:
             entry = self.entries[begun - self.first]
             pieces[:1] = _parts(entry.text + pieces[0])
+            self._kept += len(pieces[0]) - len(entry.text)
             self.entries[begun - self.first] = entry._replace(text=pieces[0])
             self.changed.append(begun)
             if len(pieces) == 1:
@@ -187,7 +196,17 @@ class LogLines:
 
     def _extend(self, entries: list[Entry]) -> None:
         self._added += len(entries)
+        self._forget(len(self.entries) + len(entries) - self._keep)
+        entries = entries[-self._keep :]
         self.entries.extend(entries)
+        self._kept += sum(len(entry.text) for entry in entries)
+        while self._kept > MAX_KEPT and len(self.entries) > 1:
+            self._forget(1)
+
+    def _forget(self, count: int) -> None:
+        """Drop so many of the oldest lines."""
+        for _ in range(min(count, len(self.entries))):
+            self._kept -= len(self.entries.popleft().text)
 
     def _compact_styles(self) -> None:
         table = self.decoder.styles
@@ -205,7 +224,7 @@ class LogLines:
         self._open.clear()
         self._decoders.clear()
         self._styles.clear()
-        self.pending_bytes = self.skipped = self._to_note = 0
+        self.pending_bytes = self.skipped = self._to_note = self._kept = 0
         self.changed.clear()
 
     # The document
@@ -234,9 +253,20 @@ class LogLines:
         text = self.body(entry)
         if _ODD.search(text):
             text = _tidied(text)
+        if self.json and text.startswith("{"):
+            for_people = readable(text)
+            if for_people is not None:
+                return RawLine(for_people, DEFAULT)
         if entry.style == DEFAULT and text.isascii() and "\x1b" not in text:
             return text
         return RawLine(text, entry.style)
+
+    def written(self, number: int) -> str:
+        """The text of a line as its program wrote it, without colours and without its time."""
+        entry = self.entries[number - self.first]
+        if entry.skipped:
+            return self._note(entry.skipped)
+        return SGR.sub("", _tidied(self.body(entry)))
 
     def cells(self, number: int) -> CellLine:
         return self.decoder.cells(self.line(number))
@@ -244,7 +274,7 @@ class LogLines:
     def plain_width(self, number: int) -> int | None:
         entry = self.entries[number - self.first]
         text = self.body(entry) if self.stamped else entry.text
-        if not text.isascii() or entry.skipped:
+        if not text.isascii() or entry.skipped or (self.json and text.startswith("{")):
             return None
         if "\x1b" in text:
             text = SGR.sub("", text)

@@ -27,6 +27,7 @@ MAX_SOURCE = 24
 _STAMP_COLUMNS = 23
 _STRIPE = 3
 _MAX_WIDTH = 100_000
+_SOURCE_COLORS = (4, 5, 2, 3, 6, 1)
 
 
 class LogView(CanvasView):
@@ -36,6 +37,8 @@ class LogView(CanvasView):
     """How many lines were skipped, since `clear`, because more came than could be taken in."""
     follow_changed = Signal(bool)
     paused_changed = Signal(bool)
+    cleared = Signal()
+    """Somebody cleared the view by its menu."""
 
     def __init__(
         self, colors: CanvasColors | None = None, parent: QWidget | None = None, *, max_lines: int = 10_000
@@ -93,6 +96,14 @@ class LogView(CanvasView):
         """Bytes that were appended and are not shown yet."""
         return self._lines.pending_bytes
 
+    def begin_anew(self) -> None:
+        """Forget all lines and the names of their sources: what comes next has nothing to do with them."""
+        self._sources.clear()
+        self._source_columns = 0
+        self._layout_gutter()
+        self._relayout()
+        self.clear()
+
     def clear(self) -> None:
         """Forget all lines. What comes next is shown."""
         self._lines.clear()
@@ -136,6 +147,18 @@ class LogView(CanvasView):
     @property
     def shows_timestamps(self) -> bool:
         return self._show_stamps
+
+    def set_json(self, on: bool) -> None:
+        """Whether lines of JSON are set for people, or shown as they were written."""
+        if on != self._lines.json:
+            self._lines.json = on
+            self._rows.wrap(self._rows.columns)
+            self.set_search(self._query.text, *self._search_options)
+            self._font_changed()
+
+    @property
+    def reads_json(self) -> bool:
+        return self._lines.json
 
     def set_follow(self, on: bool) -> None:
         """Go to the end and stay there, or stay where the view is."""
@@ -183,7 +206,7 @@ class LogView(CanvasView):
             entry = lines.entry(number)
             stamp = lines.stamp(entry)
             prefix = (f"{stamp} " if stamp else "") + (f"{entry.source} | " if entry.source is not None else "")
-            pieces.append(prefix + lines.decoder.text(lines.line(number)).rstrip(" ") + "\n")
+            pieces.append(prefix + lines.written(number).rstrip(" ") + "\n")
         return "".join(pieces)
 
     # Geometry
@@ -198,6 +221,11 @@ class LogView(CanvasView):
             self._source_columns = len(self._sources[source])
             self._layout_gutter()
             self._font_changed()
+
+    def _source_color(self, source: str) -> str:
+        """Sources are told apart by their names first, and by their colours too."""
+        place = list(self._sources).index(source) if source in self._sources else 0
+        return self.colors.ansi[_SOURCE_COLORS[place % len(_SOURCE_COLORS)]]
 
     def _layout_gutter(self) -> None:
         columns = (_STAMP_COLUMNS + 1) * self._show_stamps + (self._source_columns + 1) * bool(self._source_columns)
@@ -263,7 +291,9 @@ class LogView(CanvasView):
             self._painter.draw_text(painter, self._lines.stamp(entry), x, y, colors.muted)
             x += (_STAMP_COLUMNS + 1) * width
         if entry.source is not None:
-            self._painter.draw_text(painter, self._sources.get(entry.source, ""), x, y, colors.muted)
+            self._painter.draw_text(
+                painter, self._sources.get(entry.source, ""), x, y, self._source_color(entry.source)
+            )
 
     # Keys and menu
 
@@ -306,7 +336,11 @@ class LogView(CanvasView):
             action.setChecked(on)
             action.toggled.connect(change)
         menu.addSeparator()
-        menu_entry(menu, _("Canvas", "Clear")).triggered.connect(self.clear)
+        menu_entry(menu, _("Canvas", "Clear")).triggered.connect(self._clear_by_menu)
+
+    def _clear_by_menu(self) -> None:
+        self.clear()
+        self.cleared.emit()
 
 
 def _skipped_text(count: int) -> str:
