@@ -140,7 +140,7 @@ async def test_projects_stand_together(engine: FakeEngine, page: ContainersView,
     await until(lambda: set(shown(page)[-2:]) == {"web", "shop-db"} and shown(page)[-3] == "-shop-")
     engine.add_container("aside")
     await until(lambda: shown(page)[:2] == [alone, "aside"])
-    page._filter.setText("web")
+    page.list_view._filter.setText("web")
     await until(lambda: shown(page) == ["-shop-", "web"])  # a heading without rows is not shown
 
 
@@ -158,7 +158,7 @@ async def test_a_press_on_a_heading_selects_its_containers(
     await until(lambda: "shop-db" in shown(page) and "web" in shown(page))
     press(page, "shop", 1)
     assert {one.name for one in page.model.selected} == {"web", "shop-db"}
-    page._list.table.selectAll()
+    page.list_view._list.table.selectAll()
     assert len(page.model.selected) == len(page.model.containers)  # headings are no containers
 
 

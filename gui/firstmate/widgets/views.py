@@ -30,12 +30,13 @@ class Views(QWidget):
         self._tabs.chosen.connect(self._choose)
 
     def add(self, key: str, name: str, icon: str, title: Callable[[], str], build: Callable[[], QWidget]) -> None:
-        """One more view. `name` is the tab's object name, `title` is asked again in each language.
+        """One more view; a single one has no tab. `name` is the tab's object name, `title` is asked in each language.
 
         `build` is called once, when the view is first shown; the widget it gives is ours from then on.
         """
         self._builders[key] = build
         self._tabs.add(key, name, icon, title)
+        self._tabs.setVisible(len(self._builders) > 1)
 
     @property
     def current(self) -> str:

@@ -1,6 +1,7 @@
-"""The Containers page: the list, what can be done to the selection, and the details of one container below.
+"""The Containers page: a row of views under its header. What each view shows is its own room's.
 
-Puts the rooms together and passes on what each says; holds no logic. Everything shown is read from the model.
+Every view is built when it is first shown or, soon after the page itself is on the screen, in the first idle moment:
+the names of the controls are public, and a script must find them all on an open page.
 """
 
 from __future__ import annotations
@@ -8,336 +9,128 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
-from firstmate.pages.containers import actions
-from firstmate.pages.containers.action_bar import ActionBar
-from firstmate.pages.containers.browser import address_menu, open_address
-from firstmate.pages.containers.detail_card import DetailCard
-from firstmate.pages.containers.list_card import ListCard
-from firstmate.pages.containers.model import TABS, ContainersModel, Tab
-from firstmate.pages.containers.pending import Verb
-from firstmate.pages.containers.questions import ask_removal
+from firstmate.pages.containers.list_view import ListView
+from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.strip import StaleStrip
-from firstmate.widgets import icons
-from firstmate.widgets.buttons import Button
-from firstmate.widgets.command_preview import CommandPreview
-from firstmate.widgets.dialogs import explain_error
 from firstmate.widgets.page_view import PageView
-from firstmate.widgets.search_field import SearchField
-from firstmate.widgets.theme import theme
+from firstmate.widgets.part import Part
+from firstmate.widgets.views import Views
 
 _ = QCoreApplication.translate
 
-_MINUTE_MS = 60_000
-_LOW = 650
-"""Height of the page below which list and details take turns: half of it would show neither."""
-_COMMAND_UNDER_ONE, _COMMAND_UNDER_TWO = 580, 720
-"""Heights of the page from which on the command has a place under the list or the details, and under both."""
+LIST = "containers"
+KEYS = (LIST,)
+"""The keys of the views, for `desk.go("containers", view=…)`."""
 
 
 class ContainersView(PageView):
-    """See the module."""
+    """Widgets only; what they mean is the models'."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self.model = ContainersModel(desk)
-        self._looked_at: Verb | None = None
-        self._filter = SearchField("containers.filter")
-        self._filter.searched.connect(self._set_filter)
-        self._run = Button("", "primary", icon="play", name="containers.run", on_click=self._go_run)
-        self.header.add_action(self._filter)
-        self.header.add_action(self._run)
         self._strip = StaleStrip(desk.session.live.retry)
-        self._bar = ActionBar(self.model)
-        self._list = ListCard(self.model, self._go_run, self._explain)
-        self._detail = DetailCard(self.model)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(10)
-        self._command = CommandPreview(shell=desk.settings.shell_in_use, max_lines=2)
-        self._command.shell_changed.connect(lambda shell: setattr(desk.settings, "shell", shell))
-        desk.settings.changed.connect(self._setting_changed)
-        self._command.set_object_names("containers.command", "containers.copy")
-        for widget in (self._strip, self._bar):
-            self.column.addWidget(widget)
-        self.column.addWidget(self._splitter, 1)
-        self.column.addWidget(self._command)
-        # In its place before it is filled and measured: what moves later is matched with the style sheet once more.
-        self._splitter.addWidget(self._list)
-        self._splitter.addWidget(self._detail)
-        self._splitter.setSizes([240, 350])
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 1)
-
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE_MS)
-        self._minute.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._minute.timeout.connect(lambda: self._list.update_rows(self._list.table.visible_keys()))
-        table = self._list.table
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), table, context=Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove)
-
-        self._bar.pressed.connect(self._act)
-        self._bar.looked_at.connect(self._look_at)
-        self._list.selected.connect(lambda keys: self.model.select(keys, table.current_key()))
-        self._list.opened.connect(self._open)
-        self._list.menu_wanted.connect(self._show_menu)
-        self._list.in_view.connect(self.model.set_in_view)
-        self._list.link_pressed.connect(self._open_address)
-        self._detail.closed.connect(self._close_details)
-        self._detail.grown.connect(lambda _grown: self._share_room())
-        self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
-        self._detail.terminal.start_wanted.connect(self._act_on_focused)
-        self._detail.terminal.shell_chosen.connect(self._look_at_tab)
-        self.model.listed.connect(self._list.show_list)
-        self.model.rows_changed.connect(self._list.update_rows)
-        self.model.rows_changed.connect(self._figures_changed)
-        self.model.changed.connect(self._show_state)
-        self.model.details.changed.connect(self._detail_came)
-        self.model.arrived.connect(self._arrive)
+        self._views = Views()
+        self.column.addWidget(self._strip)
+        self.column.addWidget(self._views, 1)
+        self._views.add(
+            LIST,
+            "containers.view.containers",
+            "container",
+            lambda: _("Containers", "Containers"),
+            lambda: self._dressed(ListView(desk, self.model)),
+        )
+        self._views.chosen.connect(lambda _key: self._show_header())
+        self._views.show_view(LIST)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._build_rest)
+        self.model.changed.connect(self._show_age)
+        self._show_age()
         self.retranslate()
+
+    # -- the views -----------------------------------------------------------------------------------------------------
+    @property
+    def list_view(self) -> ListView:
+        return cast(ListView, self._views.view(LIST))
+
+    @property
+    def part(self) -> Part:
+        """The view that is shown."""
+        return cast(Part, self._views.view(self._views.current))
+
+    def _dressed(self, part: Part) -> Part:
+        """A new view, with its actions in the header until another view is shown."""
+        for action in part.header_actions():
+            self.header.add_action(action)
+        return part
+
+    def _built(self) -> list[Part]:
+        return [part for key in KEYS if isinstance(part := self._views.built(key), Part)]
+
+    def _build_rest(self) -> None:
+        """One view for each idle moment, so that no moment becomes long."""
+        for key in KEYS:
+            if self._views.built(key) is None:
+                self._views.view(key)
+                self._show_header()
+                self._idle.start()
+                return
 
     # -- what the window asks ------------------------------------------------------------------------------------------
     def go(self, arguments: Mapping[str, Any]) -> None:
-        """`container` (id or name) and `tab` ("overview", "logs", "terminal")."""
-        reference, tab = str(arguments.get("container") or ""), str(arguments.get("tab") or self._detail.tab)
-        if reference:
-            self.model.go(reference, next((one for one in TABS if one == tab), "overview"))
+        """`view` shows a view, `container` (id or name) and `tab` ("overview", "logs", "terminal" …) a container."""
+        view = arguments.get("view", LIST if arguments.get("container") else None)
+        if view in KEYS:
+            self._views.show_view(str(view))
+        self.part.go(arguments)
 
     def refresh(self) -> None:
         self._desk.session.live.retry()
-        self.model.refresh()
+        self.part.refresh()
 
     def focus_filter(self) -> None:
-        """Ctrl+F finds in the log where one reads it, and else in the list."""
-        focused = self.focusWidget()
-        if focused is not None and self._detail.logs.isAncestorOf(focused) and self._detail.tab == "logs":
-            self._detail.logs.focus_search()
-            return
-        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._filter.selectAll()
+        self.part.focus_filter()
 
     def escape(self) -> bool:
-        """From the inside out: the large details, the details, the filter."""
-        if self._detail.isVisible() and self._detail.can_shrink:
-            self._detail.shrink()
-        elif self._detail.isVisible():
-            self._close_details()
-        elif self._filter.text():
-            self._filter.clear()
-        else:
-            return False
-        return True
+        return self.part.escape()
 
     def close_page(self) -> None:
-        self._minute.stop()
+        self._idle.stop()
+        for part in self._built():
+            part.close_part()
         self.model.close()
 
-    # -- what the person does ------------------------------------------------------------------------------------------
-    def _go_run(self) -> None:
-        self._desk.go("run")
-
-    def _explain(self) -> None:
-        """Why there is no list: what it means, what to do, the command to copy."""
-        live = self._desk.session.live
-        error = live.connection.error
-        if error is None:
-            return
-        told = tell(error, self._desk.languages.current)
-
-        async def explain() -> None:
-            again = _("Containers", "Try again now")
-            if await explain_error(
-                self,
-                title=told.title,
-                meaning=told.meaning,
-                steps=told.steps,
-                command=told.command,
-                details=told.details,
-                action=again,
-            ):
-                live.retry()
-
-        self._desk.tasks.start("containers.explain", explain())
-
-    def _set_filter(self, text: str) -> None:
-        self._list.set_filter(text)
-
-    def _act(self, verb: str) -> None:
-        if verb == "remove":
-            self._remove()
-            return
-        self._start(cast(Verb, verb), self.model.targets(cast(Verb, verb)))
-
-    def _act_on_focused(self, verb: str) -> None:
-        focused = self.model.focused
-        if focused is not None and not self.model.focused_gone:
-            self._start(cast(Verb, verb), (focused.id,))
-
-    def _start(self, chosen: Verb, ids: tuple[str, ...]) -> None:
-        if ids:
-            title = self.model.title(chosen, ids)
-            self._desk.tasks.start(actions.task_key(chosen, ids), self.model.actions.act(chosen, ids), title=title)
-
-    def _remove(self) -> None:
-        what = self.model.removal()
-        if not what.ids:
-            return
-
-        async def remove() -> None:
-            way = await ask_removal(self, what)
-            if way is None:
-                return
-            self.model.will_remove(what.ids)
-            self._desk.tasks.start(
-                actions.task_key("remove", what.ids),
-                self.model.actions.remove(what.ids, stop_first=way.stop_first, force=way.force, volumes=way.volumes),
-                title=self.model.title("remove", what.ids),
-            )
-
-        self._desk.tasks.start("containers.ask", remove())
-
-    def _open(self, key: str) -> None:
-        """Enter or a double click: straight to what one wants of such a container."""
-        self._list.table.select_key(key)
-        self._detail.show_tab(self._detail.tab)
-
-    def _open_address(self, key: str, _column: str, place: QPoint) -> None:
-        """The one address of a container, or the choice among them."""
-        container = self.model.containers.get(key)
-        found = self.model.addresses(container) if container is not None else ()
-        if len(found) == 1:
-            open_address(found[0])
-        elif found:
-            address_menu(found, self).popup(place)
-
-    def _arrive(self, identity: str, tab: str) -> None:
-        if identity in self.model.containers and not self._list.table.select_key(identity):
-            self._filter.clear()  # the filter hides it
-            self._list.table.select_key(identity)
-        self._detail.show_state()
-        self._detail.show_tab(cast(Tab, tab))
-
-    def _close_details(self) -> None:
-        self._detail.shrink()
-        self._list.table.clearSelection()
-        self.model.close_details()
-        self._list.table.setFocus()
-
-    def _look_at(self, verb: str) -> None:
-        if verb:  # what was looked at last stays: the way from a button to "Copy" leads over other things
-            self._looked_at = cast(Verb, verb)
-            self._show_command()
-
-    def _look_at_tab(self) -> None:
-        self._looked_at = None
-        self._show_command()
-
-    def _show_menu(self, _key: str, place: QPoint) -> None:
-        """The actions that suit the selection, and what is copied most."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb, words, icon in self._bar.offers():
-            if verb == "remove":
-                menu.addSeparator()
-            action = QAction(icons.icon(icon), words, menu)
-            action.triggered.connect(lambda _checked=False, verb=verb: self._act(verb))
-            menu.addAction(action)
-        menu.addSeparator()
-        container = self.model.focused
-        if container is not None:
-            for words, text in (
-                (_("Containers", "Copy the name"), container.name),
-                (_("Containers", "Copy the id"), container.id),
-            ):
-                action = QAction(icons.icon("copy"), words, menu)
-                action.triggered.connect(lambda _checked=False, text=text: QGuiApplication.clipboard().setText(text))
-                menu.addAction(action)
-        menu.popup(place)
-
     # -- what is shown -------------------------------------------------------------------------------------------------
-    def _show_state(self) -> None:
+    def _show_age(self) -> None:
+        """Whether what is listed is as old as the engine's last word."""
         since = self.model.lost_since
         error = self._desk.session.connection.error
         reason = tell(error, self._desk.languages.current).title if since is not None and error is not None else ""
-        was_visible = self._strip.isVisibleTo(self), self._detail.isVisibleTo(self)
+        was_visible = self._strip.isVisibleTo(self)
         self._strip.show_since(since, reason)
-        self._bar.setVisible(self.model.phase == "ready")
-        self._bar.show_state()
-        self._detail.show_state()
-        self._share_room()
-        if (self._strip.isVisibleTo(self), self._detail.isVisibleTo(self)) != was_visible:
-            QTimer.singleShot(0, self._keep_row_in_view)  # the list has less room now
-        self._show_command()
+        if self._strip.isVisibleTo(self) != was_visible:
+            self.list_view.keep_row_in_view()
 
-    def _share_room(self) -> None:
-        """In a low window the list makes room for the details, and the command for either."""
-        height, strip = self.height(), self._strip.height() if self._strip.isVisibleTo(self) else 0
-        low = height < theme.px(_LOW) + strip
-        self._detail.set_growable(not low)
-        detail = self._detail.isVisibleTo(self)
-        alone = low or self._detail.is_grown
-        self._list.setVisible(not (detail and alone))
-        least = _COMMAND_UNDER_TWO if detail and not alone else _COMMAND_UNDER_ONE
-        useful = self.model.phase in ("ready", "empty")
-        self._command.setVisible(useful and height >= theme.px(least) + strip)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _keep_row_in_view(self) -> None:
-        table = self._list.table
-        table.scrollTo(table.currentIndex())
-
-    def _figures_changed(self, ids: frozenset[str]) -> None:
-        focused = self.model.focused
-        if focused is not None and focused.id in ids:
-            self._detail.show_figures()
-            self._detail.show_state()
-
-    def _detail_came(self, identity: str) -> None:
-        if any(one.id == identity for one in self.model.selected):
-            self._bar.show_state()  # a button says how long its program may take to end
-
-    def _show_command(self) -> None:
-        verb = self._looked_at
-        if verb is not None and self.model.selected:
-            self._command.set_argv(self.model.argv(verb))
-        else:
-            self._looked_at = None
-            self._command.set_argv(self.model.tab_argv(self._detail.tab))
-
-    def _setting_changed(self, key: str) -> None:
-        if key == "shell":  # chosen beside another command
-            self._command.set_shell(self._desk.settings.shell_in_use)
-
-    def retranslate(self) -> None:
-        self.header.set_title(_("Containers", "Containers"))
-        self.header.set_subtitle(
-            _("Containers", "A container is a program in a small room of its own. This list is live.")
-        )
-        self._filter.set_placeholder(_("Containers", "Name, image or state"))
-        self._run.setText(_("Containers", "Run …"))
-        self._list.retranslate()
-        self._list.show_list()
-        self._show_state()
+    def _show_header(self) -> None:
+        shown = self.part
+        self.header.set_subtitle(shown.subtitle())
+        for part in self._built():
+            for action in part.header_actions():
+                action.setVisible(part is shown)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._minute.start()
-        self._list.show_list()
-        self.model.set_visible(True)
-        self._detail.set_page_visible(True)
+        self._idle.start()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._minute.stop()
-        self.model.set_visible(False)
-        self._detail.set_page_visible(False)
+    def retranslate(self) -> None:
+        self.header.set_title(_("Containers", "Containers"))
+        self._show_header()
+        self._show_age()
