@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from fake_disk import FakeDisk
+from fake_inside import FakeInside
 from fake_search import FakeSearch
 from fake_transfers import FakeTransfers
 from firstmate.core.entities import (
@@ -150,7 +151,7 @@ class FakeTerminal:
         self._changed.set()
 
 
-class FakeEngine(FakeDisk, FakeSearch, FakeTransfers):
+class FakeEngine(FakeInside, FakeDisk, FakeSearch, FakeTransfers):
     """See the module's docstring."""
 
     def __init__(self, *, empty: bool = False, address: str = "unix:///run/fake-docker.sock") -> None:

@@ -17,6 +17,7 @@ from firstmate.core.readings import EngineReading
 from firstmate.engine.container_api import Containers, TerminalSession
 from firstmate.engine.disk_api import Disk
 from firstmate.engine.image_api import Images
+from firstmate.engine.inside_api import Inside
 from firstmate.engine.network_api import Networks
 from firstmate.engine.transfer_api import Transfers
 from firstmate.engine.volume_api import Volumes
@@ -24,7 +25,7 @@ from firstmate.engine.volume_api import Volumes
 __all__ = ["Engine", "TerminalSession"]
 
 
-class Engine(Containers, Images, Transfers, Disk, Volumes, Networks, Protocol):
+class Engine(Containers, Inside, Images, Transfers, Disk, Volumes, Networks, Protocol):
     """One Docker engine at one endpoint."""
 
     @property

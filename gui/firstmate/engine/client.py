@@ -24,6 +24,7 @@ from firstmate.engine.container_calls import ContainerCalls
 from firstmate.engine.disk_calls import DiskCalls
 from firstmate.engine.endpoint import Endpoint, Tunnel
 from firstmate.engine.image_calls import ImageCalls
+from firstmate.engine.inside_calls import InsideCalls
 from firstmate.engine.network_calls import NetworkCalls
 from firstmate.engine.transfer_calls import TransferCalls
 from firstmate.engine.volume_calls import VolumeCalls
@@ -36,7 +37,7 @@ ANSWER_PAUSE = 0.1
 """Seconds between two tries of an engine that is awaited: it tells nobody when it begins to listen."""
 
 
-class DockerEngine(ContainerCalls, ImageCalls, TransferCalls, DiskCalls, VolumeCalls, NetworkCalls):
+class DockerEngine(ContainerCalls, InsideCalls, ImageCalls, TransferCalls, DiskCalls, VolumeCalls, NetworkCalls):
     """One engine at one endpoint. Make it in the loop that uses it; `close` it there."""
 
     def __init__(
