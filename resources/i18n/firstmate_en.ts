@@ -199,16 +199,16 @@
     </message>
     <message numerus="yes">
         <source>%n image(s) chosen, up to {size}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image chosen, up to {size}</numerusform>
+            <numerusform>%n images chosen, up to {size}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) could not be removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image could not be removed</numerusform>
+            <numerusform>%n images could not be removed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -220,23 +220,23 @@
     </message>
     <message numerus="yes">
         <source>%n image(s) have been removed, {size} are free again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image has been removed, {size} are free again.</numerusform>
+            <numerusform>%n images have been removed, {size} are free again.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) have been removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n image has been removed.</numerusform>
+            <numerusform>%n images have been removed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) were built on it and use its layers. Removing it would take its name away and free nothing:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n image(s) were built on it and use its layers. Removing it now would only take its name away, and free nothing:</source>
+        <translation>
+            <numerusform>%n image was built on it and uses its layers. Removing it now would only take its name away, and free nothing:</numerusform>
+            <numerusform>%n images were built on it and use its layers. Removing it now would only take its name away, and free nothing:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -248,16 +248,16 @@
     </message>
     <message numerus="yes">
         <source>%n in all, {active} in use</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in all, {active} in use</numerusform>
+            <numerusform>%n in all, {active} in use</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s) of files, {size}; from the ground up</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n layer of files, {size}; from the ground up</numerusform>
+            <numerusform>%n layers of files, {size}; from the ground up</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -276,9 +276,9 @@
     </message>
     <message numerus="yes">
         <source>%n of them came from no registry: only building it again brings it back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them came from no registry: only building it again brings it back.</numerusform>
+            <numerusform>%n of them came from no registry: only building them again brings them back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -297,30 +297,30 @@
     </message>
     <message numerus="yes">
         <source>Remove %n image(s) without a name?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n image without a name?</numerusform>
+            <numerusform>Remove %n images without a name?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n image?</numerusform>
+            <numerusform>Remove %n images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n unused image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n unused image?</numerusform>
+            <numerusform>Remove %n unused images?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Removing %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Removing %n image</numerusform>
+            <numerusform>Removing %n images</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -494,6 +494,37 @@
         <translation>
             <numerusform>%n word not understood:</numerusform>
             <numerusform>%n words not understood:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

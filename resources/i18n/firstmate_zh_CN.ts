@@ -1508,14 +1508,14 @@
     </message>
     <message numerus="yes">
         <source>%n image(s) chosen, up to {size}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>选中 %n 个镜像，最多 {size}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) could not be removed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个镜像没能删除</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1526,20 +1526,20 @@
     </message>
     <message numerus="yes">
         <source>%n image(s) have been removed, {size} are free again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个镜像，腾出 {size} 空间。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n image(s) have been removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个镜像。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n image(s) were built on it and use its layers. Removing it would take its name away and free nothing:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <source>%n image(s) were built on it and use its layers. Removing it now would only take its name away, and free nothing:</source>
+        <translation>
+            <numerusform>有 %n 个镜像是在它的基础上构建的，还在使用它的层。现在删除它只会去掉名称，腾不出空间：</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1550,14 +1550,14 @@
     </message>
     <message numerus="yes">
         <source>%n in all, {active} in use</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 个，{active} 个在使用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s) of files, {size}; from the ground up</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>共 %n 个文件层，{size}；最上面一行是最底层</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1574,8 +1574,8 @@
     </message>
     <message numerus="yes">
         <source>%n of them came from no registry: only building it again brings it back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %n 个不是从镜像仓库拉取的：删除之后只能重新构建。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1592,7 +1592,7 @@
     </message>
     <message>
         <source>A digest belongs to a content and cannot be given. Type a tag instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要由内容决定，不能自己指定。请改写标签。</translation>
     </message>
     <message>
         <source>A good one to begin with</source>
@@ -1612,11 +1612,11 @@
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Adds</source>
-        <translation type="unfinished"></translation>
+        <translation>增加</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1624,7 +1624,7 @@
     </message>
     <message>
         <source>All images that no container uses …</source>
-        <translation type="unfinished"></translation>
+        <translation>所有没有容器使用的镜像…</translation>
     </message>
     <message>
         <source>All its names are lost: {names}</source>
@@ -1652,11 +1652,11 @@
     </message>
     <message>
         <source>Another name for this image</source>
-        <translation type="unfinished"></translation>
+        <translation>这个镜像的另一个名称</translation>
     </message>
     <message>
         <source>Another name, for example mine:v1</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个名称，例如 mine:v1</translation>
     </message>
     <message>
         <source>Archives ({patterns})</source>
@@ -1692,7 +1692,7 @@
     </message>
     <message>
         <source>Build cache</source>
-        <translation type="unfinished"></translation>
+        <translation>构建缓存</translation>
     </message>
     <message>
         <source>C library</source>
@@ -1736,11 +1736,11 @@
     </message>
     <message>
         <source>Choose none</source>
-        <translation type="unfinished"></translation>
+        <translation>取消选择</translation>
     </message>
     <message>
         <source>Clean up …</source>
-        <translation type="unfinished"></translation>
+        <translation>清理…</translation>
     </message>
     <message>
         <source>Clear the filter</source>
@@ -1748,7 +1748,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Close the details</source>
@@ -1768,7 +1768,7 @@
     </message>
     <message>
         <source>Containers, what they wrote themselves</source>
-        <translation type="unfinished"></translation>
+        <translation>容器（它们自己写入的内容）</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1780,27 +1780,27 @@
     </message>
     <message>
         <source>Count again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新统计</translation>
     </message>
     <message>
         <source>Counted at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>统计于 {time}</translation>
     </message>
     <message>
         <source>Counted at {time}. Something has changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>统计于 {time}，之后又有变化。</translation>
     </message>
     <message>
         <source>Counting the room on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>正在统计磁盘占用</translation>
     </message>
     <message>
         <source>Counting what can be freed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在统计能腾出多少空间</translation>
     </message>
     <message>
         <source>Counting …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在统计…</translation>
     </message>
     <message>
         <source>Created</source>
@@ -1816,7 +1816,7 @@
     </message>
     <message>
         <source>Disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>Docker Hub</source>
@@ -1832,15 +1832,15 @@
     </message>
     <message>
         <source>Each step of a build that changed files is a layer. Images that share a layer store it once.</source>
-        <translation type="unfinished"></translation>
+        <translation>构建时每个改动了文件的步骤就是一层。多个镜像共用的层只存一份。</translation>
     </message>
     <message>
         <source>Empty it</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Emptying the build cache</source>
-        <translation type="unfinished"></translation>
+        <translation>正在清空构建缓存</translation>
     </message>
     <message>
         <source>Entry point</source>
@@ -1852,7 +1852,7 @@
     </message>
     <message>
         <source>Every image is used by a container.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个镜像都有容器在使用。</translation>
     </message>
     <message>
         <source>Filter by name or id</source>
@@ -1888,19 +1888,19 @@
     </message>
     <message>
         <source>Give the image this name</source>
-        <translation type="unfinished"></translation>
+        <translation>给镜像加上这个名称</translation>
     </message>
     <message>
         <source>Go there</source>
-        <translation type="unfinished"></translation>
+        <translation>前往查看</translation>
     </message>
     <message>
         <source>Has the engine read its disk again; with large volumes this takes a while</source>
-        <translation type="unfinished"></translation>
+        <translation>让引擎重新读取磁盘；卷很大时需要一些时间</translation>
     </message>
     <message>
         <source>How to read this</source>
-        <translation type="unfinished"></translation>
+        <translation>怎样看这些数字</translation>
     </message>
     <message>
         <source>Image</source>
@@ -1924,7 +1924,7 @@
     </message>
     <message>
         <source>Images without a name (dangling) …</source>
-        <translation type="unfinished"></translation>
+        <translation>没有名称的镜像（悬空镜像）…</translation>
     </message>
     <message>
         <source>Import</source>
@@ -1976,23 +1976,23 @@
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">标记</translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Later builds take longer, nothing else is lost: docker builder prune</source>
-        <translation type="unfinished"></translation>
+        <translation>以后的构建会慢一些，不会丢失别的东西：docker builder prune</translation>
     </message>
     <message>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Layers that other images on this engine use as well. They are stored once.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个引擎上的其他镜像也在使用的层，只存一份。</translation>
     </message>
     <message>
         <source>Layers that several images share are stored, and counted, once. What a container writes, unless it goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.</source>
-        <translation type="unfinished"></translation>
+        <translation>多个镜像共用的层只存一份，也只计算一次。容器写入的内容如果不在卷里，会随容器一起消失。卷里保存着数据：删除前请再三确认。</translation>
     </message>
     <message>
         <source>Less</source>
@@ -2080,7 +2080,7 @@
     </message>
     <message>
         <source>Names: none</source>
-        <translation type="unfinished"></translation>
+        <translation>名称：无</translation>
     </message>
     <message>
         <source>No container</source>
@@ -2092,15 +2092,11 @@
     </message>
     <message>
         <source>No container was made from these, neither a running nor a stopped one. What is used stays with all its names; “docker image prune -a” would take further names away from used images as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何容器（无论运行还是停止）由这些镜像创建。正在使用的镜像连同它的全部名称都会保留；而“docker image prune -a”还会去掉在用镜像的其他名称。</translation>
     </message>
     <message>
         <source>No image matches “{text}”</source>
         <translation>没有与“{text}”匹配的镜像</translation>
-    </message>
-    <message>
-        <source>No image without a name lies about.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No images yet</source>
@@ -2116,7 +2112,7 @@
     </message>
     <message>
         <source>None of these images can be removed</source>
-        <translation type="unfinished"></translation>
+        <translation>这些镜像都不能删除</translation>
     </message>
     <message>
         <source>Not an official image</source>
@@ -2124,7 +2120,7 @@
     </message>
     <message>
         <source>Not counted yet. The Disk view has the engine count it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有统计。打开“磁盘”页，引擎就会统计。</translation>
     </message>
     <message>
         <source>Not in the catalogue</source>
@@ -2136,7 +2132,7 @@
     </message>
     <message>
         <source>Not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>没有记录</translation>
     </message>
     <message>
         <source>Not used</source>
@@ -2144,7 +2140,7 @@
     </message>
     <message>
         <source>Notes that whoever built the image has put on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>构建者写在镜像上的说明。</translation>
     </message>
     <message>
         <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
@@ -2161,10 +2157,6 @@
     <message>
         <source>Now on this computer: {images}</source>
         <translation>已经在本机上:{images}</translation>
-    </message>
-    <message>
-        <source>Of it shared</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Of its maker</source>
@@ -2184,7 +2176,7 @@
     </message>
     <message>
         <source>Opens the Containers page: docker container prune</source>
-        <translation type="unfinished"></translation>
+        <translation>打开“容器”页：docker container prune</translation>
     </message>
     <message>
         <source>Opens the Run page with this image: docker run …</source>
@@ -2196,11 +2188,11 @@
     </message>
     <message>
         <source>Opens the volumes: docker volume prune</source>
-        <translation type="unfinished"></translation>
+        <translation>打开卷的列表：docker volume prune</translation>
     </message>
     <message>
-        <source>Other images stand on {image}</source>
-        <translation type="unfinished"></translation>
+        <source>Other images are built on {image}</source>
+        <translation>有镜像是在 {image} 的基础上构建的</translation>
     </message>
     <message>
         <source>Out of date</source>
@@ -2232,7 +2224,7 @@
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>Processors</source>
@@ -2300,25 +2292,25 @@
     </message>
     <message numerus="yes">
         <source>Remove %n image(s) without a name?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个没有名称的镜像？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个镜像？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n unused image(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个没有使用的镜像？</numerusform>
         </translation>
     </message>
     <message>
         <source>Remove images that nothing needs: docker image prune. First you see which, and what it frees.</source>
-        <translation type="unfinished"></translation>
+        <translation>删除用不到的镜像：docker image prune。会先列出有哪些、能腾出多少空间。</translation>
     </message>
     <message>
         <source>Remove it</source>
@@ -2326,11 +2318,11 @@
     </message>
     <message>
         <source>Remove the chosen images: docker rmi …</source>
-        <translation type="unfinished"></translation>
+        <translation>删除选中的镜像：docker rmi …</translation>
     </message>
     <message>
         <source>Remove the images that were built on it, if they are not needed any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果在它基础上构建的镜像不再需要，先删除它们。</translation>
     </message>
     <message>
         <source>Remove these containers, if nothing in them is needed any more.</source>
@@ -2342,7 +2334,7 @@
     </message>
     <message>
         <source>Remove what needs them first; the list says who uses each.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先删除还在使用它们的东西；列表里写明了每个镜像被谁使用。</translation>
     </message>
     <message>
         <source>Remove {image}?</source>
@@ -2354,8 +2346,8 @@
     </message>
     <message numerus="yes">
         <source>Removing %n image(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>正在删除 %n 个镜像</numerusform>
         </translation>
     </message>
     <message>
@@ -2368,7 +2360,7 @@
     </message>
     <message>
         <source>Room on the engine&apos;s disk</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的磁盘占用</translation>
     </message>
     <message>
         <source>Run it</source>
@@ -2400,7 +2392,7 @@
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>共用</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2416,15 +2408,15 @@
     </message>
     <message>
         <source>Show the first image</source>
-        <translation type="unfinished"></translation>
+        <translation>查看第一个镜像</translation>
     </message>
     <message>
         <source>Show the image</source>
-        <translation type="unfinished"></translation>
+        <translation>查看这个镜像</translation>
     </message>
     <message>
         <source>Shows which images no container uses, and what they free</source>
-        <translation type="unfinished"></translation>
+        <translation>先列出没有容器使用的镜像，以及能腾出多少空间</translation>
     </message>
     <message>
         <source>Sign in for private images; how many pulls Docker Hub still grants</source>
@@ -2444,7 +2436,7 @@
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished">步骤</translation>
+        <translation>步骤</translation>
     </message>
     <message>
         <source>Stop the containers that are running.</source>
@@ -2460,7 +2452,7 @@
     </message>
     <message>
         <source>Take the name {name} away; the image stays</source>
-        <translation type="unfinished"></translation>
+        <translation>去掉名称 {name}，镜像保留</translation>
     </message>
     <message>
         <source>Tell this registry who you are, then try again</source>
@@ -2480,7 +2472,7 @@
     </message>
     <message>
         <source>The build cache has been emptied, {size} are free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已清空构建缓存，腾出 {size} 空间。</translation>
     </message>
     <message>
         <source>The catalogue does not know this image. Look who made it before you run it.</source>
@@ -2506,7 +2498,7 @@
     </message>
     <message>
         <source>The engine counts what takes room on its disk …</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎正在统计磁盘占用…</translation>
     </message>
     <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
@@ -2542,7 +2534,7 @@
     </message>
     <message>
         <source>The image has this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像已经有这个名称。</translation>
     </message>
     <message>
         <source>The list is fetched from {place} when you ask for it.</source>
@@ -2574,19 +2566,23 @@
     </message>
     <message>
         <source>Then remove this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后再删除这个镜像。</translation>
     </message>
     <message>
         <source>There are no tags</source>
         <translation>没有标签</translation>
     </message>
     <message>
+        <source>There is no image without a name.</source>
+        <translation>没有悬空镜像。</translation>
+    </message>
+    <message>
         <source>There is nothing to clean up</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可以清理的镜像</translation>
     </message>
     <message>
         <source>They go from this engine with all their names: up to {size}. Layers that other images use stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们连同全部名称会从这个引擎上删除：最多 {size}。其他镜像还在使用的层会保留。</translation>
     </message>
     <message>
         <source>This computer&apos;s platform</source>
@@ -2598,11 +2594,11 @@
     </message>
     <message>
         <source>This frees at least {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少能腾出 {size} 空间。</translation>
     </message>
     <message>
         <source>This frees {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>能腾出 {size} 空间。</translation>
     </message>
     <message>
         <source>This image is made for {image}, and this engine runs {engine}. Containers share the system of the engine, so it cannot run here.</source>
@@ -2662,11 +2658,11 @@
     </message>
     <message>
         <source>What goes</source>
-        <translation type="unfinished"></translation>
+        <translation>要删除的镜像</translation>
     </message>
     <message>
         <source>What stays, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>会保留的镜像和原因</translation>
     </message>
     <message>
         <source>What the engine said</source>
@@ -2697,12 +2693,12 @@
         <translation>工作目录</translation>
     </message>
     <message>
-        <source>a setting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>dangling</source>
         <translation>悬空</translation>
+    </message>
+    <message>
+        <source>no files</source>
+        <translation>没有文件</translation>
     </message>
     <message>
         <source>no tag</source>
@@ -2726,7 +2722,7 @@
     </message>
     <message>
         <source>{image} has this name now, and loses it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个名称现在属于 {image}，添加后会从它那里移走。</translation>
     </message>
     <message>
         <source>{image} is being pulled already: its progress is below.</source>
@@ -2741,12 +2737,12 @@
         <translation>{image} 正在使用中</translation>
     </message>
     <message>
-        <source>{image}: used by {names}</source>
-        <translation type="unfinished"></translation>
+        <source>{image}: the base of {names}</source>
+        <translation>{image}：{names} 是在它的基础上构建的</translation>
     </message>
     <message>
-        <source>{image}: {names} is built on it</source>
-        <translation type="unfinished"></translation>
+        <source>{image}: used by {names}</source>
+        <translation>{image}：{names} 在使用</translation>
     </message>
     <message>
         <source>{memory} are enough for light use</source>
@@ -2784,7 +2780,7 @@
     </message>
     <message>
         <source>{size}, of which {free} can be freed</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}，其中 {free} 可以腾出</translation>
     </message>
 </context>
 <context>
@@ -4694,6 +4690,69 @@
     <message>
         <source>The command</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A newer version of FirstMate has written this file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some saved runs cannot be read. They are kept in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This file is too large to be one of templates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no file of templates that FirstMate has saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no file of templates: it is not JSON.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the image is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the value of {where} is of another kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no option {where}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where} is no set of options</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from firstmate.app.page import Desk
 from firstmate.core.entities import Image
 from firstmate.core.errors import Conflict
 from firstmate.pages.images.view import ImagesView
+from firstmate.widgets.cells import Cell
 from firstmate.widgets.labels import Label
 from firstmate.widgets.progress import PullProgress
 from firstmate.widgets.row_model import RowModel
@@ -55,6 +56,12 @@ def rows(page: QWidget) -> RowModel:
     return table(page).row_model
 
 
+def shown(page: QWidget, number: int, column: str) -> Cell:
+    """The cell of a shown row."""
+    at = [one.id for one in rows(page).columns].index(column)
+    return rows(page).shown[number].cells[at]
+
+
 def said(page: QWidget, name: str) -> str:
     return find(page, Label, name).text()
 
@@ -74,6 +81,11 @@ def listed(page: QWidget) -> bool:
     return rows(page).total > 0
 
 
+def platforms_known(page: QWidget) -> bool:
+    """Whether every listed image has been asked what it is made for."""
+    return listed(page) and all(shown(page, number, "platform").text for number in range(rows(page).rowCount()))
+
+
 def went(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
     gone: list[tuple[str, dict[str, Any]]] = []
     desk.requested.connect(lambda page, arguments: gone.append((page, arguments)))
@@ -86,11 +98,10 @@ def went(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
 async def test_the_list_in_each_language(desk: Desk, show: Show, until: Until, language: str) -> None:
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
-    first = rows(page).shown[1]
-    assert [cell.text for cell in first.cells[:2]] == ["busybox:latest", "1.99 MB"]
-    used = first.cells[3].text
-    assert used == ("5 containers" if language == "en" else "5 个容器")
-    assert first.cells[3].status == "ok"
+    assert shown(page, 1, "image").text == "busybox:latest"
+    assert shown(page, 1, "size").text == "1.99 MB"
+    assert shown(page, 1, "used").text == ("5 containers" if language == "en" else "5 个容器")
+    assert shown(page, 1, "used").status == "ok"
     assert page.findChild(Label, "images.summary").text().startswith("2 images" if language == "en" else "共 2 个镜像")
     page.go({"view": "get"})
     for name in ("filter", "table", "name", "pull", "explain", "pull.command", "pull.copy"):
@@ -130,7 +141,7 @@ async def test_every_word_follows_a_switch_of_the_language(
     assert all(not text.isascii() for text in texts)
     assert "大写" in find(page, QWidget, "images.explain").accessibleDescription()
     assert rows(page).columns[0].title() == "镜像"
-    assert rows(page).shown[0].cells[2].text.endswith("年前")
+    assert shown(page, 0, "created").text.endswith("年前")
 
 
 async def test_filter_finds_names_ids_and_says_when_nothing_fits(desk: Desk, show: Show, until: Until) -> None:
@@ -144,7 +155,7 @@ async def test_filter_finds_names_ids_and_says_when_nothing_fits(desk: Desk, sho
         await until(lambda: rows(page).rowCount() == 1)
     assert "1 of 2 images" in said(page, "images.summary")
     field.setText("nothing like it")
-    states = page.findChild(StateFrame)
+    states = find(page, StateFrame, "images.list")
     await until(lambda: states.state == "empty")
     field.clear()
     assert states.state == "content"
@@ -157,14 +168,14 @@ async def test_an_image_from_a_terminal_appears_by_itself(
     await until(lambda: listed(page))
     await engine.tag_image("busybox", "mine", "v1")
     await until(lambda: any("mine:v1" in row.cells[0].detail + row.cells[0].text for row in rows(page).shown))
-    await until(lambda: page.findChild(StateFrame).state == "content")
+    await until(lambda: find(page, StateFrame, "images.list").state == "content")
 
 
 async def test_empty_engine_offers_the_first_step(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     engine._images.clear()
     page = show(ImagesView(desk))
     page.go({"view": "local"})
-    states = page.findChild(StateFrame)
+    states = find(page, StateFrame, "images.list")
     await until(lambda: states.state == "empty")
     first_step = next(one for one in states.findChildren(QAbstractButton) if one.text() == "Pull busybox")
     first_step.click()
@@ -179,7 +190,7 @@ async def test_empty_engine_offers_the_first_step(desk: Desk, engine: FakeEngine
 async def test_loading_error_and_old_are_told_apart(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     gate = engine.hold("images")
     page = show(ImagesView(desk))
-    states = page.findChild(StateFrame)
+    states = find(page, StateFrame, "images.list")
     assert states.state == "loading"
     engine.go_away()
     gate.set()
@@ -221,6 +232,8 @@ async def test_a_hidden_page_draws_nothing_and_catches_up(
 async def test_choosing_an_image_shows_its_facts(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
+    await until(lambda: platforms_known(page))
+    engine.calls.clear()
     detail = page.findChild(QWidget, "images.detail")
     assert not detail.isVisible()
     assert not page.escape()
@@ -244,6 +257,8 @@ async def test_a_choice_outlives_the_filter_and_never_jumps_to_a_neighbour(
     engine._containers.clear()
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
+    await until(lambda: platforms_known(page))
+    engine.calls.clear()
     page.go({"select": "layers"})
     field = find(page, QLineEdit, "images.filter")
     field.setText("busybox")
@@ -316,7 +331,7 @@ async def test_facts_that_failed_can_be_asked_for_again(
     desk: Desk, engine: FakeEngine, show: Show, until: Until
 ) -> None:
     page = show(ImagesView(desk))
-    await until(lambda: listed(page))
+    await until(lambda: platforms_known(page))
     engine.fail_next("image", refusal("server error", 500, "images.inspect"))
     page.go({"select": "layers"})
     again = button(page, "images.detail.again")
@@ -650,6 +665,6 @@ async def test_five_thousand_images_stay_smooth(desk: Desk, engine: FakeEngine, 
     one_used = {many[7].id: tuple(desk.session.containers.values())[:1]}
     page._model._users = one_used
     assert seconds(page._model.changed.emit) < 0.15
-    assert rows(page).row(many[7].id).cells[3].status == "ok"
+    assert shown(page, rows(page).position(many[7].id), "used").status == "ok"
     assert seconds(lambda: rows(page).set_filter("app-12:12")) < 0.2
     assert 0 < rows(page).rowCount() < 50

@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.command import inspect_argv, quote, rmi_argv
 from firstmate.pages.images.command import DeskCommand
+from firstmate.pages.images.facts_box import FactsBox, TroubleBox
+from firstmate.pages.images.layers_box import LayersBox
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.rows import (
-    Fact,
-    FactName,
-    fact_label,
-    fact_meaning,
-    facts,
-    image_name,
-    reference,
-    tags,
-)
+from firstmate.pages.images.names_box import NamesBox
+from firstmate.pages.images.rows import facts, image_name, is_foreign, platform_tip, reference, tags
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
-from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.scrolled import Scrolled
-from firstmate.widgets.spinner import Spinner
-from firstmate.widgets.state_frame import LOADING_AFTER_MS
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
-_WORDS: tuple[FactName, ...] = ("size", "created", "platform", "used_by", "ports", "working_dir", "user")
 _COMMAND_FROM = 340
 """The height of the card from which on it has room for the command."""
-_CODE: tuple[FactName, ...] = ("names", "entry_point", "command", "environment", "volumes", "digest", "id")
 
 
 class ImageDetailCard(Card):
@@ -57,13 +45,18 @@ class ImageDetailCard(Card):
         self._close = IconButton("x", name="images.detail.close", on_click=self.closed.emit)
         self._run = Button("", "primary", icon="play", name="images.run", on_click=self._run_it)
         self._remove = Button("", "danger", icon="trash-2", name="images.remove", on_click=self._remove_it)
-        self._facts = _Facts()
-        self._trouble = _Trouble(model.inspect)
+        self._foreign = _Warning()
+        self._names = NamesBox(desk, model.naming)
+        self._layers = LayersBox()
+        self._facts = FactsBox()
+        self._trouble = TroubleBox(model.inspect)
         self._command = DeskCommand(desk, max_lines=2)
         self._command.set_object_names("images.command", "images.copy")
         self._build()
         model.changed.connect(self.show_image)
         model.detail_changed.connect(self.show_image)
+        model.disk.changed.connect(self.show_image)
+        model.platforms.changed.connect(self._platform_known)
         desk.tasks.changed.connect(self._show_busy)
         self.retranslate()
 
@@ -84,8 +77,8 @@ class ImageDetailCard(Card):
         column = area.body
         column.setContentsMargins(0, 0, theme.tokens.space_xs, 0)
         column.setSpacing(theme.tokens.space_s)
-        column.addWidget(self._trouble)
-        column.addWidget(self._facts)
+        for box in (self._foreign, self._trouble, self._names, self._facts, self._layers):
+            column.addWidget(box)
         column.addStretch(1)
         self.body.addWidget(self._command)
 
@@ -99,8 +92,19 @@ class ImageDetailCard(Card):
         self._title.setText(name)
         self.setAccessibleName(_("Images", "Image {name}").format(name=name))
         self._facts.set_facts(
-            facts(image, model.detail, model.users.get(image.id, ()), now=time.time(), language=language)
+            facts(
+                image,
+                model.detail,
+                model.users.get(image.id, ()),
+                now=time.time(),
+                language=language,
+                shared=model.disk.shared(image.id),
+            )
         )
+        self._names.set_image(image, online=self._desk.session.online)
+        self._layers.set_history(model.history)
+        platform, engine = model.platforms.get(image.id), model.platforms.engine
+        self._foreign.set_words(platform_tip(platform, engine) if is_foreign(platform, engine) else "")
         error = model.detail_error
         told = tell(error, language) if error is not None else None
         self._trouble.set_words(f"{told.title}. {told.meaning}" if told is not None else "")
@@ -112,8 +116,12 @@ class ImageDetailCard(Card):
                 command=quote([*removal, *tags(image)[1:]], self._desk.settings.shell_in_use)
             )
         )
-        self._remove.setEnabled(self._desk.session.online and image.id not in model.removing)
+        self._remove.setEnabled(self._desk.session.online and image.id not in model.removals.under_way)
         self._show_busy()
+
+    def _platform_known(self, ids: frozenset[str]) -> None:
+        if self._model.selected in ids:
+            self.show_image()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -142,8 +150,8 @@ class ImageDetailCard(Card):
         self._run.setText(_("Images", "Run it"))
         self._run.setToolTip(_("Images", "Opens the Run page with this image: docker run …"))
         self._remove.setText(_("Images", "Remove"))
-        self._facts.retranslate()
-        self._trouble.retranslate()
+        for box in (self._facts, self._trouble, self._names, self._layers):
+            box.retranslate()
         self.show_image()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -152,103 +160,28 @@ class ImageDetailCard(Card):
             self.retranslate()
 
 
-class _Facts(QWidget):
-    """Short facts beside their names, a machine's words in boxes under theirs."""
+class _Warning(QWidget):
+    """A sentence on a ground that cannot be overlooked; takes no room while there is none."""
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.tokens.space_s)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.tokens.space_m - 4)
-        grid.setVerticalSpacing(theme.tokens.space_xs + 2)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        self._labels: dict[FactName, Label] = {}
-        self._words: dict[FactName, Label] = {}
-        self._boxes: dict[FactName, MonoBox] = {}
-        for number, name in enumerate(_WORDS):
-            label = self._labels[name] = Label("", "caption", "muted")
-            words = self._words[name] = Label("", wrap=True, selectable=True)
-            words.setObjectName(f"images.fact.{name}")
-            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, number, 1, Qt.AlignmentFlag.AlignTop)
-        for name in _CODE:
-            label = self._labels[name] = Label("", "caption", "muted")
-            box = self._boxes[name] = MonoBox(f"images.fact.{name}", max_lines=6)
-            column.addWidget(label)
-            column.addWidget(box)
-        self.retranslate()
-
-    def set_facts(self, lines: tuple[Fact, ...]) -> None:
-        known = {fact.name: fact.value for fact in lines}
-        for name, label in self._labels.items():
-            value = known.get(name, "")
-            label.setVisible(bool(value))
-            if name in self._words:
-                self._words[name].setText(value)
-                self._words[name].setVisible(bool(value))
-            else:
-                self._boxes[name].set_text(value)
-                self._boxes[name].setVisible(bool(value))
-
-    def retranslate(self) -> None:
-        for name, label in self._labels.items():
-            label.setText(fact_label(name))
-            field: QWidget = self._words[name] if name in self._words else self._boxes[name]
-            field.setAccessibleName(fact_label(name))
-            for widget in (label, field):
-                widget.setToolTip(fact_meaning(name))
-
-
-class _Trouble(QWidget):
-    """While the facts are asked for, and when they could not be had."""
-
-    def __init__(self, again: Callable[[], object]) -> None:
-        super().__init__()
-        self._problem = ""
-        self._busy = False
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(LOADING_AFTER_MS)
-        self._late.timeout.connect(self._show)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.tokens.space_s)
-        self._spinner = Spinner(16)
-        self._icon = IconLabel("triangle-alert", 16, "error")
-        self._words = Label("", "caption", "error", wrap=True, selectable=True)
-        self._again = Button("", compact=True, name="images.detail.again", on_click=again)
-        row.addWidget(self._spinner, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        space = theme.tokens
+        row.setContentsMargins(space.space_s + 2, space.space_s, space.space_s + 2, space.space_s)
+        row.setSpacing(space.space_s)
+        self._words = Label("", wrap=True, selectable=True)
+        self._words.setObjectName("images.foreign")
+        row.addWidget(IconLabel("triangle-alert", 18, "warn"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
-        row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
-        self.set_words("")
+        self.hide()
 
     def set_words(self, words: str) -> None:
-        self._problem = words
-        self._show()
-
-    def retranslate(self) -> None:
-        self._show()
-
-    def set_busy(self, busy: bool) -> None:
-        if busy != self._busy:
-            self._busy = busy
-            if busy:
-                self._late.start()  # what is quick must not flicker
-            else:
-                self._late.stop()
-                self._show()
-
-    def _show(self) -> None:
-        waiting = self._busy and not self._late.isActive()
-        words = _("Images", "Asking the engine for the details …") if waiting else self._problem
         self._words.setText(words)
-        self._words.set_tone("muted" if waiting else "error")
-        self._spinner.setVisible(waiting)
-        self._icon.setVisible(bool(self._problem) and not waiting)
-        self._again.setText(_("Images", "Try again"))
-        self._again.setVisible(bool(self._problem) and not waiting)
         self.setVisible(bool(words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("warn_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.tokens.radius, theme.tokens.radius)

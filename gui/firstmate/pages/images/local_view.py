@@ -13,20 +13,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.command import quote
-from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.quantities import format_bytes
-from firstmate.pages.images.columns import RowCache, columns
+from firstmate.pages.images.clearing import Clearing
+from firstmate.pages.images.columns import HIDDEN_BELOW, RowCache, columns
 from firstmate.pages.images.detail import ImageDetailCard
+from firstmate.pages.images.list_bar import ChoiceBar, ListBar
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.part import Part
 from firstmate.pages.images.practice_offer import practice_words, use_words
-from firstmate.pages.images.removal import confirm_removal, explain_refusal
 from firstmate.pages.images.rows import reference
 from firstmate.widgets import icons
 from firstmate.widgets.card import Card
-from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.row_model import RowModel
-from firstmate.widgets.search_field import SearchField
 from firstmate.widgets.state_frame import StateFrame
 from firstmate.widgets.table import Table
 from firstmate.widgets.theme import theme
@@ -34,11 +32,9 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 _FIRST_IMAGE = "busybox"
-_DETAIL_WIDTH = 336
-_ONE_AT_A_TIME_BELOW = 720
+_DETAIL_WIDTH = 368
+_ONE_AT_A_TIME_BELOW = 760
 """Below this width the details stand in the place of the list."""
-_CREATED, _AGE_FROM = 2, 500
-"""The column of the ages, and from which width of the list on it is shown."""
 _AGES_MS = 60_000
 
 
@@ -51,9 +47,12 @@ class LocalView(Part):
         super().__init__(parent)
         self._desk = desk
         self._model = model
+        self.clearing = Clearing(desk, model, self, self.choose)
         self._cache = RowCache()
         self._wanted_image = ""
         """An image to choose as soon as it is listed."""
+        self._chosen: tuple[str, ...] = ()
+        """The ids of the chosen images; the model knows the one whose details are shown."""
         self._arranging = False
         body = QHBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -63,15 +62,16 @@ class LocalView(Part):
         body.addWidget(self._list, 1)
         body.addWidget(self._detail)
         self._detail.hide()
-        self._filter = SearchField("images.filter")
-        self._list.body.addWidget(self._filter)
+        self._bar = ListBar()
+        self._filter = self._bar.filter
+        self._list.body.addWidget(self._bar)
         self._rows = RowModel(columns())
-        self._table = Table(self._rows, multiple=False)
+        self._table = Table(self._rows)
         self._table.setObjectName("images.table")
         self._states = StateFrame(self._table)
+        self._states.setObjectName("images.list")
         self._list.body.addWidget(self._states, 1)
-        self._summary = ElidedLabel("", "caption", "muted")
-        self._summary.setObjectName("images.summary")
+        self._summary = ChoiceBar()
         self._list.body.addWidget(self._summary)
         self._ages = QTimer(self)
         self._ages.setInterval(_AGES_MS)
@@ -82,12 +82,18 @@ class LocalView(Part):
         model = self._model
         model.changed.connect(self._show_list)
         model.detail_changed.connect(self._show_detail)
+        model.disk.changed.connect(self._show_list)
+        model.platforms.changed.connect(lambda _ids: self._show_list())
         self._filter.searched.connect(self._filter_by)
+        self._bar.prune_wanted.connect(self.clearing.prune)
+        self._summary.remove_wanted.connect(self._remove_chosen)
+        self._summary.put_back.connect(self.escape)
         self._table.selection_changed_keys.connect(self._choose)
+        self._table.visible_keys_changed.connect(self._look_at)
         self._table.activated_key.connect(lambda _key: self._detail.focus())
         self._table.context_requested.connect(self._open_menu)
         self._detail.run_wanted.connect(self._run)
-        self._detail.remove_wanted.connect(self._remove)
+        self._detail.remove_wanted.connect(lambda key: self.clearing.remove([key]))
         self._detail.closed.connect(self.escape)
         self._ages.timeout.connect(self._show_ages)
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table)
@@ -105,10 +111,12 @@ class LocalView(Part):
         self._filter.selectAll()
 
     def escape(self) -> bool:
-        if self._model.selected is None:
+        if not self._chosen and self._model.selected is None:
             return False
+        self._chosen = ()
         self._table.clearSelection()
         self._model.select(None)
+        self._show_summary()
         self._table.setFocus()
         return True
 
@@ -123,15 +131,26 @@ class LocalView(Part):
         rows = self._cache.rows(
             model.images,
             model.users,
-            model.removing,
+            model.removals.under_way,
             now=time.time(),
             language=self._desk.languages.current,
             faded=model.stale,
+            shared=model.disk.shared,
+            platform=model.platforms.get,
+            engine=model.platforms.engine,
         )
         with self._choice_kept():
             self._rows.set_rows(rows)
         self._choose_wanted()
         self._show_state()
+        self._look_at(self._table.visible_keys())
+
+    def _look_at(self, keys: list[str]) -> None:
+        """The rows that are seen: their images are asked what they are made for."""
+        if keys:
+            self._model.platforms.look(keys)
+        else:
+            self._model.platforms.rest()
 
     def _show_state(self) -> None:
         """Which of loading, empty, error, no match and ready is to be seen, and how many images there are."""
@@ -152,6 +171,7 @@ class LocalView(Part):
             )
         else:
             states.show_content()
+        self._bar.set_possible(self._desk.session.online and bool(model.images))
         self._show_summary()
 
     def _show_first_step(self) -> None:
@@ -186,14 +206,18 @@ class LocalView(Part):
         )
 
     def _show_summary(self) -> None:
+        images, chosen = self._model.images, self._chosen
+        self._summary.setVisible(self._model.phase == "ready")
+        if len(chosen) > 1:
+            size = sum(images[key].size for key in chosen if key in images)
+            self._summary.show_chosen(len(chosen), size, online=self._desk.session.online)
+            return
         total, shown = self._rows.total, self._rows.rowCount()
-        size = format_bytes(sum(image.size for image in self._model.images.values()))
         if shown != total:
             words = _("Images", "{shown} of %n image(s)", None, total).format(shown=shown)
         else:
             words = _("Images", "%n image(s), {size} (layers shared by several are counted in each)", None, total)
-        self._summary.setText(words.format(size=size))
-        self._summary.setVisible(self._model.phase == "ready")
+        self._summary.show_summary(words.format(size=format_bytes(sum(image.size for image in images.values()))))
 
     def _show_ages(self) -> None:
         if self._cache.forget_young(time.time()):
@@ -207,21 +231,30 @@ class LocalView(Part):
     # -- the chosen image ----------------------------------------------------------------------------------------------
     def _choose(self, keys: list[str]) -> None:
         if not self._arranging:
-            self._model.select(keys[0] if keys else None)
+            self._chosen = tuple(keys)
+            self._model.select(keys[0] if len(keys) == 1 else None)
+            self._show_summary()
 
     @contextmanager
     def _choice_kept(self) -> Iterator[None]:
-        """When a chosen row goes, Qt chooses its neighbour. Here the model says what is chosen, shown or not."""
+        """When a chosen row goes, Qt chooses its neighbour. Here it is said what is chosen.
+
+        One that is chosen alone stays so while the filter hides it; of several, those that are hidden are let go.
+        """
         self._arranging = True
         try:
             yield
-            key = self._model.selected
-            if key is None or self._rows.position(key) < 0:
-                self._table.clearSelection()
-            elif self._table.selected_keys() != [key]:
-                self._table.select_key(key)
+            if len(self._chosen) > 1:
+                self._chosen = tuple(key for key in self._chosen if self._rows.position(key) >= 0)
+            elif self._model.selected is None:
+                self._chosen = ()
+            shown = [key for key in self._chosen if self._rows.position(key) >= 0]
+            if sorted(self._table.selected_keys()) != sorted(shown):
+                self._table.select_keys(shown)
         finally:
             self._arranging = False
+        if len(self._chosen) == 1 and self._model.selected is None:
+            self._model.select(self._chosen[0])  # the last that is left of several
 
     def _choose_wanted(self) -> None:
         key = self._model.find(self._wanted_image) if self._wanted_image else None
@@ -239,8 +272,9 @@ class LocalView(Part):
         self._list.setVisible(not (chosen and alone))
         self._detail.setMinimumWidth(0 if alone else theme.px(_DETAIL_WIDTH))
         self._detail.setMaximumWidth(16_777_215 if alone else theme.px(_DETAIL_WIDTH))
-        # A narrow list goes without the ages.
-        self._table.setColumnHidden(_CREATED, self._list.width() < theme.px(_AGE_FROM))
+        width = self.width() - (theme.px(_DETAIL_WIDTH) + theme.tokens.space_m if chosen and not alone else 0)
+        for number, column in enumerate(self._rows.columns):
+            self._table.setColumnHidden(number, width < theme.px(HIDDEN_BELOW.get(column.id, 0)))
 
     def _open_menu(self, key: str, place: QPoint) -> None:
         image = self._model.images.get(key)
@@ -254,7 +288,11 @@ class LocalView(Part):
             icons.icon("copy"), _("Images", "Copy the name"), lambda: QGuiApplication.clipboard().setText(name)
         )
         menu.addSeparator()
-        remove = menu.addAction(icons.icon("trash-2", "error"), _("Images", "Remove …"), lambda: self._remove(key))
+        remove = menu.addAction(
+            icons.icon("trash-2", "error"),
+            _("Images", "Remove …"),
+            lambda: self.clearing.remove(self._chosen if key in self._chosen else [key]),
+        )
         remove.setEnabled(self._desk.session.online)
         menu.popup(place)
 
@@ -263,44 +301,8 @@ class LocalView(Part):
         self._desk.go("run", image=image)
 
     def _remove_chosen(self) -> None:
-        key = self._model.selected
-        if key is not None and self._desk.session.online:
-            self._remove(key)
-
-    def _remove(self, key: str) -> None:
-        self._desk.tasks.start(f"images.ask:{key}", self._ask_and_remove(key))
-
-    async def _ask_and_remove(self, key: str) -> None:
-        """Asks, unless it is known already that it cannot be."""
-        removal = self._model.removal(key)
-        if removal is None or key in self._model.removing:
-            return
-        if removal.users:
-            await self._refuse(key)
-            return
-        shell = self._desk.settings.shell_in_use
-        if not await confirm_removal(self, removal, shell=shell, prefix=self._desk.prefix):
-            return
-        self._desk.tasks.start(
-            f"images.remove:{key}",
-            self._model.remove(removal),
-            title=_("Images", "Removing {image}").format(image=removal.name),
-            on_error=lambda error: self._not_removed(key, error),
-        )
-
-    def _not_removed(self, key: str, error: FirstMateError) -> bool:
-        if not isinstance(error, Conflict):
-            return False
-        self._desk.tasks.start(f"images.ask:{key}", self._refuse(key, error))
-        return True
-
-    async def _refuse(self, key: str, error: FirstMateError | None = None) -> None:
-        removal = self._model.removal(key)
-        if removal is None:
-            return
-        language = self._desk.languages.current
-        if await explain_refusal(self, removal.image, removal.users, language=language, error=error):
-            self._desk.go("containers", container=removal.users[0].id)
+        keys = self._chosen or ((self._model.selected,) if self._model.selected else ())
+        self.clearing.remove([key for key in keys if key in self._model.images])
 
     # -- sizes, words, coming and going --------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -316,9 +318,11 @@ class LocalView(Part):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._ages.stop()
+        self._model.platforms.rest()
 
     def retranslate(self) -> None:
-        self._filter.set_placeholder(_("Images", "Filter by name or id"))
+        self._bar.retranslate()
+        self._summary.retranslate()
         self._table.setAccessibleName(_("Images", "Local images"))
         self._list.setAccessibleName(_("Images", "Local images"))
         self._show_list()

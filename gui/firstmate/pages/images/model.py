@@ -1,39 +1,33 @@
-"""What the Images page knows: the local images and who uses them, the chosen one, and what is being removed.
+"""What the Images page knows: the local images and who uses them, the chosen one, and the rooms that act on them.
 
-The list is the session's live state; nothing is asked of the engine for it. One inspect per chosen image, kept.
+The list is the session's live state; nothing is asked of the engine for it. One inspect and one history per chosen
+image, kept. Each thing that can be done has a room of its own; here they only find each other.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from firstmate.app.page import Desk
+from firstmate.core.disk import HistoryStep
 from firstmate.core.entities import Container, Image, ImageDetail
-from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError, ImageMissing
+from firstmate.core.errors import EngineUnreachable, FirstMateError
+from firstmate.pages.images.disk_usage import DiskCount
+from firstmate.pages.images.naming import Naming
+from firstmate.pages.images.platforms import Platforms
 from firstmate.pages.images.practice import Practice
+from firstmate.pages.images.pruning import Pruning
 from firstmate.pages.images.pulls import Pulls
-from firstmate.pages.images.rows import reference, tags
-
-_ = QCoreApplication.translate
+from firstmate.pages.images.removals import Removals
+from firstmate.pages.images.transfers import Transfers
 
 Phase = Literal["loading", "lost", "empty", "ready"]
 
 _DETAILS_KEPT: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """What removing one image would mean. `references` are what the engine is asked to remove, in this order."""
-
-    image: Image
-    name: str
-    references: tuple[str, ...]
-    users: tuple[Container, ...]
 
 
 class ImagesModel(QObject):
@@ -47,11 +41,18 @@ class ImagesModel(QObject):
         self._desk = desk
         self.pulls = Pulls(desk)
         self.practice = Practice(desk)
+        self.transfers = Transfers(desk)
+        self.platforms = Platforms(desk)
+        self.naming = Naming(desk)
+        self.removals = Removals(desk, lambda: self.users)
+        self.disk = DiskCount(desk)
+        self.pruning = Pruning(desk, self.disk, self.removals, lambda: self.users)
         self.selected: str | None = None
         self.detail_error: FirstMateError | None = None
         self._details: OrderedDict[str, ImageDetail] = OrderedDict()
+        self._histories: dict[str, tuple[HistoryStep, ...]] = {}
         self._users: dict[str, tuple[Container, ...]] | None = None
-        self._removing: set[str] = set()
+        self.removals.changed.connect(self.changed)
         desk.session.changed.connect(self._session_changed)
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -82,11 +83,6 @@ class ImagesModel(QObject):
         return self._users
 
     @property
-    def removing(self) -> frozenset[str]:
-        """Ids of the images that are being removed."""
-        return frozenset(self._removing)
-
-    @property
     def image(self) -> Image | None:
         """The chosen image."""
         return self.images.get(self.selected) if self.selected else None
@@ -95,6 +91,11 @@ class ImagesModel(QObject):
     def detail(self) -> ImageDetail | None:
         """What inspect said of the chosen image, None while it has not."""
         return self._details.get(self.selected) if self.selected else None
+
+    @property
+    def history(self) -> tuple[HistoryStep, ...] | None:
+        """The steps in which the chosen image was made, the newest first; None while they are not known."""
+        return self._histories.get(self.selected) if self.selected else None
 
     def find(self, reference: str) -> str | None:
         """The id of a local image by its id (or the beginning of it), tag or digest."""
@@ -114,7 +115,7 @@ class ImagesModel(QObject):
             return
         self.selected, self.detail_error = image_id, None
         self._desk.tasks.cancel("images.inspect")
-        if image_id is not None and image_id not in self._details:
+        if image_id is not None and image_id not in self._histories:
             self.inspect()
         self.detail_changed.emit()
 
@@ -126,12 +127,16 @@ class ImagesModel(QObject):
             self.detail_changed.emit()
 
     async def _inspect(self, image_id: str) -> None:
-        detail: ImageDetail = await self._desk.engine.image(image_id)
-        self._details[image_id] = detail
-        while len(self._details) > _DETAILS_KEPT:
-            self._details.popitem(last=False)
-        if self.selected == image_id:
+        if image_id not in self._details:
+            detail: ImageDetail = await self._desk.engine.image(image_id)
+            self._details[image_id] = detail
+            self.platforms.note(detail)
+            while len(self._details) > _DETAILS_KEPT:
+                gone, _detail = self._details.popitem(last=False)
+                self._histories.pop(gone, None)
             self.detail_changed.emit()
+        self._histories[image_id] = await self._desk.engine.image_history(image_id)
+        self.detail_changed.emit()
 
     def _inspect_failed(self, error: FirstMateError) -> bool:
         if isinstance(error, EngineUnreachable):
@@ -140,39 +145,9 @@ class ImagesModel(QObject):
         self.detail_changed.emit()
         return True
 
-    # -- removing ------------------------------------------------------------------------------------------------------
-    def removal(self, image_id: str) -> Removal | None:
-        """What there is to say before removing an image; None when it is gone."""
-        image = self.images.get(image_id)
-        if image is None:
-            return None
-        # One request per tag: the last one takes the layers. By its id, an image of two repositories would need force.
-        return Removal(image, reference(image), tags(image) or (image.id,), self.users.get(image_id, ()))
-
-    async def remove(self, removal: Removal) -> None:
-        """Removes the image with all its tags. Raises the errors of `core.errors`."""
-        self._removing.add(removal.image.id)
-        self.changed.emit()
-        try:
-            for number, one in enumerate(removal.references):
-                try:
-                    await self._desk.engine.remove_image(one)
-                except ImageMissing:
-                    # Gone is what was wanted; only an image that was never there to remove is news.
-                    if number == 0:
-                        raise
-        except EngineError as error:
-            if isinstance(error, EngineUnreachable):
-                self._desk.session.live.suspect()
-            raise
-        finally:
-            self._removing.discard(removal.image.id)
-            self.changed.emit()
-        self._desk.notices.post("ok", _("Images", "{image} has been removed.").format(image=removal.name))
-
     # -- following -----------------------------------------------------------------------------------------------------
     def _session_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
-        if not kinds & {"images", "containers", "connection"}:
+        if not kinds & {"images", "containers", "connection", "engine"}:
             return
         if "containers" in kinds:
             self._users = None

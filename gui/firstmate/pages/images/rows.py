@@ -13,16 +13,18 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QDateTime
 
 from firstmate.core.entities import Container, Image, ImageDetail
+from firstmate.core.platforms import Platform, fits
 from firstmate.core.quantities import format_bytes
 from firstmate.core.words import state_text
+from firstmate.pages.images.platform_words import compatible_words, foreign_words
 
 _ = QCoreApplication.translate
 
 FactName = Literal[
-    "names",
     "digest",
     "id",
     "size",
+    "shared",
     "created",
     "platform",
     "command",
@@ -33,6 +35,7 @@ FactName = Literal[
     "working_dir",
     "user",
     "used_by",
+    "labels",
 ]
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -40,7 +43,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 @dataclass(frozen=True, slots=True)
 class ImageRow:
-    """One row. `created` and `size` order it; `used_kind` is the kind of the pill, "" for plain words."""
+    """One row. `created`, `size` and `shared` order it; the kinds are those of pills, "" for plain words."""
 
     key: str
     name: str
@@ -48,6 +51,12 @@ class ImageRow:
     name_tip: str
     size: int
     size_text: str
+    shared: int | None
+    shared_text: str
+    shared_tip: str
+    platform_text: str
+    platform_kind: str
+    platform_tip: str
     created: float | None
     created_text: str
     created_tip: str
@@ -67,9 +76,21 @@ class Fact:
 
 
 def image_row(
-    image: Image, users: Sequence[Container], *, now: float, language: str, removing: bool = False
+    image: Image,
+    users: Sequence[Container],
+    *,
+    now: float,
+    language: str,
+    removing: bool = False,
+    shared: int | None = None,
+    platform: Platform | None = None,
+    engine: Platform | None = None,
 ) -> ImageRow:
-    """One row; `now` is wall time in epoch seconds."""
+    """One row; `now` is wall time in epoch seconds.
+
+    `shared`: bytes that other images use as well, None while nobody has counted them. `platform` is None while it is
+    not known, `engine` that of the engine's computer.
+    """
     kind, words = _used(users)
     if removing:
         kind, words = "busy", _("Images", "Removing …")
@@ -80,6 +101,12 @@ def image_row(
         name_tip=_name_tip(image),
         size=image.size,
         size_text=format_bytes(image.size),
+        shared=shared,
+        shared_text=format_bytes(shared) if shared is not None else "",
+        shared_tip=_shared_tip(shared),
+        platform_text=platform_text(platform, engine),
+        platform_kind="warn" if is_foreign(platform, engine) else "",
+        platform_tip=platform_tip(platform, engine),
         created=image.created if image.created > 0 else None,
         created_text=age_words(image.created, now),
         created_tip=exact_time(image.created),
@@ -132,6 +159,35 @@ def _name_tip(image: Image) -> str:
     return "\n".join(tags(image) or image.digests)
 
 
+def _shared_tip(shared: int | None) -> str:
+    if shared is None:
+        return _("Images", "Not counted yet. The Disk view has the engine count it.")
+    return _("Images", "Layers that other images on this engine use as well. They are stored once.")
+
+
+def is_foreign(platform: Platform | None, engine: Platform | None) -> bool:
+    """Whether the engine's computer does not run it by itself; what is not known counts as fitting."""
+    return platform is not None and engine is not None and fits(engine, platform) == "foreign"
+
+
+def platform_text(platform: Platform | None, engine: Platform | None) -> str:
+    """The architecture; with the system only where that is not the engine's."""
+    if platform is None:
+        return ""
+    if engine is not None and platform.os != engine.os:
+        return str(platform)
+    return "/".join(part for part in (platform.architecture, platform.variant) if part)
+
+
+def platform_tip(platform: Platform | None, engine: Platform | None) -> str:
+    if platform is None or engine is None:
+        return ""
+    fit = fits(engine, platform)
+    if fit == "foreign":
+        return foreign_words(platform, engine)
+    return compatible_words(platform, engine) if fit == "compatible" else str(platform)
+
+
 def _used(users: Sequence[Container]) -> tuple[str, str]:
     if not users:
         return "", _("Images", "Not used")
@@ -175,13 +231,20 @@ def exact_time(created: float) -> str:
 
 
 def facts(
-    image: Image, detail: ImageDetail | None, users: Sequence[Container], *, now: float, language: str
+    image: Image,
+    detail: ImageDetail | None,
+    users: Sequence[Container],
+    *,
+    now: float,
+    language: str,
+    shared: int | None = None,
 ) -> tuple[Fact, ...]:
     """Everything that is known of an image; what only inspect tells is empty until `detail` is here."""
     exact = exact_time(image.created)
     created = age_words(image.created, now)
     lines = [
         Fact("size", format_bytes(image.size)),
+        Fact("shared", format_bytes(shared) if shared is not None else ""),
         Fact("created", f"{created}\n{exact}" if exact else created),
         Fact("platform", _platform(detail) if detail else ""),
         Fact("used_by", users_words(users, language) or _("Images", "No container")),
@@ -195,9 +258,9 @@ def facts(
             Fact("command", shlex.join(detail.command)),
             Fact("environment", "\n".join(f"{key}={value}" for key, value in detail.environment)),
             Fact("volumes", "\n".join(detail.volumes)),
+            Fact("labels", "\n".join(f"{key}={value}" for key, value in sorted(detail.labels.items()))),
         ]
     lines += [
-        Fact("names", "\n".join(tags(image))),
         Fact("digest", "\n".join(image.digests)),
         Fact("id", image.id),
     ]
@@ -210,10 +273,10 @@ def _platform(detail: ImageDetail) -> str:
 
 def fact_label(name: FactName) -> str:
     return {
-        "names": _("Images", "Names"),
         "digest": _("Images", "Digest"),
         "id": _("Images", "Image id"),
         "size": _("Images", "Size"),
+        "shared": _("Images", "Shared"),
         "created": _("Images", "Created"),
         "platform": _("Images", "Platform"),
         "command": _("Images", "Command"),
@@ -224,16 +287,17 @@ def fact_label(name: FactName) -> str:
         "working_dir": _("Images", "Works in"),
         "user": _("Images", "User"),
         "used_by": _("Images", "Used by"),
+        "labels": _("Images", "Labels"),
     }[name]
 
 
 def fact_meaning(name: FactName) -> str:
     """One sentence that explains the term, for the tool tip."""
     return {
-        "names": _("Images", "Name and tag. One image can have several."),
         "digest": _("Images", "The fingerprint of the image in its registry: it names exactly this content."),
         "id": _("Images", "The fingerprint of the image on this engine. Its first 12 characters are enough."),
         "size": _("Images", "Unpacked size on the engine's disk. Layers shared with other images count in each."),
+        "shared": _("Images", "Layers that other images on this engine use as well. They are stored once."),
         "created": _("Images", "When the image was built, not when it was pulled."),
         "platform": _("Images", "The system and the kind of processor that its programs are made for."),
         "command": _("Images", "What a container runs when nothing else is asked for."),
@@ -244,4 +308,5 @@ def fact_meaning(name: FactName) -> str:
         "working_dir": _("Images", "The folder in which the program starts."),
         "user": _("Images", "The user that the program runs as; without one it is root."),
         "used_by": _("Images", "The containers that were made from this image, running or not."),
+        "labels": _("Images", "Notes that whoever built the image has put on it."),
     }[name]

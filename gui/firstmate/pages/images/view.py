@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QShowEvent
 
 from firstmate.app.page import Desk
+from firstmate.pages.images.disk_view import DiskView
 from firstmate.pages.images.getting import GettingView
 from firstmate.pages.images.local_view import LocalView
 from firstmate.pages.images.model import ImagesModel
@@ -24,7 +25,7 @@ from firstmate.widgets.views import Views
 
 _ = QCoreApplication.translate
 
-LOCAL, GET = "local", "get"
+LOCAL, GET, DISK = KEYS = "local", "get", "disk"
 """The keys of the views, for `desk.go("images", view=…)`."""
 
 
@@ -55,6 +56,13 @@ class ImagesView(PageView):
             "cloud-download",
             lambda: _("Images", "Get an image"),
             lambda: GettingView(desk, model),
+        )
+        views.add(
+            DISK,
+            "images.view.disk",
+            "database",
+            lambda: _("Images", "Disk"),
+            lambda: DiskView(desk, model, self.local.clearing),
         )
         views.chosen.connect(self._view_chosen)
         self.local.get_wanted.connect(self._get)
@@ -93,7 +101,7 @@ class ImagesView(PageView):
 
     def _build_rest(self) -> None:
         """One view for each idle moment, so that no moment becomes long."""
-        for key in (LOCAL, GET):
+        for key in KEYS:
             if self._views.built(key) is None:
                 self._views.view(key)
                 self._idle.start()
@@ -103,7 +111,7 @@ class ImagesView(PageView):
     def go(self, arguments: Mapping[str, Any]) -> None:
         """`view` shows a view, `pull` starts the pull of a name, `select` chooses an image by id or tag."""
         view, name, image = (arguments.get(key) for key in ("view", "pull", "select"))
-        if isinstance(view, str) and view in (LOCAL, GET):
+        if view in KEYS:
             self._go_to(view)
         if isinstance(name, str):
             self._get(name)
@@ -133,7 +141,7 @@ class ImagesView(PageView):
 
     def close_page(self) -> None:
         self._idle.stop()
-        for key in (LOCAL, GET):
+        for key in KEYS:
             part = self._views.built(key)
             if isinstance(part, Part):
                 part.close_part()

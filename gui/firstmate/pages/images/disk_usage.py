@@ -1,0 +1,84 @@
+"""What takes room on the engine's disk, as it was counted last. Counting makes the engine read its disk, so it is asked
+only when somebody looks, and what was counted stays until then, with its time.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from firstmate.app.page import Desk
+from firstmate.core.disk import DiskUsage
+from firstmate.core.errors import EngineUnreachable, FirstMateError
+
+_ = QCoreApplication.translate
+
+TASK: Final = "images.disk"
+
+
+class DiskCount(QObject):
+    """`changed` when counting began, ended or failed, or when what was counted has become old."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.usage: DiskUsage | None = None
+        self._shared: dict[str, int] = {}
+        self.counted_at: float | None = None
+        """Wall time in epoch seconds."""
+        self.error: FirstMateError | None = None
+        self.old = True
+        """Whether anything has come or gone since."""
+        desk.session.changed.connect(self._session_changed)
+        desk.tasks.changed.connect(self._tasks_changed)
+        self._busy = False
+
+    @property
+    def busy(self) -> bool:
+        return self._busy
+
+    def shared(self, image_id: str) -> int | None:
+        """Bytes that an image shares with others; None where nobody has counted them."""
+        return self._shared.get(image_id)
+
+    def ask(self) -> None:
+        """Counts in the background; a count under way goes on."""
+        if not self._desk.tasks.running(TASK) and self._desk.session.online:
+            self.error = None
+            self._desk.tasks.start(
+                TASK, self.count(), title=_("Images", "Counting the room on the disk"), on_error=self._failed
+            )
+
+    def ask_if_old(self) -> None:
+        if self.old:
+            self.ask()
+
+    async def count(self) -> DiskUsage:
+        """Counts and keeps the answer. Raises the errors of `core.errors`."""
+        usage: DiskUsage = await self._desk.engine.disk_usage()
+        self.usage, self.counted_at, self.old, self.error = usage, time.time(), False, None
+        self._shared = {one.id: one.shared_size for one in usage.images if one.shared_size is not None}
+        self.changed.emit()
+        return usage
+
+    def _failed(self, error: FirstMateError) -> bool:
+        if isinstance(error, EngineUnreachable):
+            self._desk.session.live.suspect()
+        self.error = error
+        self.changed.emit()
+        return True
+
+    def _tasks_changed(self) -> None:
+        busy = self._desk.tasks.running(TASK)
+        if busy != self._busy:
+            self._busy = busy
+            self.changed.emit()
+
+    def _session_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
+        if kinds & {"images", "containers", "volumes"} and not self.old:
+            self.old = True
+            self.changed.emit()
