@@ -5,6 +5,7 @@ Used unchanged on Linux, on Windows and, for Windows, under Wine.
     contents         which files of ours and which parts of Qt the folder holds
     firstmate.spec   the same for PyInstaller, which runs this file
     elf              which libraries a Linux file asks for
+    base_library     the modules with which Python itself starts, in a fixed order
     start            the first lines of the frozen program
     freeze           one call that runs PyInstaller; what decides the bytes is fixed here
     tools            the environment it runs in, from requirements.lock

@@ -59,7 +59,7 @@ def command_line(
     shown: Callable[[Path], str] = str,
 ) -> list[str]:
     """The arguments of `python -m PyInstaller`; `shown` writes a path as the program will read it."""
-    words = ["--noconfirm", "--clean", "--log-level", "WARN"]
+    words = ["--noconfirm", "--clean", "--log-level", "INFO"]
     words += ["--distpath", shown(output), "--workpath", shown(work), shown(SPEC), "--"]
     for option, path in (("--extras", extras), ("--icon", icon), ("--version-file", version_file)):
         words += [option, shown(path)] if path else []

@@ -7,10 +7,12 @@ which concerns this prefix only.
 
 import contextlib
 import fcntl
+import math
 import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -71,13 +73,15 @@ def run(
     *,
     limit: float,
     show: Callable[[str], object],
+    silence: float = math.inf,
     display: str = "",
     folder: Path = PREFIX,
     more: Mapping[str, str] | None = None,
 ) -> int | None:
-    """Runs a Windows program and hands on its output by lines; its exit code (8 bits of it), None past the limit.
+    """Runs a Windows program and hands on its output by lines; its exit code (8 bits of it), None for one that hung.
 
-    `folder` is the prefix it runs in, `more` are variables beside those that every program gets.
+    It hangs when it runs longer than `limit` seconds, or says nothing for `silence` seconds. `folder` is the prefix it
+    runs in, `more` are variables beside those that every program gets.
     """
     process = subprocess.Popen(
         [_find("wine64", "wine"), *arguments],
@@ -91,6 +95,7 @@ def run(
         start_new_session=True,
     )
     late, drained = threading.Event(), threading.Event()
+    began = heard = time.monotonic()
 
     def end() -> None:
         # The server takes all its programs with it, children of a test too; that closes the pipe we read.
@@ -98,9 +103,11 @@ def run(
         process.kill()
 
     def watch() -> None:
-        try:
-            process.wait(limit)
-        except subprocess.TimeoutExpired:
+        while (left := min(began + limit, heard + silence) - time.monotonic()) > 0:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(left)
+                break
+        else:
             late.set()
             end()
         if not drained.wait(LINGER):
@@ -111,6 +118,7 @@ def run(
     try:
         assert process.stdout is not None
         for line in process.stdout:
+            heard = time.monotonic()
             show(line.rstrip("\r\n"))
     except BaseException:
         end()
@@ -120,7 +128,8 @@ def run(
         watcher.join()
         if process.stdout is not None:
             process.stdout.close()
-    return None if late.is_set() else process.wait()
+    code = process.wait()
+    return None if late.is_set() else code
 
 
 def start(

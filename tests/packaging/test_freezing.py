@@ -8,13 +8,14 @@ import shutil
 import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from development.checkout import FREEZING_LOCK, LOCK, ROOT
 from development.messages import StepError
-from freezing import contents, elf, freeze, start
+from freezing import base_library, contents, elf, freeze, start
 
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="reads Linux libraries")
 
@@ -97,6 +98,25 @@ def test_extra_files_keep_their_places(tmp_path: Path) -> None:
     (tmp_path / "LICENSE").write_bytes(b"x")
     found = [(path.name, place) for path, place in contents.extra_files(tmp_path)]
     assert found == [("LICENSE", "."), ("busybox.tar", "practice")]
+
+
+def test_the_modules_that_python_starts_with_lie_in_a_fixed_order(tmp_path: Path) -> None:
+    """Not PyInstaller's order, which changes; the content and the time of each file stay."""
+    packed = {"locale.pyc": b"1" * 90, "re/__init__.pyc": b"2", "abc.pyc": b"3"}
+    made = []
+    for number, names in enumerate((list(packed), list(reversed(packed)))):
+        archive = tmp_path / f"{number}" / "base_library.zip"
+        archive.parent.mkdir()
+        with zipfile.ZipFile(archive, "w") as file:
+            for name in names:
+                file.writestr(zipfile.ZipInfo(name), packed[name])
+        base_library.put_in_order([("base_library.zip", str(archive), "DATA"), ("a.toml", "/nowhere", "DATA")])
+        with zipfile.ZipFile(archive) as file:
+            assert file.namelist() == sorted(packed)
+            assert {name: file.read(name) for name in packed} == packed
+            assert {entry.date_time[0] for entry in file.infolist()} == {1980}
+        made.append(archive.read_bytes())
+    assert made[0] == made[1]
 
 
 def pins(lock: Path) -> dict[str, set[str]]:
