@@ -32,6 +32,7 @@ from typing import Any
 from fake_disk import FakeDisk
 from fake_inside import FakeInside
 from fake_search import FakeSearch
+from fake_snapshots import FakeSnapshots
 from fake_transfers import FakeTransfers
 from firstmate.core.entities import (
     Container,
@@ -151,7 +152,7 @@ class FakeTerminal:
         self._changed.set()
 
 
-class FakeEngine(FakeInside, FakeDisk, FakeSearch, FakeTransfers):
+class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers):
     """See the module's docstring."""
 
     def __init__(self, *, empty: bool = False, address: str = "unix:///run/fake-docker.sock") -> None:

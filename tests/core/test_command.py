@@ -84,6 +84,12 @@ def test_run_line(spec: RunSpec, line: str) -> None:
         (command.pause_argv("web"), "docker pause web"),
         (command.unpause_argv("web"), "docker unpause web"),
         (command.rename_argv("web", "old"), "docker rename web old"),
+        (command.commit_argv("web", "mine:v1"), "docker commit web mine:v1"),
+        (
+            command.commit_argv("web", "mine:v1", message="with curl", pause=False),
+            "docker commit -p=false -m 'with curl' web mine:v1",
+        ),
+        (command.export_argv("web", "web.tar"), "docker export -o web.tar web"),
         (command.rm_argv("web"), "docker rm web"),
         (command.rm_argv("web", force=True, volumes=True), "docker rm -fv web"),
         (command.logs_argv("web"), "docker logs web"),

@@ -188,6 +188,18 @@ def load_argv(archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "load", "-i", archive]
 
 
+def commit_argv(
+    name: str, image: str, *, message: str = "", pause: bool = True, prefix: Sequence[str] = DOCKER
+) -> list[str]:
+    """Pausing while the files are read is docker's default and not written."""
+    options = ([] if pause else ["-p=false"]) + (["-m", message] if message else [])
+    return [*prefix, "commit", *options, name, image]
+
+
+def export_argv(name: str, archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "export", "-o", archive, name]
+
+
 def import_argv(archive: str, image: str, prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "import", archive, image]
 

@@ -121,6 +121,8 @@ class ContainerDetail:
     pid: int | None = None
     environment: tuple[tuple[str, str], ...] = ()
     labels: Mapping[str, str] = field(default_factory=_empty)
+    stop_signal: str = ""
+    """What `stop` sends first; "": SIGTERM."""
     stop_timeout: int | None = None
     """Seconds from SIGTERM to SIGKILL that it was made with; negative: no SIGKILL; None: the engine's default, 10."""
     raw: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)

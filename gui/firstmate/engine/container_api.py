@@ -70,6 +70,21 @@ class Containers(Protocol):
 
     async def remove(self, reference: str, *, force: bool = False, volumes: bool = False) -> None: ...
 
+    async def commit(self, reference: str, repository: str, tag: str, *, message: str = "", pause: bool = True) -> str:
+        """Makes an image of its files, not of its volumes, and gives the image's id. `pause` freezes it meanwhile.
+
+        No time limit. Who cancels stops waiting; the engine finishes what it has begun.
+        """
+
+    def export(self, reference: str) -> AsyncIterator[bytes]:
+        """All its files, not its volumes, as one tar archive, piece by piece, as `docker export` writes it.
+
+        An engine that fails half-way ends the archive early: only two blocks of zeros at its end make it whole.
+        """
+
+    async def files_size(self, reference: str) -> int:
+        """Bytes of all its files, image included, as the engine adds them up; 0 when it does not say."""
+
     async def update_limits(self, reference: str, limits: Limits) -> tuple[str, ...]:
         """Changes limits of a living container; gives the engine's warnings. Memory and swap always go together."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from firstmate.core.entities import Container, ContainerDetail, Created, LogChunk, StatsSample
-from firstmate.core.errors import NotFound
+from firstmate.core.errors import EngineFailure, NotFound
 from firstmate.core.runspec import Limits, RunSpec, limits_body, to_create_body
 from firstmate.engine import convert, streams, terminal
 from firstmate.engine.api import TerminalSession
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 START_LIMIT = 120.0
 """Seconds; creating and starting wait for the engine's disk and network."""
+SIZE_LIMIT = 120.0
+"""Seconds; the engine reads every folder of the container."""
 
 
 class ContainerCalls(Asking):
@@ -71,6 +73,33 @@ class ContainerCalls(Asking):
     async def remove(self, reference: str, *, force: bool = False, volumes: bool = False) -> None:
         query = {"force": flag(force), "v": flag(volumes)}
         await self._json("containers.remove", "DELETE", _container(reference, ""), query=query, timeout=REMOVAL_LIMIT)
+
+    async def commit(self, reference: str, repository: str, tag: str, *, message: str = "", pause: bool = True) -> str:
+        query = {"container": reference, "repo": repository, "tag": tag, "comment": message, "pause": flag(pause)}
+        stream = await self._wire.open("containers.commit", "POST", "/commit", query=query)
+        try:
+            for answer in await streams.JsonLines(stream).next():
+                return convert.text(answer, "Id")
+        except Exception:
+            await self._wire.confirm_end()
+            raise
+        finally:
+            stream.close()
+        raise EngineFailure("the engine did not tell the image", operation="containers.commit")
+
+    async def export(self, reference: str) -> AsyncIterator[bytes]:
+        stream = await self._wire.open("containers.export", "GET", _container(reference, "/export"))
+        try:
+            while data := await stream.read():
+                yield data
+        finally:
+            stream.close()
+        await self._wire.confirm_end()
+
+    async def files_size(self, reference: str) -> int:
+        path, query = _container(reference, "/json"), {"size": "1"}
+        answer = await self._json("containers.inspect", "GET", path, query=query, timeout=SIZE_LIMIT)
+        return convert.number(answer, "SizeRootFs") or 0
 
     async def update_limits(self, reference: str, limits: Limits) -> tuple[str, ...]:
         body = limits_body(limits)

@@ -93,6 +93,7 @@ def container_detail(data: Json) -> ContainerDetail:
         pid=number(state, "Pid") or None,
         environment=environment(config.get("Env")),
         labels=labels(config),
+        stop_signal=text(config, "StopSignal"),
         stop_timeout=number(config, "StopTimeout"),
         raw=data,
     )
