@@ -112,10 +112,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Last %n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Remove %n container(s)?</source>
         <translation>
             <numerusform>Remove %n container?</numerusform>
             <numerusform>Remove %n containers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n selected together</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -349,6 +363,44 @@
         <translation>
             <numerusform>{shown} of %n tag</numerusform>
             <numerusform>{shown} of %n tags, the newest first</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Inspect</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

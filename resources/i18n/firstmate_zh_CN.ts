@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Docker Hub did not answer: it cannot be reached from here, or not now.</source>
-        <translation>Docker Hub 没有回应:从这里连不上它,或者暂时连不上。</translation>
+        <translation>Docker Hub 没有回应：从这里连不上它，或者暂时连不上。</translation>
     </message>
     <message>
         <source>Docker Hub does not take this user name and password.</source>
@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>How many pulls are left?</source>
-        <translation>还能拉取几次?</translation>
+        <translation>还能拉取几次？</translation>
     </message>
     <message>
         <source>Nobody is signed in. Public images need no account.</source>
@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>by docker login, readable in docker&apos;s config.json</source>
-        <translation>由 docker login 登录,密码以可读形式存在 docker 的 config.json 里</translation>
+        <translation>由 docker login 登录，密码以可读形式存在 docker 的 config.json 里</translation>
     </message>
     <message>
         <source>docker-credential-{helper} did not forget {registry}: {said}</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>this address ({address})</source>
-        <translation>当前地址({address})</translation>
+        <translation>当前地址（{address}）</translation>
     </message>
     <message>
         <source>until this window closes</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>{left} of {limit} pulls are left for {whom}; counted over {window}.</source>
-        <translation>{whom} 还剩 {left} 次拉取(共 {limit} 次),每 {window} 为一个周期。</translation>
+        <translation>{whom} 还剩 {left} 次拉取（共 {limit} 次），每 {window} 为一个周期。</translation>
     </message>
 </context>
 <context>
@@ -237,6 +237,14 @@
         <translation>终端的另一头要有正在运行的程序。</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>All of project {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ask its program to end (SIGTERM), and wait as long as it takes</source>
         <translation>请程序自己结束（SIGTERM），一直等到它结束为止</translation>
     </message>
@@ -379,12 +387,24 @@
         <translation>主机名</translation>
     </message>
     <message>
+        <source>How much of the past is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the past is shown; it brings back what was cleared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Id</source>
         <translation>ID</translation>
     </message>
     <message>
         <source>Image</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It does not run</source>
@@ -442,6 +462,24 @@
         <source>Killing …</source>
         <translation>正在强制停止…</translation>
     </message>
+    <message numerus="yes">
+        <source>Last %n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Last 24 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Leaves the terminal; the container goes on.</source>
         <translation>离开终端，容器继续运行。</translation>
@@ -493,6 +531,14 @@
     <message>
         <source>Nothing fits the filter</source>
         <translation>没有符合筛选条件的容器</translation>
+    </message>
+    <message>
+        <source>Nothing was printed yet; new lines appear by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a shell</source>
@@ -553,6 +599,10 @@
     <message>
         <source>Processes</source>
         <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Read the logs of several containers in one stream</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove</source>
@@ -645,12 +695,36 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
+        <source>Save the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation type="unfinished">保存…</translation>
+    </message>
+    <message>
+        <source>Saved as {file}</source>
+        <translation type="unfinished">已保存为 {file}</translation>
+    </message>
+    <message>
+        <source>Saving the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shell</source>
         <translation>Shell</translation>
     </message>
     <message>
+        <source>Show lines of JSON as time, level, message and the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the list again</source>
         <translation>重新显示列表</translation>
+    </message>
+    <message>
+        <source>Since its last start</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start</source>
@@ -717,12 +791,26 @@
         <translation>交换空间</translation>
     </message>
     <message>
+        <source>Tell capital letters from small ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Terminal</source>
         <translation>终端</translation>
     </message>
     <message>
+        <source>Text files (*.log *.txt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>That is the most at a time. Close the shell of another container first.</source>
         <translation>同时最多只能打开这么多。请先关闭别的容器的 shell。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n selected together</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>The connection to the terminal has ended.</source>
@@ -771,12 +859,20 @@
         </translation>
     </message>
     <message>
+        <source>The text is a regular expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>These stay as they are: {names}.</source>
         <translation>这些会原样保留：{names}。</translation>
     </message>
     <message>
         <source>Times</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Together, in the order of their times: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again</source>
@@ -815,6 +911,10 @@
         <translation>结束之后</translation>
     </message>
     <message>
+        <source>With others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Without a project</source>
         <translation>不属于任何项目</translation>
     </message>
@@ -823,12 +923,20 @@
         <translation>换行</translation>
     </message>
     <message>
+        <source>Write the lines shown into a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>all</source>
         <translation>全部</translation>
     </message>
     <message>
         <source>could not start</source>
         <translation>未能启动</translation>
+    </message>
+    <message>
+        <source>could take for ever: no repeats inside of repeats</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>crashed</source>
@@ -887,6 +995,10 @@
     <message>
         <source>no limit: all {memory}</source>
         <translation>不限制：全部 {memory}</translation>
+    </message>
+    <message>
+        <source>no pattern: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no such command</source>
@@ -1396,7 +1508,7 @@
     <message numerus="yes">
         <source>%n mirror(s) asked first, then Docker Hub</source>
         <translation>
-            <numerusform>先问 %n 个镜像源,再问 Docker Hub</numerusform>
+            <numerusform>先问 %n 个镜像源，再问 Docker Hub</numerusform>
         </translation>
     </message>
     <message>
@@ -1437,15 +1549,15 @@
     </message>
     <message>
         <source>mirrors apply to it, if any are set</source>
-        <translation>如果设置了镜像源,会对它生效</translation>
+        <translation>如果设置了镜像源，会对它生效</translation>
     </message>
     <message>
         <source>mirrors serve Docker Hub only: this registry is asked itself</source>
-        <translation>镜像源只对 Docker Hub 生效,这里会直接访问该仓库</translation>
+        <translation>镜像源只对 Docker Hub 生效，这里会直接访问该仓库</translation>
     </message>
     <message>
         <source>mirrors would apply, and none is set: Docker Hub is asked itself</source>
-        <translation>镜像源可以用在这里,但还没有设置,会直接访问 Docker Hub</translation>
+        <translation>镜像源可以用在这里，但还没有设置，会直接访问 Docker Hub</translation>
     </message>
     <message>
         <source>only a remark here: the digest decides</source>
@@ -1603,6 +1715,10 @@
         <translation>推荐标签</translation>
     </message>
     <message>
+        <source>A mirror is often faster.</source>
+        <translation>换用镜像源往往更快。</translation>
+    </message>
+    <message>
         <source>A name for the image from {file}</source>
         <translation>给 {file} 做成的镜像起个名字</translation>
     </message>
@@ -1636,11 +1752,11 @@
     </message>
     <message>
         <source>An archive that docker save or FirstMate made, for a computer without a way to the registry</source>
-        <translation>由 docker save 或大副保存的归档文件,适合连不上镜像仓库的电脑</translation>
+        <translation>由 docker save 或大副保存的归档文件，适合连不上镜像仓库的电脑</translation>
     </message>
     <message>
         <source>An archive with the files of a system becomes an image: docker import</source>
-        <translation>把装有系统文件的归档变成一个镜像:docker import</translation>
+        <translation>把装有系统文件的归档变成一个镜像：docker import</translation>
     </message>
     <message>
         <source>An image holds a program with everything it needs. Containers are made from images.</source>
@@ -1708,7 +1824,7 @@
     </message>
     <message>
         <source>Cancel: {title}</source>
-        <translation>取消:{title}</translation>
+        <translation>取消：{title}</translation>
     </message>
     <message>
         <source>Cancelled.</source>
@@ -1725,6 +1841,10 @@
     <message>
         <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
         <translation>已取消。再次拉取时，已完成的层不用重新下载。</translation>
+    </message>
+    <message>
+        <source>Cancelled. This engine keeps no parts of a pull: another try begins anew, except for layers that an image here has.</source>
+        <translation>已取消。这个引擎不保留没拉取完的内容：再次拉取会从头开始，只有本机镜像已有的层不必重新下载。</translation>
     </message>
     <message>
         <source>Catalogue of images</source>
@@ -1764,7 +1884,7 @@
     </message>
     <message>
         <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
-        <translation>容器直接使用本机的处理器({engine}),不能跑和本机不同的 CPU 架构。{image} 的镜像在这里只能靠模拟运行,会很慢,或者根本跑不起来(“exec format error”)。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Containers, what they wrote themselves</source>
@@ -1956,7 +2076,7 @@
     </message>
     <message>
         <source>Its digest there: {digest}</source>
-        <translation>它在仓库中的摘要:{digest}</translation>
+        <translation>它在仓库中的摘要：{digest}</translation>
     </message>
     <message>
         <source>Just now</source>
@@ -1985,6 +2105,10 @@
     <message>
         <source>Layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>Layers that are ready stay.</source>
+        <translation>已经完成的层会保留。</translation>
     </message>
     <message>
         <source>Layers that other images on this engine use as well. They are stored once.</source>
@@ -2036,7 +2160,7 @@
     </message>
     <message>
         <source>Made for {image}. This computer ({engine}) usually runs it as well.</source>
-        <translation>这是 {image} 的镜像,这台电脑({engine})一般也能运行。</translation>
+        <translation>这是 {image} 的镜像，这台电脑（{engine}）一般也能运行。</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -2143,12 +2267,8 @@
         <translation>构建者写在镜像上的说明。</translation>
     </message>
     <message>
-        <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay.</source>
-        <translation>已有 {time}没有收到数据。是太慢还是卡住了？可以继续等，也可以取消后重试：已完成的层会保留。</translation>
-    </message>
-    <message>
-        <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: layers that are ready stay. A mirror is often faster.</source>
-        <translation>已经 {time}没有收到数据。是慢,还是卡住了?可以继续等,也可以取消后重试:已经完成的层会保留。换个镜像源往往更快。</translation>
+        <source>Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again.</source>
+        <translation>已经 {time}没有收到数据。是慢，还是卡住了？可以再等等，也可以取消后重试。</translation>
     </message>
     <message>
         <source>Nothing was found for “{text}”</source>
@@ -2156,7 +2276,7 @@
     </message>
     <message>
         <source>Now on this computer: {images}</source>
-        <translation>已经在本机上:{images}</translation>
+        <translation>已经在本机上：{images}</translation>
     </message>
     <message>
         <source>Of its maker</source>
@@ -2267,6 +2387,10 @@
         <translation>推送 {what}</translation>
     </message>
     <message>
+        <source>Push …</source>
+        <translation>推送…</translation>
+    </message>
+    <message>
         <source>Pushing {what}</source>
         <translation>正在推送 {what}</translation>
     </message>
@@ -2371,8 +2495,20 @@
         <translation>把镜像保存为归档文件</translation>
     </message>
     <message>
+        <source>Save the chosen images to one file: docker save -o …</source>
+        <translation>把选中的镜像保存到一个文件：docker save -o …</translation>
+    </message>
+    <message>
+        <source>Save to a file …</source>
+        <translation>保存到文件…</translation>
+    </message>
+    <message>
         <source>Save to {what}</source>
         <translation>保存到 {what}</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Saving {what}</source>
@@ -2420,7 +2556,7 @@
     </message>
     <message>
         <source>Sign in for private images; how many pulls Docker Hub still grants</source>
-        <translation>登录后可以用私有镜像;也可以查 Docker Hub 还允许拉取几次</translation>
+        <translation>登录后可以用私有镜像；也可以查 Docker Hub 还允许拉取几次</translation>
     </message>
     <message>
         <source>Sign in …</source>
@@ -2456,19 +2592,19 @@
     </message>
     <message>
         <source>Tell this registry who you are, then try again</source>
-        <translation>先登录这个镜像仓库,再重试</translation>
+        <translation>先登录这个镜像仓库，再重试</translation>
     </message>
     <message>
         <source>Test and set mirrors: other ways to Docker Hub, often faster</source>
-        <translation>测试并设置镜像源:通往 Docker Hub 的其他途径,往往更快</translation>
+        <translation>测试并设置镜像源：通往 Docker Hub 的其他途径，往往更快</translation>
     </message>
     <message>
         <source>The archive has the files of a system, for example from docker export. They become an image of one layer; what a Dockerfile would say (command, environment) is not in it.</source>
-        <translation>归档里是一个系统的文件,例如 docker export 导出的。它们会变成只有一层的镜像;Dockerfile 里写的内容(命令、环境变量)不在其中。</translation>
+        <translation>归档里是一个系统的文件，例如 docker export 导出的。它们会变成只有一层的镜像；Dockerfile 里写的内容（命令、环境变量）不在其中。</translation>
     </message>
     <message>
         <source>The archive named no image; those without a name are in the list.</source>
-        <translation>归档里没有带名字的镜像;没有名字的镜像可以在列表中找到。</translation>
+        <translation>归档里没有带名字的镜像；没有名字的镜像可以在列表中找到。</translation>
     </message>
     <message>
         <source>The build cache has been emptied, {size} are free again.</source>
@@ -2542,7 +2678,7 @@
     </message>
     <message>
         <source>The name says where it goes: registry/repository:tag. On Docker Hub you may write under your own user name only. Another name is given to the image first.</source>
-        <translation>名字决定推送到哪里:镜像仓库地址/仓库名:标签。在 Docker Hub 上只能推送到自己的用户名下。换了名字的话,会先给镜像加上这个名字。</translation>
+        <translation>名字决定推送到哪里：镜像仓库地址/仓库名:标签。在 Docker Hub 上只能推送到自己的用户名下。换了名字的话，会先给镜像加上这个名字。</translation>
     </message>
     <message>
         <source>The practice image is here, as busybox.</source>
@@ -2590,7 +2726,7 @@
     </message>
     <message>
         <source>This computer&apos;s: {platform}</source>
-        <translation>本机:{platform}</translation>
+        <translation>本机：{platform}</translation>
     </message>
     <message>
         <source>This frees at least {size}.</source>
@@ -2602,7 +2738,7 @@
     </message>
     <message>
         <source>This image is made for {image}, and this engine runs {engine}. Containers share the system of the engine, so it cannot run here.</source>
-        <translation>这个镜像用于 {image},而引擎运行的是 {engine}。容器与引擎共用同一个系统,所以它不能在这里运行。</translation>
+        <translation>这个镜像用于 {image}，而引擎运行的是 {engine}。容器与引擎共用同一个系统，所以它不能在这里运行。</translation>
     </message>
     <message>
         <source>Try a shorter or an English word.</source>
@@ -2710,7 +2846,7 @@
     </message>
     <message>
         <source>{images}: {size} in {path}. Copy it to the other computer and load it there.</source>
-        <translation>{images}:{size},保存在 {path}。把它拷到另一台电脑上再加载即可。</translation>
+        <translation>{images}：{size}，保存在 {path}。把它拷到另一台电脑上再加载即可。</translation>
     </message>
     <message>
         <source>{image} could not be pulled: {reason}</source>
@@ -2781,6 +2917,335 @@
     <message>
         <source>{size}, of which {free} can be freed</source>
         <translation>{size}，其中 {free} 可以腾出</translation>
+    </message>
+    <message>
+        <source>{what} has been loaded.</source>
+        <translation>{what} 已载入。</translation>
+    </message>
+    <message>
+        <source>{what} has been saved.</source>
+        <translation>{what} 已保存。</translation>
+    </message>
+    <message>
+        <source>{what} has failed: {reason}</source>
+        <translation>{what}失败：{reason}</translation>
+    </message>
+    <message>
+        <source>{what} is in its registry.</source>
+        <translation>{what} 已在它的镜像仓库里。</translation>
+    </message>
+</context>
+<context>
+    <name>Inspect</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A container that is not running has no processes. Start it to see them here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All that the engine knows of the container, as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also called there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the engine again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking which processes run in it …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">修改</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished">命令</translation>
+    </message>
+    <message>
+        <source>Comparing the container with its image …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entrypoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exit code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter the paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in the JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gateway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IPv6</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation type="unfinished">镜像</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished">标记</translation>
+    </message>
+    <message>
+        <source>Last exit code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MAC address</source>
+        <translation type="unfinished">MAC 地址</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mounts: what lies outside the container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing differs from the image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing runs in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished">概览</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port {port}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Process id on the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation type="unfinished">进程数</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restarted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what is covered: passwords and keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">状态</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation type="unfinished">用户</translation>
+    </message>
+    <message>
+        <source>What programs write into the container appears here; not so what they write into volumes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>always: it is started again whenever it ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>at most %n time(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder of the engine&apos;s computer: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>host: it uses the engine&apos;s own network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in memory, lost when it stops</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it shares the network of another container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no address while it does not run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no: it stays ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none: it has no network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished">没有找到</translation>
+    </message>
+    <message>
+        <source>not published: only other containers reach it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on-failure: started again after an error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read only</source>
+        <translation type="unfinished">只读</translation>
+    </message>
+    <message>
+        <source>starting: not yet known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the memory limit was reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unhealthy: the check fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unless-stopped: started again unless somebody stopped it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>volume {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{current} of {count}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3729,7 +4194,7 @@
     <message numerus="yes">
         <source>{done} of %n layer(s) sent</source>
         <translation>
-            <numerusform>共 %n 层,已发送 {done} 层</numerusform>
+            <numerusform>共 %n 层，已发送 {done} 层</numerusform>
         </translation>
     </message>
 </context>
@@ -3801,6 +4266,10 @@
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Fill in the image&apos;s own, to change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
         <translation>给它一个终端（-it），或者一个会一直运行的命令。</translation>
     </message>
@@ -3815,6 +4284,10 @@
     <message>
         <source>It had nothing to do: a container lives only as long as its program.</source>
         <translation>它没有事情可做：容器里的程序一结束，容器也就停止了。</translation>
+    </message>
+    <message>
+        <source>Light use of this image takes about {memory}. With less it may be ended at once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -3885,6 +4358,10 @@
         <translation>交换空间</translation>
     </message>
     <message>
+        <source>Templates …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
     </message>
@@ -3945,8 +4422,16 @@
         <translation>{image} 已经结束：{title}</translation>
     </message>
     <message>
-        <source>{repository} from {registry}, {tag}.</source>
-        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
+        <source>{repository} from {registry}, exactly this build.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}, tag {tag}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}; no tag, so {tag}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4597,6 +5082,10 @@
         <translation>可以使用的核心</translation>
     </message>
     <message>
+        <source>It runs on the chosen cores only: when they are busy it waits, even while others are idle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Limits</source>
         <translation>限制</translation>
     </message>
@@ -4647,6 +5136,10 @@
     <message>
         <source>without limit</source>
         <translation>不限制</translation>
+    </message>
+    <message>
+        <source>{memory} suffices for light use of this image: take it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4719,11 +5212,71 @@
         </translation>
     </message>
     <message>
+        <source>A name for what is in the form now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A newer version of FirstMate has written this file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export all templates …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill in the form and save it here under a name; or import the file of a teacher.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept on this computer only. Passwords are left out: whoever uses a template writes them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the new template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent runs and templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Some saved runs cannot be read. They are kept in {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form has no image yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {name} is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The template {name} is replaced.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4736,6 +5289,22 @@
     </message>
     <message>
         <source>This is no file of templates: it is not JSON.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you start is remembered here, the latest first.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4784,6 +5353,10 @@
     <message>
         <source>Open its terminal or its log</source>
         <translation>打开终端或日志</translation>
+    </message>
+    <message>
+        <source>Put this away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start it</source>
@@ -5103,7 +5676,7 @@
     <name>SignIn</name>
     <message>
         <source>An access token, made in your account on the registry, is safer than the password.</source>
-        <translation>建议用访问令牌(在仓库网站的账号设置里创建),比密码更安全。</translation>
+        <translation>建议用访问令牌（在仓库网站的账号设置里创建），比密码更安全。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5111,19 +5684,19 @@
     </message>
     <message>
         <source>Kept by docker-credential-{helper}, as docker login does. Never in a file of FirstMate.</source>
-        <translation>和 docker login 一样,由 docker-credential-{helper} 保管,绝不会写进大副的文件。</translation>
+        <translation>和 docker login 一样，由 docker-credential-{helper} 保管，绝不会写进大副的文件。</translation>
     </message>
     <message>
         <source>Kept in memory until this window closes.</source>
-        <translation>只保存在内存里,关闭窗口后就没有了。</translation>
+        <translation>只保存在内存里，关闭窗口后就没有了。</translation>
     </message>
     <message>
         <source>No credential helper is set up for docker on this computer, so FirstMate stores no password: you stay signed in until this window closes. To stay signed in longer, install one, for example docker-credential-secretservice or pass; Docker Desktop brings its own.</source>
-        <translation>这台电脑上没有为 docker 设置凭据助手,所以大副不会保存密码:登录状态到关闭窗口为止。想长期保持登录,可以安装一个,例如 docker-credential-secretservice 或 pass;Docker Desktop 自带凭据助手。</translation>
+        <translation>这台电脑上没有为 docker 设置凭据助手，所以大副不会保存密码：登录状态到关闭窗口为止。想长期保持登录，可以安装一个，例如 docker-credential-secretservice 或 pass;Docker Desktop 自带凭据助手。</translation>
     </message>
     <message>
         <source>Only needed for private images, for pushing, and for more pulls from Docker Hub.</source>
-        <translation>只有拉取私有镜像、推送镜像,或者想要更多的 Docker Hub 拉取次数时才需要登录。</translation>
+        <translation>只有拉取私有镜像、推送镜像，或者想要更多的 Docker Hub 拉取次数时才需要登录。</translation>
     </message>
     <message>
         <source>Password or access token</source>
@@ -5147,15 +5720,15 @@
     </message>
     <message>
         <source>Signed in to {registry} until this window closes: docker&apos;s configuration names docker-credential-{helper}, which is not installed.</source>
-        <translation>已登录 {registry},到关闭窗口为止:docker 的配置里写的是 docker-credential-{helper},但它没有安装。</translation>
+        <translation>已登录 {registry}，到关闭窗口为止：docker 的配置里写的是 docker-credential-{helper}，但它没有安装。</translation>
     </message>
     <message>
         <source>Signed in to {registry} until this window closes: docker-credential-{helper} did not keep it ({said}).</source>
-        <translation>已登录 {registry},到关闭窗口为止:docker-credential-{helper} 没能保存密码({said})。</translation>
+        <translation>已登录 {registry}，到关闭窗口为止：docker-credential-{helper} 没能保存密码（{said}）。</translation>
     </message>
     <message>
         <source>Signed in to {registry} until this window closes: no credential helper is set up.</source>
-        <translation>已登录 {registry},到关闭窗口为止:没有设置凭据助手。</translation>
+        <translation>已登录 {registry}，到关闭窗口为止：没有设置凭据助手。</translation>
     </message>
     <message>
         <source>Stay signed in</source>
@@ -5171,7 +5744,7 @@
     </message>
     <message>
         <source>This is no registry: a host such as ghcr.io or localhost:5000 is.</source>
-        <translation>这不是镜像仓库的地址:应该是主机名,例如 ghcr.io 或 localhost:5000。</translation>
+        <translation>这不是镜像仓库的地址：应该是主机名，例如 ghcr.io 或 localhost:5000。</translation>
     </message>
     <message>
         <source>User name</source>

@@ -460,7 +460,11 @@ async def test_a_failed_pull_explains_itself_and_is_tried_again(
     desk: Desk, engine: FakeEngine, show: Show, until: Until, language: str
 ) -> None:
     engine.pull_script = list(FAILS)
+    engine._info["DriverStatus"] = [
+        ["driver-type", "io.containerd.snapshotter.v1"]
+    ]  # the store that keeps what is ready
     page = show(ImagesView(desk))
+    await until(lambda: desk.session.info is not None)
     page.go({"pull": "nginx:0"})
     again = button(page, "images.again")
     await until(lambda: again.isVisible())
@@ -630,10 +634,12 @@ async def test_the_menu_of_a_row(desk: Desk, show: Show, until: Until) -> None:
     await until(lambda: listed(page))
     key = rows(page).shown[1].key
     table(page).context_requested.emit(key, table(page).mapToGlobal(table(page).rect().center()))
-    menu = page.findChild(QMenu)
-    words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Run it", "Copy the name", "Remove …"]
-    menu.actions()[1].trigger()
+    menu = find(page, QMenu, "images.menu")
+    actions = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(actions) == ["Run it", "Copy the name", "Save to a file …", "Push …", "Remove …"]
+    assert actions["Save to a file …"].toolTip() == "docker save -o images.tar busybox:latest"
+    assert actions["Push …"].toolTip() == "docker push busybox:latest"
+    actions["Copy the name"].trigger()
     assert QGuiApplication.clipboard().text() == "busybox:latest"
     menu.close()
 

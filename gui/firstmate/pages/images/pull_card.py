@@ -84,7 +84,7 @@ class PullCard(Card):
         pull = self._pulls.get(self.key)
         if pull is None:
             return
-        running = pull.phase == "running"
+        running, language = pull.phase == "running", self._desk.languages.current
         self._title.setText(f"{pull.image}  ({pull.platform})" if pull.platform else pull.image)
         self._cancel.setVisible(running)
         self._again.setVisible(pull.phase in ("failed", "cancelled"))
@@ -94,13 +94,13 @@ class PullCard(Card):
         self._progress.set_state(_drawn(pull))
         self._mirrors.setVisible(mirrors_help(pull))
         self._sign_in.setVisible(signing_in_helps(pull))
-        self._remark.say(*_remark(pull, self._pulls.engine_platform, self._desk.languages.current))
-        took = format_duration(max(0.1, pull.seconds), self._desk.languages.current)
+        self._remark.say(*_remark(pull, self._pulls.engine_platform, self._pulls.keeps_parts, language))
+        took = format_duration(max(0.1, pull.seconds), language)
         self._took.setText(_("Images", "Ready in {time}.").format(time=took) if pull.phase == "done" else "")
         failed = pull.phase == "failed" and pull.error is not None
         self._failure.setVisible(failed)
         if failed and pull.error is not None:
-            self._failure.set_told(tell(pull.error, self._desk.languages.current))
+            self._failure.set_told(tell(pull.error, language))
         helps = self._practice.helps(pull)
         self._offer.setVisible(helps)
         self._use.setVisible(helps)
@@ -147,34 +147,42 @@ def _drawn(pull: Pull) -> PullState:
     return replace(pull.state, layers=())
 
 
-def _remark(pull: Pull, engine: Platform | None, language: str) -> tuple[str, str, str]:
+def _remark(pull: Pull, engine: Platform | None, keeps: bool | None, language: str) -> tuple[str, str, str]:
     """One sentence beside the progress with its icon and tone; "" for none."""
     if pull.phase == "done" and pull.foreign is not None and engine is not None:
         return foreign_words(pull.foreign, engine), "triangle-alert", "warn"
     layers, ready = len(pull.state.layers), pull.state.layers_done
     if pull.phase == "running" and pull.quiet is not None:
-        words = (
-            _("Images", "The engine has been silent for {time}: it is unpacking, or its disk is slow.")
-            if pull.unpacking
-            else _(
-                "Images",
-                "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: "
-                "layers that are ready stay. A mirror is often faster.",
-            )
-            if pull.name.mirrors_apply
-            else _(
-                "Images",
-                "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again: "
-                "layers that are ready stay.",
-            )
-        )
-        return words.format(time=format_duration(int(pull.quiet), language)), "hourglass", "warn"
+        return _silence_words(pull, pull.quiet, keeps, language), "hourglass", "warn"
     if pull.phase == "cancelled":
-        return _("Images", "Cancelled. Pulling it again goes on with the layers that are ready."), "ban", "muted"
-    if pull.phase == "failed" and ready:
+        if keeps:
+            return _("Images", "Cancelled. Pulling it again goes on with the layers that are ready."), "ban", "muted"
+        if keeps is False:
+            words = _(
+                "Images",
+                "Cancelled. This engine keeps no parts of a pull: another try begins anew, except for layers that an "
+                "image here has.",
+            )
+            return words, "ban", "muted"
+        return _("Images", "Cancelled."), "ban", "muted"
+    if pull.phase == "failed" and ready and keeps:
         words = _("Images", "{ready} of %n layer(s) are ready and stay. Trying again goes on from there.", None, layers)
         return words.format(ready=ready), "layers", "muted"
     return "", "info", "muted"
+
+
+def _silence_words(pull: Pull, quiet: float, keeps: bool | None, language: str) -> str:
+    """Nothing has happened for a while: whose fault it may be, and what one can do."""
+    time = format_duration(int(quiet), language)
+    if pull.unpacking:
+        words = _("Images", "The engine has been silent for {time}: it is unpacking, or its disk is slow.")
+        return words.format(time=time)
+    said = [_("Images", "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again.")]
+    if keeps:
+        said.append(_("Images", "Layers that are ready stay."))
+    if pull.name.mirrors_apply:
+        said.append(_("Images", "A mirror is often faster."))
+    return ("" if language == "zh_CN" else " ").join(said).format(time=time)
 
 
 class PullList(QScrollArea):

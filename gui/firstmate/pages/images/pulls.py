@@ -20,7 +20,7 @@ from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
 from firstmate.core.names import ImageName
 from firstmate.core.platforms import Platform, fits, platform_of
-from firstmate.core.pull import PullState
+from firstmate.core.pull import PullState, keeps_parts
 from firstmate.core.quantities import format_bytes, format_rate
 
 _ = QCoreApplication.translate
@@ -105,6 +105,12 @@ class Pulls(QObject):
         info = self._desk.session.info
         return platform_of(info.os_type, info.architecture) if info is not None else None
 
+    @property
+    def keeps_parts(self) -> bool | None:
+        """Whether this engine keeps what is ready of a pull that ends early; None when that is not known."""
+        info = self._desk.session.info
+        return keeps_parts(info) if info is not None else None
+
     # -- acting --------------------------------------------------------------------------------------------------------
     def start(self, name: ImageName, platform: str = "") -> tuple[Pull, bool]:
         """The pull of this image, and whether it is new: one that is under way already is not started twice.
@@ -128,7 +134,7 @@ class Pulls(QObject):
         return pull, True
 
     def again(self, key: str) -> None:
-        """Starts a failed or cancelled pull once more; the engine keeps the layers that were finished."""
+        """Starts a failed or cancelled pull once more. What the engine has kept of it is not fetched again."""
         pull = self._pulls.get(key)
         if pull is not None:
             self.start(pull.name, pull.platform)

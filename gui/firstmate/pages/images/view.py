@@ -18,7 +18,7 @@ from firstmate.pages.images.getting import GettingView
 from firstmate.pages.images.local_view import LocalView
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.part import Part
-from firstmate.pages.images.pull_news import tell_of_end
+from firstmate.pages.images.pull_news import tell_of_end, tell_of_transfer
 from firstmate.pages.images.strip import StaleStrip
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.views import Views
@@ -69,6 +69,7 @@ class ImagesView(PageView):
         views.show_view(LOCAL)
         model.changed.connect(self._show_first)
         model.pulls.ended.connect(self._pull_ended)
+        model.transfers.ended.connect(self._transfer_ended)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._build_rest)
@@ -109,12 +110,16 @@ class ImagesView(PageView):
 
     # -- what the window asks ------------------------------------------------------------------------------------------
     def go(self, arguments: Mapping[str, Any]) -> None:
-        """`view` shows a view, `pull` starts the pull of a name, `select` chooses an image by id or tag."""
-        view, name, image = (arguments.get(key) for key in ("view", "pull", "select"))
+        """`view` shows a view, `pull` starts the pull of a name, `search` looks for a text in the catalogue, `select`
+        chooses an image by id or tag."""
+        view, name, text, image = (arguments.get(key) for key in ("view", "pull", "search", "select"))
         if view in KEYS:
             self._go_to(view)
         if isinstance(name, str):
             self._get(name)
+        if isinstance(text, str):
+            self._go_to(GET)
+            self.getting.look_for(text)
         if isinstance(image, str):
             self._go_to(LOCAL)
             self.local.choose(image)
@@ -152,6 +157,13 @@ class ImagesView(PageView):
         pull = self._model.pulls.get(key)
         if pull is not None and not (self.isVisible() and self._views.current == GET):
             tell_of_end(self._desk, pull)
+
+    def _transfer_ended(self, key: str) -> None:
+        transfer = self._model.transfers.get(key)
+        if transfer is not None:
+            view = LOCAL if transfer.kind in ("save", "push") else GET
+            if not (self.isVisible() and self._views.current == view):
+                tell_of_transfer(self._desk, transfer, view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
