@@ -77,10 +77,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were sent the signal.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -112,13 +126,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Last %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Remove %n container(s)?</source>
         <translation>
             <numerusform>Remove %n container?</numerusform>
@@ -127,9 +134,9 @@
     </message>
     <message numerus="yes">
         <source>The %n selected together</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The %n selected</numerusform>
+            <numerusform>The %n selected together</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -370,37 +377,37 @@
     <name>Inspect</name>
     <message numerus="yes">
         <source>%n added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>once</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>at most %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>at most once</numerusform>
+            <numerusform>at most %n times</numerusform>
         </translation>
     </message>
 </context>
@@ -553,30 +560,30 @@
     <name>RunShelf</name>
     <message numerus="yes">
         <source>%n cannot be read:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cannot be read:</numerusform>
+            <numerusform>%n cannot be read:</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of them were here already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them was here already.</numerusform>
+            <numerusform>%n of them were here already.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n template(s) added.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n template added.</numerusform>
+            <numerusform>%n templates added.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n template(s) saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n template saved.</numerusform>
+            <numerusform>%n templates saved.</numerusform>
         </translation>
     </message>
 </context>

@@ -197,9 +197,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were sent the signal.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>近 %n 行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -221,6 +233,18 @@
         </translation>
     </message>
     <message>
+        <source>1 hour</source>
+        <translation>近 1 小时</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>近 24 小时</translation>
+    </message>
+    <message>
+        <source>5 minutes</source>
+        <translation>近 5 分钟</translation>
+    </message>
+    <message>
         <source>A container is a program in a small room of its own, made from an image. Run one, and it appears here by itself, also when it was started in a terminal.</source>
         <translation>容器就像一个独立的小房间，程序在里面运行，它由镜像创建。运行一个试试，它会自己出现在这里；在终端里启动的也会。</translation>
     </message>
@@ -229,8 +253,16 @@
         <translation>容器就像一个独立的小房间，程序在里面运行。这个列表会实时更新。</translation>
     </message>
     <message>
+        <source>A digest cannot be given, only a tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A shell beside the container&apos;s program. “exit” ends only the shell.</source>
         <translation>在容器里另开的 shell。输入 exit 只会结束这个 shell。</translation>
+    </message>
+    <message>
+        <source>A signal is a short message to the first program in the container. What it does with it is its own affair, except for SIGKILL and SIGSTOP.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A terminal needs a running program at its other end.</source>
@@ -238,11 +270,11 @@
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">所有文件 (*)</translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>All of project {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>项目 {name} 的全部容器</translation>
     </message>
     <message>
         <source>Ask its program to end (SIGTERM), and wait as long as it takes</source>
@@ -275,8 +307,12 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Clear</source>
-        <translation>清空</translation>
+        <source>Cancel the export of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close the details</source>
@@ -291,8 +327,24 @@
         <translation>命令</translation>
     </message>
     <message>
+        <source>Compose file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Containers</source>
         <translation>容器</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished">已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the id</source>
@@ -301,6 +353,10 @@
     <message>
         <source>Copy the name</source>
         <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cores</source>
@@ -339,12 +395,24 @@
         <translation>立刻结束程序（SIGKILL），没有保存的内容会丢失</translation>
     </message>
     <message>
+        <source>End; some servers finish what they are answering first (nginx does).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>结束时间</translation>
     </message>
     <message>
+        <source>Ended by the kernel at once; what it has not saved is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ends this shell; the container goes on.</source>
         <translation>结束这个 shell，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>Everything that was changed inside becomes the newest layer of an image (docker commit).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Everything that was written inside is lost: files, logs, settings. The image stays.</source>
@@ -353,6 +421,14 @@
     <message>
         <source>Exited ({code}): {reason}</source>
         <translation>已退出 ({code})：{reason}</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting {name} to {file}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Find in the log</source>
@@ -367,12 +443,20 @@
         <translation>跟随</translation>
     </message>
     <message>
+        <source>For example mine:v1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Freeze all its programs</source>
         <translation>冻结里面的所有程序</translation>
     </message>
     <message>
         <source>Frozen programs do not answer. Resume it, then open a terminal.</source>
         <translation>被冻结的程序不会回应。先恢复它，再打开终端。</translation>
+    </message>
+    <message>
+        <source>Go on after SIGSTOP.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gone</source>
@@ -388,11 +472,11 @@
     </message>
     <message>
         <source>How much of the past is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示多少以前的日志</translation>
     </message>
     <message>
         <source>How much of the past is shown; it brings back what was cleared</source>
-        <translation type="unfinished"></translation>
+        <translation>显示多少以前的日志；清空过的内容也会重新显示</translation>
     </message>
     <message>
         <source>Id</source>
@@ -403,7 +487,7 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>Inspect</source>
+        <source>Interrupt, as Ctrl+C in its terminal does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -462,27 +546,21 @@
         <source>Killing …</source>
         <translation>正在强制停止…</translation>
     </message>
-    <message numerus="yes">
-        <source>Last %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
     <message>
-        <source>Last 24 hours</source>
+        <source>Kubernetes Deployment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Last 5 minutes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Last hour</source>
+        <source>Kubernetes Pod</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leaves the terminal; the container goes on.</source>
         <translation>离开终端，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>Let it stand still while its files are read, so that they fit together</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Let new lines wait, to read in peace</source>
@@ -505,12 +583,20 @@
         <translation>这些容器带有 --rm，引擎会连匿名卷一起删除：{names}。</translation>
     </message>
     <message>
+        <source>Many servers read their settings again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the image</source>
+        <translation type="unfinished">镜像的名字</translation>
     </message>
     <message>
         <source>Name, image or state</source>
@@ -521,6 +607,10 @@
         <translation>网络</translation>
     </message>
     <message>
+        <source>New name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next match</source>
         <translation>下一个匹配</translation>
     </message>
@@ -529,16 +619,24 @@
         <translation>还没有容器</translation>
     </message>
     <message>
+        <source>Note, if you like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing fits the filter</source>
         <translation>没有符合筛选条件的容器</translation>
     </message>
     <message>
         <source>Nothing was printed yet; new lines appear by themselves.</source>
+        <translation>还没有任何输出；有新内容时会自动显示。</translation>
+    </message>
+    <message>
+        <source>Only the name changes: the container goes on running. Others who reach it by its name must be told.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>只看 {name}</translation>
     </message>
     <message>
         <source>Open a shell</source>
@@ -559,6 +657,10 @@
     <message>
         <source>Overview</source>
         <translation>概览</translation>
+    </message>
+    <message>
+        <source>Passwords are hidden here; the copy has them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paste</source>
@@ -585,6 +687,10 @@
         <translation>正在暂停…</translation>
     </message>
     <message>
+        <source>Please end: what “Stop” sends first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Port {public} of this computer leads to {port}; the whole network can reach it.</source>
         <translation>本机的 {public} 端口通向 {port}；整个网络都能访问它。</translation>
     </message>
@@ -602,7 +708,7 @@
     </message>
     <message>
         <source>Read the logs of several containers in one stream</source>
-        <translation type="unfinished"></translation>
+        <translation>把多个容器的日志合在一起看</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -645,6 +751,14 @@
     <message>
         <source>Removing …</source>
         <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Restart</source>
@@ -695,19 +809,39 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
         <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>Save {name} as an image</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Save …</source>
-        <translation type="unfinished">保存…</translation>
-    </message>
-    <message>
         <source>Saved as {file}</source>
-        <translation type="unfinished">已保存为 {file}</translation>
+        <translation>已保存为 {file}</translation>
     </message>
     <message>
         <source>Saving the log</source>
+        <translation>正在保存日志</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a signal to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending a signal to {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sending a signal …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -716,14 +850,26 @@
     </message>
     <message>
         <source>Show lines of JSON as time, level, message and the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>把 JSON 格式的行显示为：时间、级别、消息和其余内容</translation>
+    </message>
+    <message>
+        <source>Show the image</source>
+        <translation type="unfinished">查看这个镜像</translation>
     </message>
     <message>
         <source>Show the list again</source>
         <translation>重新显示列表</translation>
     </message>
     <message>
-        <source>Since its last start</source>
+        <source>Show when each line was printed</source>
+        <translation>显示每一行输出的时间</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand still until SIGCONT. “Pause” does it for all programs in the container.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -792,7 +938,7 @@
     </message>
     <message>
         <source>Tell capital letters from small ones</source>
-        <translation type="unfinished"></translation>
+        <translation>区分大小写</translation>
     </message>
     <message>
         <source>Terminal</source>
@@ -800,7 +946,7 @@
     </message>
     <message>
         <source>Text files (*.log *.txt)</source>
-        <translation type="unfinished"></translation>
+        <translation>文本文件 (*.log *.txt)</translation>
     </message>
     <message>
         <source>That is the most at a time. Close the shell of another container first.</source>
@@ -808,8 +954,8 @@
     </message>
     <message numerus="yes">
         <source>The %n selected together</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>合并查看选中的 %n 个</numerusform>
         </translation>
     </message>
     <message>
@@ -841,12 +987,28 @@
         <translation>引擎暂时连不上，恢复后日志会继续。</translation>
     </message>
     <message>
+        <source>The export of {name} was cancelled; nothing of it is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files of {name} are in {file} ({size}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program has ended: {reason} (exit code {code}).</source>
         <translation>程序已结束：{reason}（退出码 {code}）。</translation>
     </message>
     <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
         <translation>程序在运行，但镜像自带的检查认为它工作不正常。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own meaning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program&apos;s own meaning; nginx opens its log files again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The shell has ended: {reason} (exit code {code}).</source>
@@ -860,6 +1022,14 @@
     </message>
     <message>
         <source>The text is a regular expression</source>
+        <translation>按正则表达式查找</translation>
+    </message>
+    <message>
+        <source>The window has another size; Apache ends gently.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is an image of this name; it loses the name to the new one.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -867,12 +1037,12 @@
         <translation>这些会原样保留：{names}。</translation>
     </message>
     <message>
-        <source>Times</source>
-        <translation>时间</translation>
+        <source>This run</source>
+        <translation>本次运行</translation>
     </message>
     <message>
         <source>Together, in the order of their times: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>按时间顺序合并显示：{names}。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -895,6 +1065,14 @@
         <translation>占满整个页面</translation>
     </message>
     <message>
+        <source>What has no counterpart there:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What lies in its volumes does not come along: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
     </message>
@@ -903,28 +1081,20 @@
         <translation>怎么办</translation>
     </message>
     <message>
-        <source>When each line was printed</source>
-        <translation>显示每一行输出的时间</translation>
-    </message>
-    <message>
         <source>When it ends</source>
         <translation>结束之后</translation>
     </message>
     <message>
         <source>With others</source>
-        <translation type="unfinished"></translation>
+        <translation>合并查看</translation>
     </message>
     <message>
         <source>Without a project</source>
         <translation>不属于任何项目</translation>
     </message>
     <message>
-        <source>Wrap</source>
-        <translation>换行</translation>
-    </message>
-    <message>
         <source>Write the lines shown into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>把显示的内容保存到文件</translation>
     </message>
     <message>
         <source>all</source>
@@ -936,11 +1106,15 @@
     </message>
     <message>
         <source>could take for ever: no repeats inside of repeats</source>
-        <translation type="unfinished"></translation>
+        <translation>可能永远算不完：重复里不要再套重复</translation>
     </message>
     <message>
         <source>crashed</source>
         <translation>崩溃</translation>
+    </message>
+    <message>
+        <source>docker run command</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>error</source>
@@ -998,7 +1172,7 @@
     </message>
     <message>
         <source>no pattern: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>不是有效的表达式：{reason}</translation>
     </message>
     <message>
         <source>no such command</source>
@@ -1065,12 +1239,24 @@
         <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
     <message>
+        <source>{first} {second}</source>
+        <translation type="unfinished">{first}{second}</translation>
+    </message>
+    <message>
         <source>{live} {skipped}</source>
         <translation>{live}{skipped}</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
         <translation>{names} 等，另有 {n} 个</translation>
+    </message>
+    <message>
+        <source>{name} was saved as the image {image}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was sent the signal.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -1087,6 +1273,10 @@
     <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{old} is called {new} now.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{port}: only inside, not published</source>
@@ -1131,6 +1321,10 @@
     <message>
         <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
         <translation>正在使用 {used}。没有限制：可以用引擎的全部 {ground}。</translation>
+    </message>
+    <message>
+        <source>{written} of about {expected} · {rate}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“Stop and remove” asks the program to end and waits as long as it takes. “Remove by force” ends it at once; what it has not saved is lost.</source>
@@ -2939,313 +3133,317 @@
     <name>Inspect</name>
     <message numerus="yes">
         <source>%n added</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>新增 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>修改 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n deleted</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>删除 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次</numerusform>
         </translation>
     </message>
     <message>
         <source>A container that is not running has no processes. Start it to see them here.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有运行的容器里没有进程。启动它，就能在这里看到。</translation>
     </message>
     <message>
         <source>All that the engine knows of the container, as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎所知的该容器的全部信息（JSON）</translation>
     </message>
     <message>
         <source>Also called there</source>
-        <translation type="unfinished"></translation>
+        <translation>在其中的别名</translation>
     </message>
     <message>
         <source>Ask again</source>
-        <translation type="unfinished"></translation>
+        <translation>再问一次</translation>
     </message>
     <message>
         <source>Ask the engine again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新询问引擎</translation>
     </message>
     <message>
         <source>Asking which processes run in it …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询其中运行的进程……</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished">修改</translation>
+        <translation>变化</translation>
     </message>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>检查命令</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished">命令</translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Comparing the container with its image …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在把容器和它的镜像作比较……</translation>
     </message>
     <message>
         <source>Entrypoint</source>
-        <translation type="unfinished"></translation>
+        <translation>入口程序</translation>
     </message>
     <message>
         <source>Environment variables</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Exit code</source>
-        <translation type="unfinished"></translation>
+        <translation>退出码</translation>
     </message>
     <message>
         <source>Failed in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>连续失败</translation>
     </message>
     <message>
         <source>File changes</source>
-        <translation type="unfinished"></translation>
+        <translation>文件变化</translation>
     </message>
     <message>
         <source>Filter the paths</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选路径</translation>
     </message>
     <message>
         <source>Find in the JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>在 JSON 中查找</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>工作目录</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关</translation>
     </message>
     <message>
         <source>Health check</source>
-        <translation type="unfinished"></translation>
+        <translation>健康检查</translation>
     </message>
     <message>
         <source>IPv6</source>
-        <translation type="unfinished"></translation>
+        <translation>IPv6</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished">标记</translation>
+        <translation>标记（label）</translation>
     </message>
     <message>
         <source>Last exit code</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的退出码</translation>
     </message>
     <message>
         <source>Last words</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的输出</translation>
     </message>
     <message>
         <source>MAC address</source>
-        <translation type="unfinished">MAC 地址</translation>
+        <translation>MAC 地址</translation>
     </message>
     <message>
         <source>Mode</source>
-        <translation type="unfinished"></translation>
+        <translation>模式</translation>
     </message>
     <message>
         <source>Mounts: what lies outside the container</source>
-        <translation type="unfinished"></translation>
+        <translation>挂载：存放在容器之外的数据</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Next hit</source>
-        <translation type="unfinished"></translation>
+        <translation>下一处</translation>
     </message>
     <message>
         <source>Nothing differs from the image</source>
-        <translation type="unfinished"></translation>
+        <translation>与镜像没有差别</translation>
     </message>
     <message>
         <source>Nothing runs in it</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有程序在运行</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished">概览</translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Port {port}</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 {port}</translation>
     </message>
     <message>
         <source>Previous hit</source>
-        <translation type="unfinished"></translation>
+        <translation>上一处</translation>
     </message>
     <message>
         <source>Process id on the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>在引擎上的进程号</translation>
     </message>
     <message>
         <source>Processes</source>
-        <translation type="unfinished">进程数</translation>
+        <translation>进程</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>Restart policy</source>
-        <translation type="unfinished"></translation>
+        <translation>重启策略</translation>
     </message>
     <message>
         <source>Restarted</source>
-        <translation type="unfinished"></translation>
+        <translation>已自动重启</translation>
     </message>
     <message>
         <source>Show what is covered: passwords and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>显示被遮住的内容：密码和密钥</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">状态</translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>User</source>
-        <translation type="unfinished">用户</translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>What programs write into the container appears here; not so what they write into volumes.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序写进容器的内容会出现在这里；写进卷的内容不会。</translation>
     </message>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>always: it is started again whenever it ends</source>
-        <translation type="unfinished"></translation>
+        <translation>always：只要结束就会再启动</translation>
     </message>
     <message numerus="yes">
         <source>at most %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最多 %n 次</numerusform>
         </translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>修改</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>folder of the engine&apos;s computer: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎所在电脑上的文件夹：{path}</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>健康</translation>
     </message>
     <message>
         <source>host: it uses the engine&apos;s own network</source>
-        <translation type="unfinished"></translation>
+        <translation>host：直接使用引擎所在电脑的网络</translation>
     </message>
     <message>
         <source>in memory, lost when it stops</source>
-        <translation type="unfinished"></translation>
+        <translation>在内存中，停止后就没有了</translation>
     </message>
     <message>
         <source>it shares the network of another container</source>
-        <translation type="unfinished"></translation>
+        <translation>与另一个容器共用网络</translation>
     </message>
     <message>
         <source>no address while it does not run</source>
-        <translation type="unfinished"></translation>
+        <translation>没有运行时没有地址</translation>
     </message>
     <message>
         <source>no: it stays ended</source>
-        <translation type="unfinished"></translation>
+        <translation>no：结束后不再启动</translation>
     </message>
     <message>
         <source>none: it has no network</source>
-        <translation type="unfinished"></translation>
+        <translation>none：没有网络</translation>
     </message>
     <message>
         <source>not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有检查过</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished">没有找到</translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>not published: only other containers reach it</source>
-        <translation type="unfinished"></translation>
+        <translation>未发布：只有其他容器能访问</translation>
     </message>
     <message>
         <source>on-failure: started again after an error</source>
-        <translation type="unfinished"></translation>
+        <translation>on-failure：出错后会再启动</translation>
     </message>
     <message>
         <source>read only</source>
-        <translation type="unfinished">只读</translation>
+        <translation>只读</translation>
     </message>
     <message>
         <source>starting: not yet known</source>
-        <translation type="unfinished"></translation>
+        <translation>starting：还不知道结果</translation>
     </message>
     <message>
         <source>the memory limit was reached</source>
-        <translation type="unfinished"></translation>
+        <translation>达到了内存上限</translation>
     </message>
     <message>
         <source>unhealthy: the check fails</source>
-        <translation type="unfinished"></translation>
+        <translation>不健康：检查没有通过</translation>
     </message>
     <message>
         <source>unless-stopped: started again unless somebody stopped it</source>
-        <translation type="unfinished"></translation>
+        <translation>unless-stopped：除非有人停止它，否则会再启动</translation>
     </message>
     <message>
         <source>volume {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>卷 {name}</translation>
     </message>
     <message>
         <source>{current} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {current} 处，共 {count} 处</translation>
     </message>
 </context>
 <context>
@@ -4267,7 +4465,7 @@
     </message>
     <message>
         <source>Fill in the image&apos;s own, to change it</source>
-        <translation type="unfinished"></translation>
+        <translation>填入镜像自带的命令再修改</translation>
     </message>
     <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
@@ -4287,7 +4485,7 @@
     </message>
     <message>
         <source>Light use of this image takes about {memory}. With less it may be ended at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>轻度使用这个镜像大约需要 {memory}，再少可能一启动就被结束。</translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -4359,7 +4557,7 @@
     </message>
     <message>
         <source>Templates …</source>
-        <translation type="unfinished"></translation>
+        <translation>模板…</translation>
     </message>
     <message>
         <source>The engine is away.</source>
@@ -4423,15 +4621,15 @@
     </message>
     <message>
         <source>{repository} from {registry}, exactly this build.</source>
-        <translation type="unfinished"></translation>
+        <translation>来自 {registry} 的 {repository}，指定了确切的版本。</translation>
     </message>
     <message>
         <source>{repository} from {registry}, tag {tag}.</source>
-        <translation type="unfinished"></translation>
+        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
     </message>
     <message>
         <source>{repository} from {registry}; no tag, so {tag}.</source>
-        <translation type="unfinished"></translation>
+        <translation>来自 {registry} 的 {repository}；没写标签，就用 {tag}。</translation>
     </message>
 </context>
 <context>
@@ -5083,7 +5281,7 @@
     </message>
     <message>
         <source>It runs on the chosen cores only: when they are busy it waits, even while others are idle.</source>
-        <translation type="unfinished"></translation>
+        <translation>只在选中的核心上运行：这些核心忙时就要等，即使其他核心空闲。</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -5139,7 +5337,7 @@
     </message>
     <message>
         <source>{memory} suffices for light use of this image: take it</source>
-        <translation type="unfinished"></translation>
+        <translation>轻度使用这个镜像 {memory} 就够：采用</translation>
     </message>
 </context>
 <context>
@@ -5189,139 +5387,139 @@
     <name>RunShelf</name>
     <message numerus="yes">
         <source>%n cannot be read:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个读不出来：</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n of them were here already.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %n 个本来就有。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n template(s) added.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已添加 %n 个模板。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n template(s) saved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已保存 %n 个模板。</numerusform>
         </translation>
     </message>
     <message>
         <source>A name for what is in the form now</source>
-        <translation type="unfinished"></translation>
+        <translation>给当前表单起个名字</translation>
     </message>
     <message>
         <source>A newer version of FirstMate has written this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件是更新版本的大副写的。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Export all templates …</source>
-        <translation type="unfinished"></translation>
+        <translation>导出全部模板…</translation>
     </message>
     <message>
         <source>Fill in the form and save it here under a name; or import the file of a teacher.</source>
-        <translation type="unfinished"></translation>
+        <translation>填好表单，起个名字保存在这里；也可以导入老师给的文件。</translation>
     </message>
     <message>
         <source>Import …</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Kept on this computer only. Passwords are left out: whoever uses a template writes them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>只保存在这台电脑上。密码不会保存，使用模板时要重新填写。</translation>
     </message>
     <message>
         <source>Name of the new template</source>
-        <translation type="unfinished"></translation>
+        <translation>新模板的名称</translation>
     </message>
     <message>
         <source>Recent runs</source>
-        <translation type="unfinished"></translation>
+        <translation>最近运行</translation>
     </message>
     <message>
         <source>Recent runs and templates</source>
-        <translation type="unfinished"></translation>
+        <translation>最近运行与模板</translation>
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {name}</translation>
     </message>
     <message>
         <source>Save as a template</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为模板</translation>
     </message>
     <message>
         <source>Some saved runs cannot be read. They are kept in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>有些保存的运行读不出来，已原样另存为 {file}。</translation>
     </message>
     <message>
         <source>Templates</source>
-        <translation type="unfinished"></translation>
+        <translation>模板</translation>
     </message>
     <message>
         <source>The form has no image yet</source>
-        <translation type="unfinished"></translation>
+        <translation>表单里还没有镜像</translation>
     </message>
     <message>
         <source>The template {name} is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>模板“{name}”已移除。</translation>
     </message>
     <message>
         <source>The template {name} is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>模板“{name}”已替换。</translation>
     </message>
     <message>
         <source>This file is too large to be one of templates.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个文件太大，不会是模板文件。</translation>
     </message>
     <message>
         <source>This is no file of templates that FirstMate has saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是大副保存的模板文件。</translation>
     </message>
     <message>
         <source>This is no file of templates: it is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是模板文件：内容不是 JSON。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Use {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 {name}</translation>
     </message>
     <message>
         <source>What you start is remembered here, the latest first.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动过的运行会记在这里，最近的排在最前。</translation>
     </message>
     <message>
         <source>the image is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少镜像</translation>
     </message>
     <message>
         <source>the value of {where} is of another kind</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 的值类型不对</translation>
     </message>
     <message>
         <source>there is no option {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 {where} 这个选项</translation>
     </message>
     <message>
         <source>{where} is no set of options</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} 不是一组选项</translation>
     </message>
 </context>
 <context>
@@ -5356,7 +5554,7 @@
     </message>
     <message>
         <source>Put this away</source>
-        <translation type="unfinished"></translation>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Start it</source>

@@ -168,6 +168,19 @@ def inspect_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "inspect", name]
 
 
+def top_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "top", name]
+
+
+def diff_argv(name: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    return [*prefix, "diff", name]
+
+
+def cp_argv(source: str, target: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    """One of the two is `container:path`."""
+    return [*prefix, "cp", source, target]
+
+
 def ps_argv(*, all_states: bool = True, prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "ps", *(["-a"] if all_states else [])]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from firstmate.widgets import icons
@@ -24,17 +24,34 @@ class TabButton(QRadioButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._words = True
         theme.changed.connect(self.updateGeometry)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setText(self._title())
         self.setAccessibleName(self._title())
+        self.setToolTip("" if self._words else self._title())
         self.updateGeometry()
 
-    def sizeHint(self) -> QSize:
+    def set_words(self, shown: bool) -> None:
+        """Without its words it is an icon with a tool tip; the chosen one keeps them."""
+        if shown != self._words:
+            self._words = shown
+            self.retranslate()
+
+    def full_width(self) -> int:
+        """What it takes with its words."""
         words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
-        return QSize(words + theme.px(16 + 8 + 2 * 10), theme.px(40))
+        return words + theme.px(16 + 8 + 2 * 10)
+
+    def short_width(self) -> int:
+        """What it takes without them."""
+        return theme.px(16 + 2 * 10)
+
+    def sizeHint(self) -> QSize:
+        whole = self._words or self.isChecked()
+        return QSize(self.full_width() if whole else self.short_width(), theme.px(40))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -57,6 +74,8 @@ class TabButton(QRadioButton):
         font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Medium)
         painter.setFont(font)
         painter.setPen(theme.color(role if self.isEnabled() else "text_disabled"))
+        if not (self._words or self.isChecked()):
+            return
         room = QRectF(padding + side + theme.px(8), 0, self.width(), self.height())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
         if self.isChecked():
@@ -65,7 +84,10 @@ class TabButton(QRadioButton):
 
 
 class Tabs(QWidget):
-    """`chosen(name)` when a person chose a tab; `set_current` shows one without a signal."""
+    """`chosen(name)` when a person chose a tab; `set_current` shows one without a signal.
+
+    Where the room does not hold all words, only the chosen tab has them.
+    """
 
     chosen = Signal(str)
 
@@ -82,7 +104,7 @@ class Tabs(QWidget):
         self._buttons[tab] = button
         self._group.addButton(button)
         self._row.addWidget(button)
-        button.toggled.connect(lambda on: self.chosen.emit(tab) if on else None)
+        button.toggled.connect(lambda on: self._toggled(tab, on))
         if len(self._buttons) == 1:
             self.set_current(tab)
 
@@ -96,8 +118,38 @@ class Tabs(QWidget):
         button.setChecked(True)
         button.blockSignals(False)
         for one in self._buttons.values():
+            one.updateGeometry()
             one.update()
+
+    def _toggled(self, tab: str, on: bool) -> None:
+        self._buttons[tab].updateGeometry()  # without words around it, the chosen one alone is wide
+        if on:
+            self.chosen.emit(tab)
 
     def retranslate(self) -> None:
         for button in self._buttons.values():
             button.retranslate()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._full_width(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        short = [button.short_width() for button in self._buttons.values()]
+        widest = max((button.full_width() - button.short_width() for button in self._buttons.values()), default=0)
+        return QSize(sum(short) + widest + self._gaps(), super().minimumSizeHint().height())
+
+    def _full_width(self) -> int:
+        return sum(button.full_width() for button in self._buttons.values()) + self._gaps()
+
+    def _gaps(self) -> int:
+        return self._row.spacing() * max(0, len(self._buttons) - 1)
+
+    def _fit(self) -> None:
+        words = self.width() >= self._full_width()
+        for button in self._buttons.values():
+            button.set_words(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,15 +1,21 @@
-"""The details of one container under the list: its name and state, and the tabs overview, logs and terminal."""
+"""The details of one container under the list: its name and state, and the tabs.
+
+Overview, logs and terminal are built with the card; every other tab when it is first chosen, so that a window that
+never looks there does not pay for it.
+"""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Protocol, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from firstmate.pages.containers.logs_tab import LogsTab
-from firstmate.pages.containers.model import TABS, ContainersModel, Tab
+from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.overview_tab import OverviewTab
+from firstmate.pages.containers.tabs import TABS, Tab
 from firstmate.pages.containers.terminal_tab import TerminalTab
 from firstmate.widgets.buttons import IconButton
 from firstmate.widgets.card import Card
@@ -24,8 +30,27 @@ _REST_MS = 120
 """Walking through the list with the arrow keys must not open logs and terminals on the way."""
 
 
+class LateTab(Protocol):
+    """What a tab that is built on first sight offers; it is a QWidget."""
+
+    def look(self, identity: str) -> None:
+        """This container is in view; "" when the tab, the page or the window is not."""
+
+    def show_state(self) -> None:
+        """The container, what is known of it or the engine changed: read the model again."""
+
+    def show_figures(self) -> None:
+        """There are new figures, about once a second."""
+
+    def argv(self) -> list[str]:
+        """The command that does or shows the same."""
+
+
 class DetailCard(Card):
-    """`closed` when the person closes it, `grown(bool)` when it wants all the room or gives it back."""
+    """`closed` when the person closes it, `grown(bool)` when it wants all the room or gives it back.
+
+    `tab_chosen` also tells that the command of the chosen tab is another one now.
+    """
 
     closed = Signal()
     grown = Signal(bool)
@@ -47,12 +72,12 @@ class DetailCard(Card):
         self._tabs.add("overview", "containers.overview", "gauge", lambda: _("Containers", "Overview"))
         self._tabs.add("logs", "containers.logs", "scroll-text", lambda: _("Containers", "Logs"))
         self._tabs.add("terminal", "containers.terminal", "square-terminal", lambda: _("Containers", "Terminal"))
+        self._tabs.add("inspect", "containers.inspect", "search", lambda: _("Inspect", "Inspect"))
         self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
         self._close = IconButton("x", name="containers.detail.close")
         head = QHBoxLayout()
         head.setSpacing(space.space_s)
-        head.addWidget(self._tabs)
-        head.addStretch(1)
+        head.addWidget(self._tabs, 1)
         head.addWidget(self._name)
         head.addWidget(self._pill)
         head.addWidget(self._grow)
@@ -65,6 +90,8 @@ class DetailCard(Card):
         self.body.addWidget(self._stack, 1)
         for tab in (self.overview, self.logs, self.terminal):
             self._stack.addWidget(tab)
+        self._builders: dict[Tab, Callable[[], QWidget]] = {"inspect": self._build_inspect}
+        self._late: dict[Tab, QWidget] = {}
         self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -83,11 +110,35 @@ class DetailCard(Card):
     def show_tab(self, tab: Tab, *, focus: bool = True) -> None:
         """Open a tab at once; the terminal takes the keyboard, since whoever asked for it wants to type."""
         self._tabs.set_current(tab)
-        self._stack.setCurrentIndex(TABS.index(tab))
+        self._stack.setCurrentWidget(self._widget(tab))
         self._focus_terminal = focus and tab == "terminal"
         self._rest.stop()
         self._look()
         self.tab_chosen.emit(tab)
+
+    def _widget(self, tab: Tab) -> QWidget:
+        if tab not in self._builders:
+            return cast(QWidget, self._stack.widget(TABS.index(tab)))
+        if tab not in self._late:
+            self._late[tab] = self._builders[tab]()
+            self._stack.addWidget(self._late[tab])
+        return self._late[tab]
+
+    def late(self, tab: Tab) -> LateTab | None:
+        """A tab that was built on first sight, if it was."""
+        return cast("LateTab | None", self._late.get(tab))
+
+    def _build_inspect(self) -> QWidget:
+        from firstmate.pages.containers.inspect_tab import InspectTab
+
+        tab = InspectTab(self._model)
+        tab.argv_changed.connect(lambda: self.tab_chosen.emit("inspect"))
+        return tab
+
+    def argv(self) -> list[str]:
+        """The command of the tab that is chosen."""
+        late = self.late(self.tab)
+        return late.argv() if late is not None and self._model.focused else self._model.tab_argv(self.tab)
 
     def _choose(self, tab: str) -> None:
         self.show_tab(cast(Tab, tab))
@@ -114,10 +165,14 @@ class DetailCard(Card):
         self.overview.show_container()
         self.logs.show_state()
         self.terminal.show_state()
+        if (late := self.late(self.tab)) is not None:
+            late.show_state()
 
     def show_figures(self) -> None:
         if self.tab == "overview":
             self.overview.show_figures()
+        elif (late := self.late(self.tab)) is not None:
+            late.show_figures()
 
     def set_page_visible(self, visible: bool) -> None:
         """The page came into view or left it. (In the page's own hide event this card still counts as visible.)"""
@@ -129,6 +184,8 @@ class DetailCard(Card):
         shown = self._container if self._page_visible else ""
         self.logs.look(shown if self.tab == "logs" else "")
         self.terminal.look(shown if self.tab == "terminal" else "")
+        for tab in self._late:
+            cast(LateTab, self._late[tab]).look(shown if tab == self.tab else "")
         if self._focus_terminal and shown:
             self._focus_terminal = False
             self.terminal.take_focus()

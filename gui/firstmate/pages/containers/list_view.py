@@ -19,9 +19,10 @@ from firstmate.pages.containers.action_bar import ActionBar
 from firstmate.pages.containers.browser import address_menu, open_address
 from firstmate.pages.containers.detail_card import DetailCard
 from firstmate.pages.containers.list_card import ListCard
-from firstmate.pages.containers.model import TABS, ContainersModel, Tab
+from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Verb
 from firstmate.pages.containers.questions import ask_removal
+from firstmate.pages.containers.tabs import TABS, Tab
 from firstmate.widgets import icons
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.command_preview import CommandPreview
@@ -314,7 +315,7 @@ class ListView(Part):
             self._command.set_argv(self.model.argv(verb))
         else:
             self._looked_at = None
-            self._command.set_argv(self.model.tab_argv(self._detail.tab))
+            self._command.set_argv(self._detail.argv())
 
     def _setting_changed(self, key: str) -> None:
         if key == "shell":  # chosen beside another command

@@ -27,13 +27,12 @@ from firstmate.pages.containers.projects import Project, projects
 from firstmate.pages.containers.removal import Removal, removal
 from firstmate.pages.containers.rows import ContainerRow, StateWords, container_row, state_words
 from firstmate.pages.containers.statistics import Statistics
+from firstmate.pages.containers.tabs import Tab
 from firstmate.pages.containers.terminals import SHELLS, Terminals
 
 _ = QCoreApplication.translate
 
 Phase = Literal["loading", "error", "empty", "ready"]
-Tab = Literal["overview", "logs", "terminal"]
-TABS: tuple[Tab, ...] = ("overview", "logs", "terminal")
 
 
 @dataclass(frozen=True, slots=True)

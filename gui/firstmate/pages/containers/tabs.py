@@ -1,0 +1,10 @@
+"""The tabs of a container's details, and the commands that show the same as those built on first sight."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Tab = Literal["overview", "logs", "terminal", "inspect"]
+TABS: Final[tuple[Tab, ...]] = get_args(Tab)
+EARLY: Final[tuple[Tab, ...]] = ("overview", "logs", "terminal")
+"""Built with the card; the others when they are first chosen."""
