@@ -160,6 +160,7 @@ class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers)
         self._address = address
         self.calls: list[Call] = []
         self.log_script: list[LogChunk | asyncio.Event] = [LogChunk("stdout", b"ready\n")]
+        self.log_scripts: dict[str, list[LogChunk | asyncio.Event]] = {}
         """What `logs` gives; then it stays open while following a container that lives."""
         self.stats_script: list[StatsSample] | None = None
         """None: the recorded sample again and again, its time moving on by a second."""
@@ -468,7 +469,7 @@ class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers)
         await self._enter("logs", reference, follow=follow, tail=tail, since=since, timestamps=timestamps)
         identity = self._find(reference)["Id"]
         with self._stream():
-            for step in list(self.log_script):
+            for step in list(self.log_scripts.get(reference, self.log_script)):
                 if isinstance(step, asyncio.Event):
                     await step.wait()
                 else:

@@ -197,12 +197,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n container(s) were sent the signal.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n 天</numerusform>
@@ -253,16 +247,8 @@
         <translation>容器就像一个独立的小房间，程序在里面运行。这个列表会实时更新。</translation>
     </message>
     <message>
-        <source>A digest cannot be given, only a tag.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A shell beside the container&apos;s program. “exit” ends only the shell.</source>
         <translation>在容器里另开的 shell。输入 exit 只会结束这个 shell。</translation>
-    </message>
-    <message>
-        <source>A signal is a short message to the first program in the container. What it does with it is its own affair, except for SIGKILL and SIGSTOP.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A terminal needs a running program at its other end.</source>
@@ -307,14 +293,6 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Cancel the export of {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Close the details</source>
         <translation>关闭详情</translation>
     </message>
@@ -327,24 +305,8 @@
         <translation>命令</translation>
     </message>
     <message>
-        <source>Compose file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Containers</source>
         <translation>容器</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation type="unfinished">已复制</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation type="unfinished">复制</translation>
-    </message>
-    <message>
-        <source>Copy as</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the id</source>
@@ -353,10 +315,6 @@
     <message>
         <source>Copy the name</source>
         <translation>复制名称</translation>
-    </message>
-    <message>
-        <source>Copy {name}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cores</source>
@@ -395,24 +353,12 @@
         <translation>立刻结束程序（SIGKILL），没有保存的内容会丢失</translation>
     </message>
     <message>
-        <source>End; some servers finish what they are answering first (nginx does).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Ended</source>
         <translation>结束时间</translation>
     </message>
     <message>
-        <source>Ended by the kernel at once; what it has not saved is lost.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Ends this shell; the container goes on.</source>
         <translation>结束这个 shell，容器继续运行。</translation>
-    </message>
-    <message>
-        <source>Everything that was changed inside becomes the newest layer of an image (docker commit).</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Everything that was written inside is lost: files, logs, settings. The image stays.</source>
@@ -421,14 +367,6 @@
     <message>
         <source>Exited ({code}): {reason}</source>
         <translation>已退出 ({code})：{reason}</translation>
-    </message>
-    <message>
-        <source>Exporting {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exporting {name} to {file}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Find in the log</source>
@@ -443,20 +381,12 @@
         <translation>跟随</translation>
     </message>
     <message>
-        <source>For example mine:v1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Freeze all its programs</source>
         <translation>冻结里面的所有程序</translation>
     </message>
     <message>
         <source>Frozen programs do not answer. Resume it, then open a terminal.</source>
         <translation>被冻结的程序不会回应。先恢复它，再打开终端。</translation>
-    </message>
-    <message>
-        <source>Go on after SIGSTOP.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gone</source>
@@ -485,10 +415,6 @@
     <message>
         <source>Image</source>
         <translation>镜像</translation>
-    </message>
-    <message>
-        <source>Interrupt, as Ctrl+C in its terminal does.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It does not run</source>
@@ -547,20 +473,8 @@
         <translation>正在强制停止…</translation>
     </message>
     <message>
-        <source>Kubernetes Deployment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kubernetes Pod</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Leaves the terminal; the container goes on.</source>
         <translation>离开终端，容器继续运行。</translation>
-    </message>
-    <message>
-        <source>Let it stand still while its files are read, so that they fit together</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Let new lines wait, to read in peace</source>
@@ -583,20 +497,12 @@
         <translation>这些容器带有 --rm，引擎会连匿名卷一起删除：{names}。</translation>
     </message>
     <message>
-        <source>Many servers read their settings again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>名称</translation>
-    </message>
-    <message>
-        <source>Name of the image</source>
-        <translation type="unfinished">镜像的名字</translation>
     </message>
     <message>
         <source>Name, image or state</source>
@@ -607,10 +513,6 @@
         <translation>网络</translation>
     </message>
     <message>
-        <source>New name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Next match</source>
         <translation>下一个匹配</translation>
     </message>
@@ -619,20 +521,12 @@
         <translation>还没有容器</translation>
     </message>
     <message>
-        <source>Note, if you like</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Nothing fits the filter</source>
         <translation>没有符合筛选条件的容器</translation>
     </message>
     <message>
         <source>Nothing was printed yet; new lines appear by themselves.</source>
         <translation>还没有任何输出；有新内容时会自动显示。</translation>
-    </message>
-    <message>
-        <source>Only the name changes: the container goes on running. Others who reach it by its name must be told.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -659,10 +553,6 @@
         <translation>概览</translation>
     </message>
     <message>
-        <source>Passwords are hidden here; the copy has them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Paste</source>
         <translation>粘贴</translation>
     </message>
@@ -685,10 +575,6 @@
     <message>
         <source>Pausing …</source>
         <translation>正在暂停…</translation>
-    </message>
-    <message>
-        <source>Please end: what “Stop” sends first.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Port {public} of this computer leads to {port}; the whole network can reach it.</source>
@@ -753,14 +639,6 @@
         <translation>正在删除…</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rename {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Restart</source>
         <translation>重启</translation>
     </message>
@@ -809,16 +687,8 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation type="unfinished">保存</translation>
-    </message>
-    <message>
         <source>Save the log</source>
         <translation>保存日志</translation>
-    </message>
-    <message>
-        <source>Save {name} as an image</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Saved as {file}</source>
@@ -829,22 +699,6 @@
         <translation>正在保存日志</translation>
     </message>
     <message>
-        <source>Send</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Send a signal to {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sending a signal to {what}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sending a signal …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Shell</source>
         <translation>Shell</translation>
     </message>
@@ -853,24 +707,12 @@
         <translation>把 JSON 格式的行显示为：时间、级别、消息和其余内容</translation>
     </message>
     <message>
-        <source>Show the image</source>
-        <translation type="unfinished">查看这个镜像</translation>
-    </message>
-    <message>
         <source>Show the list again</source>
         <translation>重新显示列表</translation>
     </message>
     <message>
         <source>Show when each line was printed</source>
         <translation>显示每一行输出的时间</translation>
-    </message>
-    <message>
-        <source>Signal</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stand still until SIGCONT. “Pause” does it for all programs in the container.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Start</source>
@@ -987,28 +829,12 @@
         <translation>引擎暂时连不上，恢复后日志会继续。</translation>
     </message>
     <message>
-        <source>The export of {name} was cancelled; nothing of it is left.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The files of {name} are in {file} ({size}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The program has ended: {reason} (exit code {code}).</source>
         <translation>程序已结束：{reason}（退出码 {code}）。</translation>
     </message>
     <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
         <translation>程序在运行，但镜像自带的检查认为它工作不正常。</translation>
-    </message>
-    <message>
-        <source>The program&apos;s own meaning.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The program&apos;s own meaning; nginx opens its log files again.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The shell has ended: {reason} (exit code {code}).</source>
@@ -1023,14 +849,6 @@
     <message>
         <source>The text is a regular expression</source>
         <translation>按正则表达式查找</translation>
-    </message>
-    <message>
-        <source>The window has another size; Apache ends gently.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is an image of this name; it loses the name to the new one.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>These stay as they are: {names}.</source>
@@ -1063,14 +881,6 @@
     <message>
         <source>Use the whole page</source>
         <translation>占满整个页面</translation>
-    </message>
-    <message>
-        <source>What has no counterpart there:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What lies in its volumes does not come along: {names}.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the engine said</source>
@@ -1111,10 +921,6 @@
     <message>
         <source>crashed</source>
         <translation>崩溃</translation>
-    </message>
-    <message>
-        <source>docker run command</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>error</source>
@@ -1239,24 +1045,12 @@
         <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
     <message>
-        <source>{first} {second}</source>
-        <translation type="unfinished">{first}{second}</translation>
-    </message>
-    <message>
         <source>{live} {skipped}</source>
         <translation>{live}{skipped}</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
         <translation>{names} 等，另有 {n} 个</translation>
-    </message>
-    <message>
-        <source>{name} was saved as the image {image}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} was sent the signal.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -1273,10 +1067,6 @@
     <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
-    </message>
-    <message>
-        <source>{old} is called {new} now.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{port}: only inside, not published</source>
@@ -1321,10 +1111,6 @@
     <message>
         <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
         <translation>正在使用 {used}。没有限制：可以用引擎的全部 {ground}。</translation>
-    </message>
-    <message>
-        <source>{written} of about {expected} · {rate}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“Stop and remove” asks the program to end and waits as long as it takes. “Remove by force” ends it at once; what it has not saved is lost.</source>
@@ -2581,10 +2367,6 @@
         <translation>推送 {what}</translation>
     </message>
     <message>
-        <source>Push …</source>
-        <translation>推送…</translation>
-    </message>
-    <message>
         <source>Pushing {what}</source>
         <translation>正在推送 {what}</translation>
     </message>
@@ -2689,20 +2471,8 @@
         <translation>把镜像保存为归档文件</translation>
     </message>
     <message>
-        <source>Save the chosen images to one file: docker save -o …</source>
-        <translation>把选中的镜像保存到一个文件：docker save -o …</translation>
-    </message>
-    <message>
-        <source>Save to a file …</source>
-        <translation>保存到文件…</translation>
-    </message>
-    <message>
         <source>Save to {what}</source>
         <translation>保存到 {what}</translation>
-    </message>
-    <message>
-        <source>Save …</source>
-        <translation>保存…</translation>
     </message>
     <message>
         <source>Saving {what}</source>
@@ -4464,10 +4234,6 @@
         <translation>导出…</translation>
     </message>
     <message>
-        <source>Fill in the image&apos;s own, to change it</source>
-        <translation>填入镜像自带的命令再修改</translation>
-    </message>
-    <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
         <translation>给它一个终端（-it），或者一个会一直运行的命令。</translation>
     </message>
@@ -4482,10 +4248,6 @@
     <message>
         <source>It had nothing to do: a container lives only as long as its program.</source>
         <translation>它没有事情可做：容器里的程序一结束，容器也就停止了。</translation>
-    </message>
-    <message>
-        <source>Light use of this image takes about {memory}. With less it may be ended at once.</source>
-        <translation>轻度使用这个镜像大约需要 {memory}，再少可能一启动就被结束。</translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -4556,10 +4318,6 @@
         <translation>交换空间</translation>
     </message>
     <message>
-        <source>Templates …</source>
-        <translation>模板…</translation>
-    </message>
-    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
     </message>
@@ -4620,16 +4378,8 @@
         <translation>{image} 已经结束：{title}</translation>
     </message>
     <message>
-        <source>{repository} from {registry}, exactly this build.</source>
-        <translation>来自 {registry} 的 {repository}，指定了确切的版本。</translation>
-    </message>
-    <message>
-        <source>{repository} from {registry}, tag {tag}.</source>
-        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
-    </message>
-    <message>
-        <source>{repository} from {registry}; no tag, so {tag}.</source>
-        <translation>来自 {registry} 的 {repository}；没写标签，就用 {tag}。</translation>
+        <source>{repository} from {registry}, {tag}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5280,10 +5030,6 @@
         <translation>可以使用的核心</translation>
     </message>
     <message>
-        <source>It runs on the chosen cores only: when they are busy it waits, even while others are idle.</source>
-        <translation>只在选中的核心上运行：这些核心忙时就要等，即使其他核心空闲。</translation>
-    </message>
-    <message>
         <source>Limits</source>
         <translation>限制</translation>
     </message>
@@ -5335,10 +5081,6 @@
         <source>without limit</source>
         <translation>不限制</translation>
     </message>
-    <message>
-        <source>{memory} suffices for light use of this image: take it</source>
-        <translation>轻度使用这个镜像 {memory} 就够：采用</translation>
-    </message>
 </context>
 <context>
     <name>RunPaste</name>
@@ -5384,145 +5126,6 @@
     </message>
 </context>
 <context>
-    <name>RunShelf</name>
-    <message numerus="yes">
-        <source>%n cannot be read:</source>
-        <translation>
-            <numerusform>有 %n 个读不出来：</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them were here already.</source>
-        <translation>
-            <numerusform>其中 %n 个本来就有。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n template(s) added.</source>
-        <translation>
-            <numerusform>已添加 %n 个模板。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n template(s) saved.</source>
-        <translation>
-            <numerusform>已保存 %n 个模板。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>A name for what is in the form now</source>
-        <translation>给当前表单起个名字</translation>
-    </message>
-    <message>
-        <source>A newer version of FirstMate has written this file.</source>
-        <translation>这个文件是更新版本的大副写的。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Export all templates …</source>
-        <translation>导出全部模板…</translation>
-    </message>
-    <message>
-        <source>Fill in the form and save it here under a name; or import the file of a teacher.</source>
-        <translation>填好表单，起个名字保存在这里；也可以导入老师给的文件。</translation>
-    </message>
-    <message>
-        <source>Import …</source>
-        <translation>导入…</translation>
-    </message>
-    <message>
-        <source>Kept on this computer only. Passwords are left out: whoever uses a template writes them again.</source>
-        <translation>只保存在这台电脑上。密码不会保存，使用模板时要重新填写。</translation>
-    </message>
-    <message>
-        <source>Name of the new template</source>
-        <translation>新模板的名称</translation>
-    </message>
-    <message>
-        <source>Recent runs</source>
-        <translation>最近运行</translation>
-    </message>
-    <message>
-        <source>Recent runs and templates</source>
-        <translation>最近运行与模板</translation>
-    </message>
-    <message>
-        <source>Remove {name}</source>
-        <translation>移除 {name}</translation>
-    </message>
-    <message>
-        <source>Save as a template</source>
-        <translation>保存为模板</translation>
-    </message>
-    <message>
-        <source>Some saved runs cannot be read. They are kept in {file}.</source>
-        <translation>有些保存的运行读不出来，已原样另存为 {file}。</translation>
-    </message>
-    <message>
-        <source>Templates</source>
-        <translation>模板</translation>
-    </message>
-    <message>
-        <source>The form has no image yet</source>
-        <translation>表单里还没有镜像</translation>
-    </message>
-    <message>
-        <source>The template {name} is removed.</source>
-        <translation>模板“{name}”已移除。</translation>
-    </message>
-    <message>
-        <source>The template {name} is replaced.</source>
-        <translation>模板“{name}”已替换。</translation>
-    </message>
-    <message>
-        <source>This file is too large to be one of templates.</source>
-        <translation>这个文件太大，不会是模板文件。</translation>
-    </message>
-    <message>
-        <source>This is no file of templates that FirstMate has saved.</source>
-        <translation>这不是大副保存的模板文件。</translation>
-    </message>
-    <message>
-        <source>This is no file of templates: it is not JSON.</source>
-        <translation>这不是模板文件：内容不是 JSON。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Use</source>
-        <translation>使用</translation>
-    </message>
-    <message>
-        <source>Use {name}</source>
-        <translation>使用 {name}</translation>
-    </message>
-    <message>
-        <source>What you start is remembered here, the latest first.</source>
-        <translation>启动过的运行会记在这里，最近的排在最前。</translation>
-    </message>
-    <message>
-        <source>the image is missing</source>
-        <translation>缺少镜像</translation>
-    </message>
-    <message>
-        <source>the value of {where} is of another kind</source>
-        <translation>{where} 的值类型不对</translation>
-    </message>
-    <message>
-        <source>there is no option {where}</source>
-        <translation>没有 {where} 这个选项</translation>
-    </message>
-    <message>
-        <source>{where} is no set of options</source>
-        <translation>{where} 不是一组选项</translation>
-    </message>
-</context>
-<context>
     <name>RunStages</name>
     <message>
         <source>A command that helps</source>
@@ -5551,10 +5154,6 @@
     <message>
         <source>Open its terminal or its log</source>
         <translation>打开终端或日志</translation>
-    </message>
-    <message>
-        <source>Put this away</source>
-        <translation>收起</translation>
     </message>
     <message>
         <source>Start it</source>

@@ -14,7 +14,6 @@ from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import Conflict, EngineFailure, EngineUnreachable
 from firstmate.pages.containers import statistics
-from firstmate.pages.containers.logs import TimedLines
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Pendings
 
@@ -427,79 +426,6 @@ async def test_inspect_is_asked_once_and_again_after_a_change(
     await until(lambda: model.details.get(web).limits.memory == 64 * 1024 * 1024)
     model.refresh()
     await until(lambda: len(engine.calls_of("container")) >= asked + 3)
-
-
-# -- logs ----------------------------------------------------------------------------------------------------------
-
-
-def line(second: int, text: str, stream: str = "stdout") -> LogChunk:
-    return LogChunk(stream, f"2026-11-23T05:44:{second:02}.000000001Z {text}\n".encode())  # type: ignore[arg-type]
-
-
-def collect(model: ContainersModel) -> list[str]:
-    lines: list[str] = []
-
-    def take(_stream: str, data: bytes) -> None:
-        lines.extend(row.partition(b" ")[2].decode() for row in data.splitlines())
-
-    model.logs.received.connect(take)
-    return lines
-
-
-async def test_logs_end_with_the_container_and_go_on_with_it(
-    engine: FakeEngine, model: ContainersModel, until: Until
-) -> None:
-    await listed(model, until)
-    web = identity(model, "web")
-    lines = collect(model)
-    engine.log_script = [line(1, "hello"), line(2, "oops", "stderr")]
-    model.logs.follow(web)
-    await until(lambda: lines == ["hello", "oops"])
-    call = engine.calls_of("logs")[-1]
-    assert call.options["tail"] == 2000 and call.options["timestamps"] and call.options["since"] is None
-    engine.exit_container("web")
-    await until(lambda: model.logs.phase == "ended")
-    engine.log_script = [line(2, "oops", "stderr"), line(2, "same moment"), line(3, "again")]
-    await model.actions.act("start", [web])
-    await until(lambda: lines == ["hello", "oops", "same moment", "again"])
-    assert engine.calls_of("logs")[-1].options["since"] == pytest.approx(1_795_412_642.0)
-
-
-async def test_logs_pause_while_nobody_looks(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
-    await listed(model, until)
-    lines = collect(model)
-    restarts: list[bool] = []
-    model.logs.restarted.connect(lambda: restarts.append(True))
-    engine.log_script = [line(1, "one")]
-    model.logs.follow(identity(model, "web"))
-    await until(lambda: lines == ["one"])
-    model.logs.follow(None)
-    await until(lambda: engine.open_streams == 1)
-    engine.log_script = [line(1, "one"), line(2, "two")]
-    model.logs.follow(identity(model, "web"))
-    await until(lambda: lines == ["one", "two"])
-    assert len(restarts) == 1
-    model.logs.follow(identity(model, "shell"))
-    await until(lambda: len(restarts) == 2)
-
-
-async def test_logs_that_cannot_be_read_say_why(engine: FakeEngine, model: ContainersModel, until: Until) -> None:
-    await listed(model, until)
-    engine.fail_next("logs", EngineFailure("configured logging driver does not support reading", status=501))
-    model.logs.follow(identity(model, "web"))
-    await until(lambda: model.logs.phase == "failed")
-    assert "does not support reading" in str(model.logs.error)
-
-
-def test_lines_are_whole_and_held_until_they_are() -> None:
-    lines = TimedLines()
-    assert lines.feed("stdout", b"2026-11-23T05:44:01Z a\n2026-11-23T05") == b"2026-11-23T05:44:01Z a\n"
-    assert lines.feed("stderr", b"2026-11-23T05:44:02Z e\n") == b"2026-11-23T05:44:02Z e\n"
-    assert lines.feed("stdout", b":44:03Z b\n") == b"2026-11-23T05:44:03Z b\n"
-    assert lines.last == b"2026-11-23T05:44:03Z"
-    lines.feed("stdout", b"2026-11-23T05:44:04Z no end")
-    assert lines.flush() == [("stdout", b"2026-11-23T05:44:04Z no end\n")]
-    assert TimedLines().seconds is None
 
 
 # -- terminals -----------------------------------------------------------------------------------------------------

@@ -1,19 +1,24 @@
-"""The logs of one container: followed, searched, with or without times, through its end and its next start."""
+"""The logs of a container, alone or with others: followed, searched, saved, through ends and new starts."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+import asyncio
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
+from firstmate.core.errors import LocalFileError
+from firstmate.pages.containers.log_bar import LogBar
+from firstmate.pages.containers.log_company import CompanyMenu
+from firstmate.pages.containers.log_range import RANGES
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.questions import listed
 from firstmate.pages.containers.well import Well
-from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.canvas.log_view import LogView
-from firstmate.widgets.flow import FlowLayout
-from firstmate.widgets.labels import ElidedLabel, Label
-from firstmate.widgets.search_field import SearchField
+from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -22,51 +27,49 @@ _ = QCoreApplication.translate
 class LogsTab(QWidget):
     """One view for whichever container is looked at; reads its state from the model."""
 
+    range_chosen = Signal()
+    """The command that shows the same is another one now."""
+
     def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._dropped = 0
-        space = theme.tokens
+        self._printed = False
+        self.bar = LogBar()
         self.view = LogView()
         self.view.setObjectName("containers.logs.view")
         self.view.set_timestamps(carried=True, shown=False)
-        self._search = SearchField("containers.logs.search")
-        self._search.installEventFilter(self)
-        self._matches = Label("", "caption", "muted")
-        self._previous = IconButton("chevron-up", name="containers.logs.previous")
-        self._next = IconButton("chevron-down", name="containers.logs.next")
-        self._follow = _toggle("containers.logs.follow", "arrow-down")
-        self._times = _toggle("containers.logs.timestamps", "clock")
-        self._wrap = _toggle("containers.logs.wrap", "undo-2")
-        self._pause = _toggle("containers.logs.pause", "pause")
-        self._clear = Button("", icon="trash-2", name="containers.logs.clear", compact=True)
-        bar = QWidget()
-        line = FlowLayout(bar, space.space_xs)  # a narrow window sets the bar in two lines
-        line.addWidget(_row(self._search, self._previous, self._next, self._matches))
-        line.addWidget(_row(self._follow, self._pause, self._times, self._wrap, self._clear))
+        self.view.set_json(True)
         self._words = ElidedLabel("", "caption", "muted")
         self._words.setObjectName("containers.logs.state")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.space_xs)
-        column.addWidget(bar)
+        column.setSpacing(theme.tokens.space_xs)
+        column.addWidget(self.bar)
         column.addWidget(Well(self.view), 1)
         column.addWidget(self._words)
 
-        self._follow.setChecked(self.view.follows)
-        self._wrap.setChecked(self.view.wraps)
-        self._follow.toggled.connect(self._set_follow)
-        self._times.toggled.connect(lambda on: self.view.set_timestamps(carried=True, shown=on))
-        self._wrap.toggled.connect(self.view.set_wrap)
-        self._pause.toggled.connect(self._set_paused)
-        self._clear.clicked.connect(self._forget)
-        self._search.searched.connect(self._find)
-        self._previous.clicked.connect(self.view.find_previous)
-        self._next.clicked.connect(self.view.find_next)
-        self.view.follow_changed.connect(self._follow.setChecked)
-        self.view.search_changed.connect(self._show_matches)
-        self.view.dropped.connect(self._count_dropped)
-        model.logs.received.connect(lambda stream, data: self.view.append(None, stream, data))
+        bar, view = self.bar, self.view
+        bar.follow.setChecked(view.follows)
+        bar.wrap.setChecked(view.wraps)
+        bar.json.setChecked(view.reads_json)
+        bar.follow.toggled.connect(self._set_follow)
+        bar.times.toggled.connect(lambda on: view.set_timestamps(carried=True, shown=on))
+        bar.wrap.toggled.connect(view.set_wrap)
+        bar.json.toggled.connect(view.set_json)
+        bar.pause.toggled.connect(self._set_paused)
+        bar.clear.clicked.connect(self._clear)
+        bar.save.clicked.connect(self._choose_file)
+        bar.together.clicked.connect(self._choose_company)
+        bar.range_chosen.connect(self._choose_range)
+        bar.searched.connect(self._find)
+        bar.previous_wanted.connect(view.find_previous)
+        bar.next_wanted.connect(view.find_next)
+        view.follow_changed.connect(bar.follow.setChecked)
+        view.search_changed.connect(self._show_matches)
+        view.dropped.connect(self._count_dropped)
+        view.cleared.connect(model.logs.clear)
+        model.logs.received.connect(self._append)
         model.logs.restarted.connect(self._begin_anew)
         model.logs.changed.connect(self.show_state)
         self.retranslate()
@@ -77,36 +80,66 @@ class LogsTab(QWidget):
         self.show_state()
 
     def focus_search(self) -> None:
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self.bar.focus_search()
 
     def show_state(self) -> None:
         """One line under the log: whether it is live, and if not, why."""
-        logs, container = self._model.logs, self._model.focused
-        if container is None:
+        logs = self._model.logs
+        self.bar.set_range(logs.range)
+        count = len(logs.together)
+        self.bar.together.setText(
+            _("Containers", "%n container(s)", None, count) if count > 1 else _("Containers", "With others")
+        )
+        if self._model.focused is None:
             return
-        alive = container.state.is_alive and not self._model.focused_gone
-        words = ""
-        if logs.phase == "failed" and logs.error is not None:
-            told = tell(logs.error, self._model.desk.languages.current)
-            words = _("Containers", "{title}. {meaning}").format(title=told.title, meaning=told.details)
-        elif self._model.focused_gone:
-            words = _("Containers", "The container is gone; these are its last lines.")
-        elif not alive and logs.phase in ("ended", "following"):
-            words = _("Containers", "{state}. The log goes on by itself when the container is started again.").format(
-                state=self._model.state.text
-            )
-        elif self._model.lost_since is not None:
-            words = _("Containers", "The engine is away; the log goes on when it is back.")
-        elif self.view.paused:
-            words = _("Containers", "Paused: new lines wait until you go on.")
-        elif logs.phase == "following":
-            words = _("Containers", "Live: new lines appear by themselves.")
+        words = self._live_words()
         if self._dropped:
             skipped = _("Containers", "%n line(s) skipped, they came too fast.", None, self._dropped)
             words = _("Containers", "{live} {skipped}").format(live=words, skipped=skipped) if words else skipped
         self._words.setText(words)
         self._words.setAccessibleName(words)
+
+    def _live_words(self) -> str:
+        logs, container = self._model.logs, self._model.focused
+        assert container is not None
+        alive = container.state.is_alive and not self._model.focused_gone
+        if logs.phase == "failed" and logs.error is not None:
+            told = tell(logs.error, self._model.desk.languages.current)
+            return _("Containers", "{title}. {meaning}").format(title=told.title, meaning=told.details)
+        if self._model.focused_gone:
+            return _("Containers", "The container is gone; these are its last lines.")
+        if len(logs.together) > 1 and not self.view.paused and self._model.lost_since is None:
+            return _("Containers", "Together, in the order of their times: {names}.").format(names=listed(logs.names))
+        if not alive and logs.phase in ("ended", "following"):
+            return _("Containers", "{state}. The log goes on by itself when the container is started again.").format(
+                state=self._model.state.text
+            )
+        if self._model.lost_since is not None:
+            return _("Containers", "The engine is away; the log goes on when it is back.")
+        if self.view.paused:
+            return _("Containers", "Paused: new lines wait until you go on.")
+        if logs.phase == "following" and not self._printed:
+            return _("Containers", "Nothing was printed yet; new lines appear by themselves.")
+        if logs.phase == "following":
+            return _("Containers", "Live: new lines appear by themselves.")
+        return ""
+
+    # -- lines ---------------------------------------------------------------------------------------------------------
+    def _append(self, source: str | None, stream: str, data: bytes) -> None:
+        self.view.append(source, "stderr" if stream == "stderr" else "stdout", data)
+        if not self._printed:
+            self._printed = True
+            self.show_state()
+
+    def _begin_anew(self) -> None:
+        self._dropped = 0
+        self._printed = False
+        self.bar.pause.setChecked(False)
+        self.view.begin_anew()
+
+    def _count_dropped(self, total: int) -> None:
+        self._dropped = total
+        self.show_state()
 
     # -- what the person does ------------------------------------------------------------------------------------------
     def _set_follow(self, on: bool) -> None:
@@ -117,65 +150,63 @@ class LogsTab(QWidget):
         self.view.set_paused(on)
         self.show_state()
 
-    def _forget(self) -> None:
+    def _clear(self) -> None:
+        self._model.logs.clear()
         self.view.clear()
 
-    def _begin_anew(self) -> None:
-        self._dropped = 0
-        self._pause.setChecked(False)
-        self.view.clear()
+    def _choose_range(self, name: str) -> None:
+        self._model.logs.set_range(next(one for one in RANGES if one == name))
+        self.range_chosen.emit()
 
-    def _count_dropped(self, total: int) -> None:
-        self._dropped = total
-        self.show_state()
+    def _choose_company(self) -> None:
+        button = self.bar.together
+        CompanyMenu(self._model, self).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _find(self, text: str) -> None:
-        self.view.set_search(text)
-        self._show_matches(0, 0)
-        if text:
-            self.view.find_previous()  # from the newest line backwards: that is where one looks
+    def _find(self) -> None:
+        text = self.bar.search.text()
+        found = self.view.set_search(text, self.bar.regex.isChecked(), self.bar.case.isChecked())
+        if found.problem == "slow":
+            self.bar.show_problem(_("Containers", "could take for ever: no repeats inside of repeats"))
+        elif found.problem:
+            self.bar.show_problem(_("Containers", "no pattern: {reason}").format(reason=found.detail))
+        else:
+            self.bar.show_matches(0, 0)
+            if text:
+                self.view.find_previous()  # from the newest line backwards: that is where one looks
 
     def _show_matches(self, count: int, current: int) -> None:
-        text = self._search.text()
-        self._previous.setEnabled(count > 0)
-        self._next.setEnabled(count > 0)
-        if not text:
-            self._matches.setText("")
-        elif not count:
-            self._matches.setText(_("Containers", "not found"))
-        else:
-            self._matches.setText(f"{current or '–'} / {count}")
+        if not self.bar.search.text() or self.view.searches:
+            self.bar.show_matches(count, current)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Enter goes to the next match, Shift and Enter to the one before."""
-        if (
-            watched is self._search
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and self._search.text()
-        ):
-            backwards = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            (self.view.find_previous if backwards else self.view.find_next)()
-            return True
-        return False
+    # -- saving --------------------------------------------------------------------------------------------------------
+    def _choose_file(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self.window(), _("Containers", "Save the log"), folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_("Containers", "Text files (*.log *.txt)"), _("Containers", "All files (*)")])
+        dialog.setDefaultSuffix("log")
+        dialog.selectFile(file_name(self._model.logs.names))
+        dialog.fileSelected.connect(lambda file: self.save_to(Path(file)))
+        dialog.open()
+
+    def save_to(self, file: Path) -> None:
+        """Writes the lines shown, each with its time and, among several containers, its name."""
+        text = self.view.save_text()
+
+        async def save() -> None:
+            try:
+                await asyncio.to_thread(file.write_text, text, encoding="utf-8", errors="replace", newline="\n")
+            except OSError as error:
+                raise LocalFileError(str(error), path=file) from error
+            self._model.desk.notices.post("ok", _("Containers", "Saved as {file}").format(file=file.name))
+
+        self._model.desk.tasks.start("containers.logs.save", save(), title=_("Containers", "Saving the log"))
 
     # -- words ---------------------------------------------------------------------------------------------------------
     def retranslate(self) -> None:
         self.view.setAccessibleName(_("Containers", "Logs"))
-        self._search.set_placeholder(_("Containers", "Find in the log"))
-        self._previous.set_text(_("Containers", "Previous match"))
-        self._next.set_text(_("Containers", "Next match"))
-        for button, words, hint in (
-            (self._follow, _("Containers", "Follow"), _("Containers", "Stay at the newest line")),
-            (self._pause, _("Containers", "Hold"), _("Containers", "Let new lines wait, to read in peace")),
-            (self._times, _("Containers", "Times"), _("Containers", "When each line was printed")),
-            (self._wrap, _("Containers", "Wrap"), _("Containers", "Break long lines instead of scrolling sideways")),
-            (self._clear, _("Containers", "Clear"), _("Containers", "Empty the view; the engine keeps its log")),
-        ):
-            button.setText(words)
-            button.setToolTip(hint)
-            button.setAccessibleDescription(hint)
+        self.bar.together.setToolTip(_("Containers", "Read the logs of several containers in one stream"))
         self.show_state()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -184,18 +215,7 @@ class LogsTab(QWidget):
             self.retranslate()
 
 
-def _row(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.tokens.space_xs)
-    for widget in widgets:
-        row.addWidget(widget)
-    box.setMinimumHeight(theme.px(theme.tokens.control_height))  # compact buttons stand level with the field
-    return box
-
-
-def _toggle(name: str, icon: str) -> Button:
-    button = Button("", icon=icon, name=name, compact=True)
-    button.setCheckable(True)
-    return button
+def file_name(names: tuple[str, ...]) -> str:
+    """What a saved log is called: `web.log`, `web_and_2_more.log`."""
+    first = re.sub(r"[^\w.-]+", "_", names[0]) if names else "container"
+    return f"{first}_and_{len(names) - 1}_more.log" if len(names) > 1 else f"{first}.log"

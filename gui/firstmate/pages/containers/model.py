@@ -21,7 +21,7 @@ from firstmate.pages.containers import actions
 from firstmate.pages.containers.actions import Actions
 from firstmate.pages.containers.addresses import Address, addresses
 from firstmate.pages.containers.details import Details
-from firstmate.pages.containers.logs import LogFollower
+from firstmate.pages.containers.logs import Logs
 from firstmate.pages.containers.pending import Pendings, Verb, longest_patience, patience
 from firstmate.pages.containers.projects import Project, projects
 from firstmate.pages.containers.removal import Removal, removal
@@ -62,7 +62,7 @@ class ContainersModel(QObject):
         self.pendings = Pendings(clock, self)
         self.details = Details(desk, self)
         self.statistics = Statistics(desk, clock, self)
-        self.logs = LogFollower(desk, self)
+        self.logs = Logs(desk, self)
         self.terminals = Terminals(desk, self.details, self)
         self.actions = Actions(
             desk, self.pendings, self.terminals.before_start, lambda key: patience(self.details.get(key))
@@ -288,7 +288,8 @@ class ContainersModel(QObject):
         if container is None:
             return command.ps_argv(prefix=prefix)
         if tab == "logs":
-            return command.logs_argv(container.name, follow=True, tail=2000, prefix=prefix)
+            detail = self.detail
+            return self.logs.argv(container.name, detail.started_at if detail is not None else None, prefix)
         if tab == "terminal":
             channel, detail = self.terminals.get(container.id), self.detail
             attached = channel.kind == "attached" if channel else bool(detail and detail.tty and detail.open_stdin)

@@ -230,6 +230,11 @@ class CanvasView(GridView):
         self.viewport().update()
         return self._query
 
+    @property
+    def searches(self) -> bool:
+        """Whether there is something to look for."""
+        return self._query.pattern is not None
+
     def clear_search(self) -> None:
         self.set_search("")
 
