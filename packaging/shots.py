@@ -43,10 +43,12 @@ from firstmate.app.settings import Settings
 from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineFailure, RegistryError
 from firstmate.core.releases import Home, Release, ReleaseFile, ReleaseList, compare, parse_version
+from firstmate.engine import convert
 from firstmate.loop import run
 from firstmate.navigation import PAGES
 from firstmate.pages.environment.model import CHECK_TASK
 from firstmate.pages.environment.view import EnvironmentView
+from firstmate.pages.images.pruning import PruneKind
 from firstmate.pages.images.view import ImagesView
 from firstmate.pages.mirrors import host_door
 from firstmate.pages.settings.view import SettingsView
@@ -82,7 +84,9 @@ class Stage:
         """Waits until the engine is asked nothing more and nothing changes."""
         began = rested = time.monotonic()
         before: tuple[object, ...] = ()
-        while time.monotonic() - began < PATIENCE and time.monotonic() - rested < REST:
+        while time.monotonic() - began < PATIENCE and (
+            time.monotonic() - rested < REST or not self.engine.calls  # the session begins with the first paint
+        ):
             now = (self._moves, len(self.engine.calls), getattr(self.engine, "asked", 0))
             if now != before:
                 before, rested = now, time.monotonic()
@@ -204,6 +208,61 @@ async def _wrong_name(stage: Stage) -> None:
 async def _explained_name(stage: Stage) -> None:
     stage.desk.go("images", view="get")
     stage.write("images.name", "registry.cn-hangzhou.aliyuncs.com/team/app:1.2")
+
+
+def _image(name: str) -> Act:
+    """An image is chosen."""
+
+    async def act(stage: Stage) -> None:
+        stage.desk.go("images", select=name)
+
+    return act
+
+
+def _image_end(name: str) -> Act:
+    """An image is chosen, and its details are seen to their end."""
+
+    async def act(stage: Stage) -> None:
+        stage.desk.go("images", select=name)
+        await stage.settle()
+        area = stage.find("images.detail").findChild(Scrolled)
+        assert area is not None
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    return act
+
+
+def _image_removing(name: str) -> Act:
+    """Somebody wants to remove an image."""
+
+    async def act(stage: Stage) -> None:
+        stage.desk.go("images", select=name)
+        await stage.settle()
+        stage.press("images.remove")
+
+    return act
+
+
+async def _images_chosen(stage: Stage) -> None:
+    """Four images are chosen, two of them are used."""
+    table = cast(Table, stage.find("images.table"))
+    table.select_keys([row.key for row in table.row_model.shown[2:6]])
+
+
+async def _images_removing(stage: Stage) -> None:
+    await _images_chosen(stage)
+    stage.press("images.remove.chosen")
+
+
+def _pruning(kind: PruneKind) -> Act:
+    async def act(stage: Stage) -> None:
+        cast(ImagesView, stage.window.page("images")).local.clearing.prune(kind)
+
+    return act
+
+
+async def _disk(stage: Stage) -> None:
+    stage.desk.go("images", view="disk")
 
 
 async def _filtered_out(stage: Stage) -> None:
@@ -443,6 +502,15 @@ def _with_dead_mirrors() -> FakeEngine:
     return engine
 
 
+def _with_children() -> FakeEngine:
+    """Two images stand on the smallest one."""
+    engine = ShowEngine()
+    ids = {image.tags[0] if image.tags else "": image.id for image in map(convert.image, engine._images)}
+    base = ids["hello-world:latest"]
+    engine.parents |= {ids["arm64v8/alpine:3.20"]: base, ids[""]: base}
+    return engine
+
+
 def _slow() -> FakeEngine:
     engine = ShowEngine()
     for method in ("containers", "images", "registry"):
@@ -467,6 +535,20 @@ SCENES: dict[str, Scene] = {
     "pullfailed": Scene(_pull_failed, ("images",)),
     "wrongname": Scene(_wrong_name, ("images",)),
     "name": Scene(_explained_name, ("images",)),
+    "image": Scene(_image("nginx:1.27-alpine"), ("images",)),
+    "imageend": Scene(_image_end("postgres:16"), ("images",)),
+    "imageforeign": Scene(_image("arm64v8/alpine:3.20"), ("images",)),
+    "imagenarrow": Scene(_image("nginx:1.27-alpine"), ("images",), size=NARROW),
+    "imageremove": Scene(_image_removing("hello-world"), ("images",)),
+    "imageused": Scene(_image_removing("postgres:16"), ("images",)),
+    "imagebase": Scene(_image_removing("hello-world"), ("images",), world=_with_children),
+    "imageschosen": Scene(_images_chosen, ("images",)),
+    "imagesremove": Scene(_images_removing, ("images",)),
+    "prunedangling": Scene(_pruning("dangling"), ("images",)),
+    "pruneunused": Scene(_pruning("unused"), ("images",)),
+    "disk": Scene(_disk, ("images",)),
+    "disknarrow": Scene(_disk, ("images",), size=NARROW),
+    "diskempty": Scene(_disk, ("images",), world=_empty),
     "filled": Scene(_filled, ("run",)),
     "wrong": Scene(_wrong_run, ("run",)),
     "starting": Scene(_starting, ("run",)),

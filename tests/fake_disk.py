@@ -24,6 +24,8 @@ class FakeDisk:
     def __init__(self) -> None:
         super().__init__()
         self.layers: dict[str, tuple[tuple[str, int], ...]] = {}
+        self.shared: dict[str, int] = {}
+        """What `shared_sizes` answers: nothing, as before Docker 23."""
         self.parents: dict[str, str] = {}
         self.written: dict[str, int] = {}
         self.volume_sizes: dict[str, int] = {}
@@ -79,6 +81,11 @@ class FakeDisk:
             ),
             cache=tuple(self.cache),
         )
+
+    async def shared_sizes(self) -> Mapping[str, int]:
+        engine: Any = self
+        await engine._enter("shared_sizes")
+        return dict(self.shared)
 
     async def image_history(self, reference: str) -> tuple[HistoryStep, ...]:
         engine: Any = self

@@ -429,10 +429,11 @@ class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers)
     async def image(self, reference: str) -> ImageDetail:
         await self._enter("image", reference)
         identity = self._image(reference)["Id"]
-        for detail in self._image_details:
-            if detail["Id"] == identity:
-                return convert.image_detail(copy.deepcopy(detail))
-        return convert.image_detail({"Id": identity, "RepoTags": [reference], "Architecture": "amd64", "Os": "linux"})
+        plain = {"Id": identity, "RepoTags": [reference], "Architecture": "amd64", "Os": "linux"}
+        detail = copy.deepcopy(next((one for one in self._image_details if one["Id"] == identity), plain))
+        if identity in self.layers:
+            detail["RootFS"] = {"Layers": [digest for digest, _size in self.layers[identity]]}
+        return convert.image_detail(detail)
 
     async def remove_image(self, reference: str, *, force: bool = False) -> tuple[str, ...]:
         await self._enter("remove_image", reference, force=force)
@@ -453,6 +454,9 @@ class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers)
     async def tag_image(self, reference: str, repository: str, tag: str) -> None:
         await self._enter("tag_image", reference, repository, tag)
         image = self._image(reference)
+        for other in self._images:
+            if f"{repository}:{tag}" in (other["RepoTags"] or ()):
+                other["RepoTags"].remove(f"{repository}:{tag}")  # a name has one image only
         image["RepoTags"].append(f"{repository}:{tag}")
         self._tell("image", "tag", image["Id"], name=f"{repository}:{tag}")
 

@@ -77,6 +77,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were sent the signal.</source>
+        <translation>
+            <numerusform>%n container was sent the signal.</numerusform>
+            <numerusform>%n containers were sent the signal.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
@@ -98,6 +105,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n terminal(s) are open</source>
         <translation>
             <numerusform>%n terminal are open</numerusform>
@@ -112,10 +126,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Ask its program to end (SIGTERM); after %n second(s) it is ended by force</source>
+        <source>Ask its program to end ({signal}); after %n second(s) it is ended by force</source>
         <translation>
-            <numerusform>Ask its program to end (SIGTERM); after %n second it is ended by force</numerusform>
-            <numerusform>Ask its program to end (SIGTERM); after %n seconds it is ended by force</numerusform>
+            <numerusform>Ask its program to end ({signal}); after %n second it is ended by force</numerusform>
+            <numerusform>Ask its program to end ({signal}); after %n seconds it is ended by force</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -546,6 +560,37 @@
         <translation>
             <numerusform>%n word not understood:</numerusform>
             <numerusform>%n words not understood:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation>
+            <numerusform>%n cannot be read:</numerusform>
+            <numerusform>%n cannot be read:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation>
+            <numerusform>%n of them was here already.</numerusform>
+            <numerusform>%n of them were here already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation>
+            <numerusform>%n template added.</numerusform>
+            <numerusform>%n templates added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation>
+            <numerusform>%n template saved.</numerusform>
+            <numerusform>%n templates saved.</numerusform>
         </translation>
     </message>
 </context>

@@ -197,6 +197,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n container(s) were sent the signal.</source>
+        <translation>
+            <numerusform>已向 %n 个容器发送信号。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n 天</numerusform>
@@ -212,6 +218,12 @@
         <source>%n line(s) skipped, they came too fast.</source>
         <translation>
             <numerusform>来得太快，跳过了 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选中 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -247,8 +259,16 @@
         <translation>容器就像一个独立的小房间，程序在里面运行。这个列表会实时更新。</translation>
     </message>
     <message>
+        <source>A digest cannot be given, only a tag.</source>
+        <translation>不能指定摘要，只能指定标签。</translation>
+    </message>
+    <message>
         <source>A shell beside the container&apos;s program. “exit” ends only the shell.</source>
         <translation>在容器里另开的 shell。输入 exit 只会结束这个 shell。</translation>
+    </message>
+    <message>
+        <source>A signal is a short message to the first program in the container. What it does with it is its own affair, except for SIGKILL and SIGSTOP.</source>
+        <translation>信号是发给容器里第一个程序的简短消息。除了 SIGKILL 和 SIGSTOP，收到后怎么做由程序自己决定。</translation>
     </message>
     <message>
         <source>A terminal needs a running program at its other end.</source>
@@ -263,13 +283,17 @@
         <translation>项目 {name} 的全部容器</translation>
     </message>
     <message>
-        <source>Ask its program to end (SIGTERM), and wait as long as it takes</source>
-        <translation>请程序自己结束（SIGTERM），一直等到它结束为止</translation>
+        <source>Archives (*.tar)</source>
+        <translation>归档文件 (*.tar)</translation>
+    </message>
+    <message>
+        <source>Ask its program to end ({signal}), and wait as long as it takes</source>
+        <translation>请程序自己结束（{signal}），一直等到它结束</translation>
     </message>
     <message numerus="yes">
-        <source>Ask its program to end (SIGTERM); after %n second(s) it is ended by force</source>
+        <source>Ask its program to end ({signal}); after %n second(s) it is ended by force</source>
         <translation>
-            <numerusform>请程序自己结束（SIGTERM）；%n 秒后还没结束，就强制结束它</numerusform>
+            <numerusform>请程序自己结束（{signal}）；%n 秒后仍未结束就强制停止</numerusform>
         </translation>
     </message>
     <message>
@@ -293,6 +317,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Cancel the export of {name}</source>
+        <translation>取消导出 {name}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Close the details</source>
         <translation>关闭详情</translation>
     </message>
@@ -305,8 +337,24 @@
         <translation>命令</translation>
     </message>
     <message>
+        <source>Compose file</source>
+        <translation>Compose 文件</translation>
+    </message>
+    <message>
         <source>Containers</source>
         <translation>容器</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy as</source>
+        <translation>复制为</translation>
     </message>
     <message>
         <source>Copy the id</source>
@@ -315,6 +363,10 @@
     <message>
         <source>Copy the name</source>
         <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Copy {name}</source>
+        <translation>复制 {name}</translation>
     </message>
     <message>
         <source>Cores</source>
@@ -353,12 +405,24 @@
         <translation>立刻结束程序（SIGKILL），没有保存的内容会丢失</translation>
     </message>
     <message>
+        <source>End; some servers finish what they are answering first (nginx does).</source>
+        <translation>结束；有些服务器会先处理完正在回应的请求（例如 nginx）。</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>结束时间</translation>
     </message>
     <message>
+        <source>Ended by the kernel at once; what it has not saved is lost.</source>
+        <translation>由内核立即结束；没有保存的内容会丢失。</translation>
+    </message>
+    <message>
         <source>Ends this shell; the container goes on.</source>
         <translation>结束这个 shell，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>Everything that was changed inside becomes the newest layer of an image (docker commit).</source>
+        <translation>容器里改动过的一切会成为新镜像最上面的一层（docker commit）。</translation>
     </message>
     <message>
         <source>Everything that was written inside is lost: files, logs, settings. The image stays.</source>
@@ -367,6 +431,22 @@
     <message>
         <source>Exited ({code}): {reason}</source>
         <translation>已退出 ({code})：{reason}</translation>
+    </message>
+    <message>
+        <source>Export its files …</source>
+        <translation>导出其中的文件…</translation>
+    </message>
+    <message>
+        <source>Export the files of {name}</source>
+        <translation>导出 {name} 的文件</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>正在导出 {name}</translation>
+    </message>
+    <message>
+        <source>Exporting {name} to {file}</source>
+        <translation>正在把 {name} 导出到 {file}</translation>
     </message>
     <message>
         <source>Find in the log</source>
@@ -381,12 +461,20 @@
         <translation>跟随</translation>
     </message>
     <message>
+        <source>For example mine:v1</source>
+        <translation>例如 mine:v1</translation>
+    </message>
+    <message>
         <source>Freeze all its programs</source>
         <translation>冻结里面的所有程序</translation>
     </message>
     <message>
         <source>Frozen programs do not answer. Resume it, then open a terminal.</source>
         <translation>被冻结的程序不会回应。先恢复它，再打开终端。</translation>
+    </message>
+    <message>
+        <source>Go on after SIGSTOP.</source>
+        <translation>在 SIGSTOP 之后继续运行。</translation>
     </message>
     <message>
         <source>Gone</source>
@@ -415,6 +503,10 @@
     <message>
         <source>Image</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Interrupt, as Ctrl+C in its terminal does.</source>
+        <translation>中断，和在它的终端里按 Ctrl+C 一样。</translation>
     </message>
     <message>
         <source>It does not run</source>
@@ -473,8 +565,20 @@
         <translation>正在强制停止…</translation>
     </message>
     <message>
+        <source>Kubernetes Deployment</source>
+        <translation>Kubernetes Deployment</translation>
+    </message>
+    <message>
+        <source>Kubernetes Pod</source>
+        <translation>Kubernetes Pod</translation>
+    </message>
+    <message>
         <source>Leaves the terminal; the container goes on.</source>
         <translation>离开终端，容器继续运行。</translation>
+    </message>
+    <message>
+        <source>Let it stand still while its files are read, so that they fit together</source>
+        <translation>读取文件期间让它暂停，这样文件之间不会前后不一</translation>
     </message>
     <message>
         <source>Let new lines wait, to read in peace</source>
@@ -497,12 +601,24 @@
         <translation>这些容器带有 --rm，引擎会连匿名卷一起删除：{names}。</translation>
     </message>
     <message>
+        <source>Many servers read their settings again.</source>
+        <translation>许多服务器收到后会重新读取设置。</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the image</source>
+        <translation>镜像名称</translation>
     </message>
     <message>
         <source>Name, image or state</source>
@@ -513,6 +629,10 @@
         <translation>网络</translation>
     </message>
     <message>
+        <source>New name</source>
+        <translation>新名称</translation>
+    </message>
+    <message>
         <source>Next match</source>
         <translation>下一个匹配</translation>
     </message>
@@ -521,12 +641,20 @@
         <translation>还没有容器</translation>
     </message>
     <message>
+        <source>Note, if you like</source>
+        <translation>备注（可不填）</translation>
+    </message>
+    <message>
         <source>Nothing fits the filter</source>
         <translation>没有符合筛选条件的容器</translation>
     </message>
     <message>
         <source>Nothing was printed yet; new lines appear by themselves.</source>
         <translation>还没有任何输出；有新内容时会自动显示。</translation>
+    </message>
+    <message>
+        <source>Only the name changes: the container goes on running. Others who reach it by its name must be told.</source>
+        <translation>只改名称，容器照常运行。靠名称访问它的程序也要跟着改。</translation>
     </message>
     <message>
         <source>Only {name}</source>
@@ -553,6 +681,10 @@
         <translation>概览</translation>
     </message>
     <message>
+        <source>Passwords are hidden here; the copy has them.</source>
+        <translation>这里隐藏了密码；复制出去的内容里有。</translation>
+    </message>
+    <message>
         <source>Paste</source>
         <translation>粘贴</translation>
     </message>
@@ -577,6 +709,10 @@
         <translation>正在暂停…</translation>
     </message>
     <message>
+        <source>Please end: what “Stop” sends first.</source>
+        <translation>请结束：“停止”最先发送的就是它。</translation>
+    </message>
+    <message>
         <source>Port {public} of this computer leads to {port}; the whole network can reach it.</source>
         <translation>本机的 {public} 端口通向 {port}；整个网络都能访问它。</translation>
     </message>
@@ -595,6 +731,10 @@
     <message>
         <source>Read the logs of several containers in one stream</source>
         <translation>把多个容器的日志合在一起看</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -639,6 +779,22 @@
         <translation>正在删除…</translation>
     </message>
     <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>重命名 {name}</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Renaming {name}</source>
+        <translation>正在重命名 {name}</translation>
+    </message>
+    <message>
         <source>Restart</source>
         <translation>重启</translation>
     </message>
@@ -671,6 +827,10 @@
         <translation>运行第一个容器</translation>
     </message>
     <message>
+        <source>Run again with changes …</source>
+        <translation>修改后再次运行…</translation>
+    </message>
+    <message>
         <source>Run its program again</source>
         <translation>再次运行它的程序</translation>
     </message>
@@ -687,8 +847,20 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as an image …</source>
+        <translation>保存为镜像…</translation>
+    </message>
+    <message>
         <source>Save the log</source>
         <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>Save {name} as an image</source>
+        <translation>把 {name} 保存为镜像</translation>
     </message>
     <message>
         <source>Saved as {file}</source>
@@ -699,6 +871,34 @@
         <translation>正在保存日志</translation>
     </message>
     <message>
+        <source>Saving {name} as an image</source>
+        <translation>正在把 {name} 保存为镜像</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send a signal to {name}</source>
+        <translation>向 {name} 发送信号</translation>
+    </message>
+    <message>
+        <source>Send a signal …</source>
+        <translation>发送信号…</translation>
+    </message>
+    <message>
+        <source>Send a signal, rename, run again, save as an image, export, copy</source>
+        <translation>发送信号、重命名、再次运行、保存为镜像、导出、复制</translation>
+    </message>
+    <message>
+        <source>Sending a signal to {what}</source>
+        <translation>正在向 {what} 发送信号</translation>
+    </message>
+    <message>
+        <source>Sending a signal …</source>
+        <translation>正在发送信号…</translation>
+    </message>
+    <message>
         <source>Shell</source>
         <translation>Shell</translation>
     </message>
@@ -707,12 +907,24 @@
         <translation>把 JSON 格式的行显示为：时间、级别、消息和其余内容</translation>
     </message>
     <message>
+        <source>Show the image</source>
+        <translation>查看镜像</translation>
+    </message>
+    <message>
         <source>Show the list again</source>
         <translation>重新显示列表</translation>
     </message>
     <message>
         <source>Show when each line was printed</source>
         <translation>显示每一行输出的时间</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>Stand still until SIGCONT. “Pause” does it for all programs in the container.</source>
+        <translation>停住不动，直到收到 SIGCONT。“暂停”会让容器里的所有程序都停住。</translation>
     </message>
     <message>
         <source>Start</source>
@@ -829,12 +1041,28 @@
         <translation>引擎暂时连不上，恢复后日志会继续。</translation>
     </message>
     <message>
+        <source>The export of {name} was cancelled; nothing of it is left.</source>
+        <translation>已取消导出 {name}，没有留下任何文件。</translation>
+    </message>
+    <message>
+        <source>The files of {name} are in {file} ({size}).</source>
+        <translation>{name} 的文件已导出到 {file}（{size}）。</translation>
+    </message>
+    <message>
         <source>The program has ended: {reason} (exit code {code}).</source>
         <translation>程序已结束：{reason}（退出码 {code}）。</translation>
     </message>
     <message>
         <source>The program runs, but the check that came with the image says it does not work well.</source>
         <translation>程序在运行，但镜像自带的检查认为它工作不正常。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own meaning.</source>
+        <translation>含义由程序自己定。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own meaning; nginx opens its log files again.</source>
+        <translation>含义由程序自己定；nginx 会重新打开日志文件。</translation>
     </message>
     <message>
         <source>The shell has ended: {reason} (exit code {code}).</source>
@@ -849,6 +1077,14 @@
     <message>
         <source>The text is a regular expression</source>
         <translation>按正则表达式查找</translation>
+    </message>
+    <message>
+        <source>The window has another size; Apache ends gently.</source>
+        <translation>窗口大小变了；Apache 收到后会平稳结束。</translation>
+    </message>
+    <message>
+        <source>There is an image of this name; it loses the name to the new one.</source>
+        <translation>已有同名的镜像；这个名称会转给新镜像。</translation>
     </message>
     <message>
         <source>These stay as they are: {names}.</source>
@@ -881,6 +1117,14 @@
     <message>
         <source>Use the whole page</source>
         <translation>占满整个页面</translation>
+    </message>
+    <message>
+        <source>What has no counterpart there:</source>
+        <translation>那里没有对应写法的选项：</translation>
+    </message>
+    <message>
+        <source>What lies in its volumes does not come along: {names}.</source>
+        <translation>卷里的内容不会包含在内：{names}。</translation>
     </message>
     <message>
         <source>What the engine said</source>
@@ -921,6 +1165,10 @@
     <message>
         <source>crashed</source>
         <translation>崩溃</translation>
+    </message>
+    <message>
+        <source>docker run command</source>
+        <translation>docker run 命令</translation>
     </message>
     <message>
         <source>error</source>
@@ -1045,12 +1293,24 @@
         <translation>{total} 个里有 {failed} 个没有成功：{names}</translation>
     </message>
     <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
         <source>{live} {skipped}</source>
         <translation>{live}{skipped}</translation>
     </message>
     <message>
         <source>{names} and {n} more</source>
         <translation>{names} 等，另有 {n} 个</translation>
+    </message>
+    <message>
+        <source>{name} was saved as the image {image}.</source>
+        <translation>已把 {name} 保存为镜像 {image}。</translation>
+    </message>
+    <message>
+        <source>{name} was sent the signal.</source>
+        <translation>已向 {name} 发送信号。</translation>
     </message>
     <message>
         <source>{n} h</source>
@@ -1067,6 +1327,10 @@
     <message>
         <source>{n} s</source>
         <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{old} is called {new} now.</source>
+        <translation>{old} 已改名为 {new}。</translation>
     </message>
     <message>
         <source>{port}: only inside, not published</source>
@@ -1111,6 +1375,10 @@
     <message>
         <source>{used} in use. No limit: it may use all {ground} of the engine.</source>
         <translation>正在使用 {used}。没有限制：可以用引擎的全部 {ground}。</translation>
+    </message>
+    <message>
+        <source>{written} of about {expected} · {rate}</source>
+        <translation>{written} / 约 {expected} · {rate}</translation>
     </message>
     <message>
         <source>“Stop and remove” asks the program to end and waits as long as it takes. “Remove by force” ends it at once; what it has not saved is lost.</source>
@@ -1864,7 +2132,7 @@
     </message>
     <message>
         <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
-        <translation type="unfinished"></translation>
+        <translation>容器直接使用这台电脑的处理器（{engine}）。给 {image} 做的镜像在这里只能靠模拟运行，会很慢，或者根本跑不起来（“exec format error”）。</translation>
     </message>
     <message>
         <source>Containers, what they wrote themselves</source>
@@ -2095,8 +2363,8 @@
         <translation>这个引擎上的其他镜像也在使用的层，只存一份。</translation>
     </message>
     <message>
-        <source>Layers that several images share are stored, and counted, once. What a container writes, unless it goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.</source>
-        <translation>多个镜像共用的层只存一份，也只计算一次。容器写入的内容如果不在卷里，会随容器一起消失。卷里保存着数据：删除前请再三确认。</translation>
+        <source>Layers that several images share are stored, and counted, once. The engine calls them free, too, so cleaning up may free less; how much it really is you read before. What a container writes, unless it goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.</source>
+        <translation>多个镜像共用的层只存一份，也只计算一次。引擎把这些共用的层也算作可以腾出，所以实际清理出来的空间可能更少；清理前会告诉您准确的数字。容器写入的内容如果不在卷里，会随容器一起消失。卷里保存着数据：删除前请再三确认。</translation>
     </message>
     <message>
         <source>Less</source>
@@ -2367,6 +2635,10 @@
         <translation>推送 {what}</translation>
     </message>
     <message>
+        <source>Push …</source>
+        <translation>推送…</translation>
+    </message>
+    <message>
         <source>Pushing {what}</source>
         <translation>正在推送 {what}</translation>
     </message>
@@ -2471,8 +2743,20 @@
         <translation>把镜像保存为归档文件</translation>
     </message>
     <message>
+        <source>Save the chosen images to one file: docker save -o …</source>
+        <translation>把选中的镜像保存到一个文件：docker save -o …</translation>
+    </message>
+    <message>
+        <source>Save to a file …</source>
+        <translation>保存到文件…</translation>
+    </message>
+    <message>
         <source>Save to {what}</source>
         <translation>保存到 {what}</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>Saving {what}</source>
@@ -4234,6 +4518,10 @@
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Fill in the image&apos;s own, to change it</source>
+        <translation>填入镜像自带的命令再修改</translation>
+    </message>
+    <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
         <translation>给它一个终端（-it），或者一个会一直运行的命令。</translation>
     </message>
@@ -4248,6 +4536,10 @@
     <message>
         <source>It had nothing to do: a container lives only as long as its program.</source>
         <translation>它没有事情可做：容器里的程序一结束，容器也就停止了。</translation>
+    </message>
+    <message>
+        <source>Light use of this image takes about {memory}. With less it may be ended at once.</source>
+        <translation>轻度使用这个镜像大约需要 {memory}，再少可能一启动就被结束。</translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -4318,6 +4610,10 @@
         <translation>交换空间</translation>
     </message>
     <message>
+        <source>Templates …</source>
+        <translation>模板…</translation>
+    </message>
+    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
     </message>
@@ -4378,8 +4674,16 @@
         <translation>{image} 已经结束：{title}</translation>
     </message>
     <message>
-        <source>{repository} from {registry}, {tag}.</source>
-        <translation type="unfinished"></translation>
+        <source>{repository} from {registry}, exactly this build.</source>
+        <translation>来自 {registry} 的 {repository}，指定了确切的版本。</translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}, tag {tag}.</source>
+        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}; no tag, so {tag}.</source>
+        <translation>来自 {registry} 的 {repository}；没写标签，就用 {tag}。</translation>
     </message>
 </context>
 <context>
@@ -5030,6 +5334,10 @@
         <translation>可以使用的核心</translation>
     </message>
     <message>
+        <source>It runs on the chosen cores only: when they are busy it waits, even while others are idle.</source>
+        <translation>只在选中的核心上运行：这些核心忙时就要等，即使其他核心空闲。</translation>
+    </message>
+    <message>
         <source>Limits</source>
         <translation>限制</translation>
     </message>
@@ -5081,6 +5389,10 @@
         <source>without limit</source>
         <translation>不限制</translation>
     </message>
+    <message>
+        <source>{memory} suffices for light use of this image: take it</source>
+        <translation>轻度使用这个镜像 {memory} 就够：采用</translation>
+    </message>
 </context>
 <context>
     <name>RunPaste</name>
@@ -5126,6 +5438,145 @@
     </message>
 </context>
 <context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation>
+            <numerusform>有 %n 个读不出来：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation>
+            <numerusform>其中 %n 个本来就有。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个模板。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation>
+            <numerusform>已保存 %n 个模板。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name for what is in the form now</source>
+        <translation>给当前表单起个名字</translation>
+    </message>
+    <message>
+        <source>A newer version of FirstMate has written this file.</source>
+        <translation>这个文件是更新版本的大副写的。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export all templates …</source>
+        <translation>导出全部模板…</translation>
+    </message>
+    <message>
+        <source>Fill in the form and save it here under a name; or import the file of a teacher.</source>
+        <translation>填好表单，起个名字保存在这里；也可以导入老师给的文件。</translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Kept on this computer only. Passwords are left out: whoever uses a template writes them again.</source>
+        <translation>只保存在这台电脑上。密码不会保存，使用模板时要重新填写。</translation>
+    </message>
+    <message>
+        <source>Name of the new template</source>
+        <translation>新模板的名称</translation>
+    </message>
+    <message>
+        <source>Recent runs</source>
+        <translation>最近运行</translation>
+    </message>
+    <message>
+        <source>Recent runs and templates</source>
+        <translation>最近运行与模板</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Save as a template</source>
+        <translation>保存为模板</translation>
+    </message>
+    <message>
+        <source>Some saved runs cannot be read. They are kept in {file}.</source>
+        <translation>有些保存的运行读不出来，已原样另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>The form has no image yet</source>
+        <translation>表单里还没有镜像</translation>
+    </message>
+    <message>
+        <source>The template {name} is removed.</source>
+        <translation>模板“{name}”已移除。</translation>
+    </message>
+    <message>
+        <source>The template {name} is replaced.</source>
+        <translation>模板“{name}”已替换。</translation>
+    </message>
+    <message>
+        <source>This file is too large to be one of templates.</source>
+        <translation>这个文件太大，不会是模板文件。</translation>
+    </message>
+    <message>
+        <source>This is no file of templates that FirstMate has saved.</source>
+        <translation>这不是大副保存的模板文件。</translation>
+    </message>
+    <message>
+        <source>This is no file of templates: it is not JSON.</source>
+        <translation>这不是模板文件：内容不是 JSON。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>What you start is remembered here, the latest first.</source>
+        <translation>启动过的运行会记在这里，最近的排在最前。</translation>
+    </message>
+    <message>
+        <source>the image is missing</source>
+        <translation>缺少镜像</translation>
+    </message>
+    <message>
+        <source>the value of {where} is of another kind</source>
+        <translation>{where} 的值类型不对</translation>
+    </message>
+    <message>
+        <source>there is no option {where}</source>
+        <translation>没有 {where} 这个选项</translation>
+    </message>
+    <message>
+        <source>{where} is no set of options</source>
+        <translation>{where} 不是一组选项</translation>
+    </message>
+</context>
+<context>
     <name>RunStages</name>
     <message>
         <source>A command that helps</source>
@@ -5154,6 +5605,10 @@
     <message>
         <source>Open its terminal or its log</source>
         <translation>打开终端或日志</translation>
+    </message>
+    <message>
+        <source>Put this away</source>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Start it</source>

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+import show_images
 from show_host import IN_FORCE
 
 from fakes import FakeEngine, FakeTerminal, recorded
@@ -34,6 +35,7 @@ _IMAGES = (
     ("docker.m.daocloud.io/library/ubuntu:24.04", 78_100_000, 45 * DAY),
     ("registry.cn-hangzhou.aliyuncs.com/harbour-team/background-worker:2026.11-rc1", 312_000_000, 3 * HOUR),
     ("hello-world:latest", 13_300, 400 * DAY),
+    ("arm64v8/alpine:3.20", 8_830_000, 70 * DAY),  # for another kind of processor
     ("", 97_400_000, 2 * DAY),  # dangling: an older build that lost its tag
 )
 
@@ -111,6 +113,7 @@ class ShowEngine(FakeEngine):
         patterns = recorded("containers")[0], recorded("inspect")["shell"]
         for number, made in enumerate(_CONTAINERS, 1):
             self._make(_identity(number, "c"), made, now, *copy.deepcopy(patterns))
+        show_images.fill(self, self._images)
 
     def _make(
         self, identity: str, made: dict[str, Any], now: float, entry: dict[str, Any], detail: dict[str, Any]

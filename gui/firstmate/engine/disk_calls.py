@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize
@@ -19,6 +19,10 @@ class DiskCalls(Asking):
 
     async def disk_usage(self) -> DiskUsage:
         return usage(await self._json("system.df", "GET", "/system/df", timeout=DISK_LIMIT) or {})
+
+    async def shared_sizes(self) -> Mapping[str, int]:
+        answer = await self._json("images.list", "GET", "/images/json", query={"shared-size": "1"})
+        return shared(answer or ())
 
     async def image_history(self, reference: str) -> tuple[HistoryStep, ...]:
         answer = await self._json("images.history", "GET", image_path(reference, "/history"))
@@ -59,6 +63,12 @@ def usage(data: Mapping[str, Any]) -> DiskUsage:
         ),
         builder_size=convert.number(data, "BuilderSize") or None,
     )
+
+
+def shared(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The shared sizes of `GET /images/json`, by image id; what was not counted (-1) is left out."""
+    images = (convert.image(entry) for entry in entries if isinstance(entry, Mapping))
+    return {one.id: one.shared_size for one in images if one.shared_size is not None}
 
 
 def _volume(entry: Mapping[str, Any]) -> VolumeSize:

@@ -14,7 +14,7 @@ from firstmate.widgets.cells import Cell, Column, Row
 
 _ = QCoreApplication.translate
 
-HIDDEN_BELOW: Final[Mapping[str, int]] = {"shared": 700, "platform": 560, "created": 480}
+HIDDEN_BELOW: Final[Mapping[str, int]] = {"shared": 780, "platform": 700, "created": 580}
 """The width of the list below which a column makes room for the others; the details have them all."""
 
 _YOUNG: Final = 86_400.0
@@ -34,15 +34,24 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+def _icon(row: ImageRow) -> str:
+    if row.platform_kind == "warn":
+        return "triangle-alert"
+    return "circle-dashed" if row.dangling else "package"
+
+
 def cells(row: ImageRow, *, faded: bool = False) -> Row:
     """A row of the table."""
+    foreign = row.platform_kind == "warn"
     return Row(
         row.key,
         (
             Cell(
                 row.name,
-                icon="circle-dashed" if row.dangling else "package",
-                tooltip=row.name_tip,
+                icon=_icon(row),
+                status="warn" if foreign else "",
+                # Where there is no room for the column of the processor, its warning is still to be had.
+                tooltip=f"{row.name_tip}\n\n{row.platform_tip}" if foreign else row.name_tip,
                 muted=row.dangling,
                 detail=row.subtitle,
             ),

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
-from firstmate.core.command import inspect_argv, quote, rmi_argv
+from firstmate.core.command import inspect_argv, push_argv, quote, rmi_argv, save_argv
+from firstmate.core.entities import Image
 from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.facts_box import FactsBox, TroubleBox
+from firstmate.pages.images.image_menu import ARCHIVE
 from firstmate.pages.images.layers_box import LayersBox
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.names_box import NamesBox
@@ -30,10 +32,12 @@ _COMMAND_FROM = 340
 
 
 class ImageDetailCard(Card):
-    """`run_wanted(reference)`, `remove_wanted(image id)`, and `closed` when it is put away."""
+    """`run_wanted`, `save_wanted`, `push_wanted(reference)`; `remove_wanted(image id)`; `closed`: it is put away."""
 
     run_wanted = Signal(str)
     remove_wanted = Signal(str)
+    save_wanted = Signal(str)
+    push_wanted = Signal(str)
     closed = Signal()
 
     def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget | None = None) -> None:
@@ -44,6 +48,8 @@ class ImageDetailCard(Card):
         self._title = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self._close = IconButton("x", name="images.detail.close", on_click=self.closed.emit)
         self._run = Button("", "primary", icon="play", name="images.run", on_click=self._run_it)
+        self._save = IconButton("save", name="images.save", bordered=True, on_click=self._save_it)
+        self._push = IconButton("server", name="images.push", bordered=True, on_click=self._push_it)
         self._remove = Button("", "danger", icon="trash-2", name="images.remove", on_click=self._remove_it)
         self._foreign = _Warning()
         self._names = NamesBox(desk, model.naming)
@@ -70,7 +76,8 @@ class ImageDetailCard(Card):
         actions = QHBoxLayout()
         actions.setSpacing(theme.tokens.space_s)
         actions.addWidget(self._run, 1)
-        actions.addWidget(self._remove)
+        for button in (self._save, self._push, self._remove):
+            actions.addWidget(button)
         self.body.addLayout(actions)
         area = Scrolled()
         self.body.addWidget(area, 1)
@@ -110,14 +117,23 @@ class ImageDetailCard(Card):
         self._trouble.set_words(f"{told.title}. {told.meaning}" if told is not None else "")
         argv = inspect_argv(reference(image), prefix=self._desk.prefix)
         self._command.set_argv(argv, reference(image))
-        removal = rmi_argv(reference(image), prefix=self._desk.prefix)
-        self._remove.setToolTip(
-            _("Images", "Remove this image from the engine: {command}").format(
-                command=quote([*removal, *tags(image)[1:]], self._desk.settings.shell_in_use)
-            )
-        )
-        self._remove.setEnabled(self._desk.session.online and image.id not in model.removals.under_way)
+        self._show_actions(image)
         self._show_busy()
+
+    def _show_actions(self, image: Image) -> None:
+        name, prefix, shell = reference(image), self._desk.prefix, self._desk.settings.shell_in_use
+        online = self._desk.session.online
+        removal = quote([*rmi_argv(name, prefix=prefix), *tags(image)[1:]], shell)
+        self._remove.setToolTip(_("Images", "Remove this image from the engine: {command}").format(command=removal))
+        self._remove.setEnabled(online and image.id not in self._model.removals.under_way)
+        for button, words, argv in (
+            (self._save, _("Images", "Save to a file …"), save_argv((name,), ARCHIVE, prefix)),
+            (self._push, _("Images", "Push …"), push_argv(name, prefix)),
+        ):
+            button.set_text(words)
+            button.setToolTip(f"{words}\n{quote(argv, shell)}")
+        self._save.setEnabled(online)
+        self._push.setEnabled(online and bool(image.tags))
 
     def _platform_known(self, ids: frozenset[str]) -> None:
         if self._model.selected in ids:
@@ -136,6 +152,14 @@ class ImageDetailCard(Card):
         image = self._model.image
         if image is not None:
             self.run_wanted.emit(reference(image))
+
+    def _save_it(self) -> None:
+        if self._model.image is not None:
+            self.save_wanted.emit(reference(self._model.image))
+
+    def _push_it(self) -> None:
+        if self._model.image is not None:
+            self.push_wanted.emit(reference(self._model.image))
 
     def _remove_it(self) -> None:
         if self._model.selected is not None:

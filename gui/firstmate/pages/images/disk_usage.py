@@ -5,6 +5,7 @@ only when somebody looks, and what was counted stays until then, with its time.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -16,6 +17,7 @@ from firstmate.core.errors import EngineUnreachable, FirstMateError
 _ = QCoreApplication.translate
 
 TASK: Final = "images.disk"
+SHARED_TASK: Final = "images.shared"
 
 
 class DiskCount(QObject):
@@ -33,6 +35,7 @@ class DiskCount(QObject):
         self.error: FirstMateError | None = None
         self.old = True
         """Whether anything has come or gone since."""
+        self._shared_old = True
         desk.session.changed.connect(self._session_changed)
         desk.tasks.changed.connect(self._tasks_changed)
         self._busy = False
@@ -44,6 +47,23 @@ class DiskCount(QObject):
     def shared(self, image_id: str) -> int | None:
         """Bytes that an image shares with others; None where nobody has counted them."""
         return self._shared.get(image_id)
+
+    @property
+    def knows_shared(self) -> bool:
+        """Whether they are known of any image."""
+        return bool(self._shared)
+
+    def ask_shared(self) -> None:
+        """Asks for them quietly where images have changed. An engine that has to count for it is spared."""
+        if self._shared_old and self._desk.session.online and not self._desk.tasks.running(SHARED_TASK):
+            self._shared_old = False
+            self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=lambda _error: True)
+
+    async def _ask_shared(self) -> None:
+        sizes: Mapping[str, int] = await self._desk.engine.shared_sizes()
+        if sizes and sizes != self._shared:
+            self._shared = dict(sizes)
+            self.changed.emit()
 
     def ask(self) -> None:
         """Counts in the background; a count under way goes on."""
@@ -79,6 +99,7 @@ class DiskCount(QObject):
             self.changed.emit()
 
     def _session_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
+        self._shared_old = self._shared_old or bool(kinds & {"images", "connection"})
         if kinds & {"images", "containers", "volumes"} and not self.old:
             self.old = True
             self.changed.emit()

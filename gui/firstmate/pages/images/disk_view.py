@@ -102,6 +102,8 @@ class DiskView(Part):
         disk, online = self._model.disk, self._desk.session.online
         if disk.usage is None:
             self._show_nothing()
+            if disk.error is None:
+                disk.ask()  # the view was open before the engine was there
             return
         self._states.show_content()
         shares = {share.kind: share for share in disk.usage.shares}
@@ -151,7 +153,8 @@ class DiskView(Part):
         self._hint.set_text(
             _(
                 "Images",
-                "Layers that several images share are stored, and counted, once. What a container writes, unless it "
+                "Layers that several images share are stored, and counted, once. The engine calls them free, too, so "
+                "cleaning up may free less; how much it really is you read before. What a container writes, unless it "
                 "goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.",
             ),
             _("Images", "How to read this"),

@@ -58,8 +58,9 @@ class ListBar(QWidget):
 
 
 class ChoiceBar(QWidget):
-    """`remove_wanted` for the chosen ones, `put_back` when the choice is to end. Keeps its height."""
+    """`save_wanted` and `remove_wanted` for the chosen ones, `put_back` to choose none. Keeps its height."""
 
+    save_wanted = Signal()
     remove_wanted = Signal()
     put_back = Signal()
 
@@ -73,10 +74,11 @@ class ChoiceBar(QWidget):
         self._remove = Button(
             "", "danger", icon="trash-2", compact=True, name="images.remove.chosen", on_click=self.remove_wanted.emit
         )
+        self._save = Button("", icon="save", compact=True, name="images.save.chosen", on_click=self.save_wanted.emit)
         self._back = IconButton("x", name="images.chosen.clear", on_click=self.put_back.emit)
         self.setMinimumHeight(theme.px(30))
         row.addWidget(self._words, 1)
-        for control in (self._remove, self._back):
+        for control in (self._save, self._remove, self._back):
             row.addWidget(control)
             control.hide()
         self.retranslate()
@@ -89,15 +91,18 @@ class ChoiceBar(QWidget):
         """Several images are chosen, of so many bytes together."""
         words = _("Images", "%n image(s) chosen, up to {size}", None, count).format(size=format_bytes(size))
         self._show(words, several=True)
-        self._remove.setEnabled(online)
+        for control in (self._save, self._remove):
+            control.setEnabled(online)
 
     def _show(self, words: str, *, several: bool) -> None:
         self._words.setText(words)
-        for control in (self._remove, self._back):
+        for control in (self._save, self._remove, self._back):
             control.setVisible(several)
 
     def retranslate(self) -> None:
         """Reads its texts again; the view calls it and says anew what is to be seen."""
+        self._save.setText(_("Images", "Save …"))
+        self._save.setToolTip(_("Images", "Save the chosen images to one file: docker save -o …"))
         self._remove.setText(_("Images", "Remove …"))
         self._remove.setToolTip(_("Images", "Remove the chosen images: docker rmi …"))
         self._back.set_text(_("Images", "Choose none"))

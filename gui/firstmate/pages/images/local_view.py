@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
@@ -17,12 +17,14 @@ from firstmate.core.quantities import format_bytes
 from firstmate.pages.images.clearing import Clearing
 from firstmate.pages.images.columns import HIDDEN_BELOW, RowCache, columns
 from firstmate.pages.images.detail import ImageDetailCard
+from firstmate.pages.images.image_menu import ImageActs, image_menu
 from firstmate.pages.images.list_bar import ChoiceBar, ListBar
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.part import Part
 from firstmate.pages.images.practice_offer import practice_words, use_words
 from firstmate.pages.images.rows import reference
-from firstmate.widgets import icons
+from firstmate.pages.images.transfer_actions import TransferActions
+from firstmate.pages.images.transfer_cards import TransferList
 from firstmate.widgets.card import Card
 from firstmate.widgets.row_model import RowModel
 from firstmate.widgets.state_frame import StateFrame
@@ -54,9 +56,15 @@ class LocalView(Part):
         self._chosen: tuple[str, ...] = ()
         """The ids of the chosen images; the model knows the one whose details are shown."""
         self._arranging = False
-        body = QHBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.tokens.space_m)
+        self._actions = TransferActions(desk, model.transfers, self)
+        self._transfers = TransferList(desk, model.transfers, ("save", "push"))
+        whole.addWidget(self._transfers)
+        body = QHBoxLayout()
         body.setSpacing(theme.tokens.space_m)
+        whole.addLayout(body, 1)
         self._list = Card()
         self._detail = ImageDetailCard(desk, model)
         body.addWidget(self._list, 1)
@@ -86,6 +94,7 @@ class LocalView(Part):
         model.platforms.changed.connect(lambda _ids: self._show_list())
         self._filter.searched.connect(self._filter_by)
         self._bar.prune_wanted.connect(self.clearing.prune)
+        self._summary.save_wanted.connect(self._save_chosen)
         self._summary.remove_wanted.connect(self._remove_chosen)
         self._summary.put_back.connect(self.escape)
         self._table.selection_changed_keys.connect(self._choose)
@@ -94,6 +103,9 @@ class LocalView(Part):
         self._table.context_requested.connect(self._open_menu)
         self._detail.run_wanted.connect(self._run)
         self._detail.remove_wanted.connect(lambda key: self.clearing.remove([key]))
+        self._detail.save_wanted.connect(lambda name: self._actions.save([name]))
+        self._detail.push_wanted.connect(self._actions.push)
+        self._transfers.sign_in_wanted.connect(self._actions.sign_in_and_repeat)
         self._detail.closed.connect(self.escape)
         self._ages.timeout.connect(self._show_ages)
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table)
@@ -143,6 +155,8 @@ class LocalView(Part):
             self._rows.set_rows(rows)
         self._choose_wanted()
         self._show_state()
+        self._show_columns()
+        model.disk.ask_shared()
         self._look_at(self._table.visible_keys())
 
     def _look_at(self, keys: list[str]) -> None:
@@ -268,37 +282,43 @@ class LocalView(Part):
     def _show_detail(self) -> None:
         chosen = self._model.image is not None
         alone = self.width() < theme.px(_ONE_AT_A_TIME_BELOW)
-        self._detail.setVisible(chosen)
-        self._list.setVisible(not (chosen and alone))
         self._detail.setMinimumWidth(0 if alone else theme.px(_DETAIL_WIDTH))
         self._detail.setMaximumWidth(16_777_215 if alone else theme.px(_DETAIL_WIDTH))
-        width = self.width() - (theme.px(_DETAIL_WIDTH) + theme.tokens.space_m if chosen and not alone else 0)
+        # What goes does so first: both at once may be wider than the window, which would grow.
+        wanted: dict[QWidget, bool] = {self._list: not (chosen and alone), self._detail: chosen}
+        for part in sorted(wanted, key=wanted.__getitem__):
+            part.setVisible(wanted[part])
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        """Those that there is room for. What is shared gets one once anybody has counted it."""
+        beside = self._detail.isVisibleTo(self) and self._list.isVisibleTo(self)
+        width = self.width() - (theme.px(_DETAIL_WIDTH) + theme.tokens.space_m if beside else 0)
         for number, column in enumerate(self._rows.columns):
-            self._table.setColumnHidden(number, width < theme.px(HIDDEN_BELOW.get(column.id, 0)))
+            unknown = column.id == "shared" and not self._model.disk.knows_shared
+            self._table.setColumnHidden(number, unknown or width < theme.px(HIDDEN_BELOW.get(column.id, 0)))
 
     def _open_menu(self, key: str, place: QPoint) -> None:
-        image = self._model.images.get(key)
-        if image is None:
+        keys = self._chosen if key in self._chosen else (key,)
+        images = [self._model.images[one] for one in keys if one in self._model.images]
+        if not images:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        name = reference(image)
-        menu.addAction(icons.icon("play"), _("Images", "Run it"), lambda: self._run(name))
-        menu.addAction(
-            icons.icon("copy"), _("Images", "Copy the name"), lambda: QGuiApplication.clipboard().setText(name)
+        acts = ImageActs(
+            run=self._run,
+            copy=QGuiApplication.clipboard().setText,
+            save=self._actions.save,
+            push=self._actions.push,
+            remove=lambda: self.clearing.remove([image.id for image in images]),
         )
-        menu.addSeparator()
-        remove = menu.addAction(
-            icons.icon("trash-2", "error"),
-            _("Images", "Remove …"),
-            lambda: self.clearing.remove(self._chosen if key in self._chosen else [key]),
-        )
-        remove.setEnabled(self._desk.session.online)
-        menu.popup(place)
+        image_menu(self, self._desk, images, acts).popup(place)
 
     # -- acting --------------------------------------------------------------------------------------------------------
     def _run(self, image: str) -> None:
         self._desk.go("run", image=image)
+
+    def _save_chosen(self) -> None:
+        images = self._model.images
+        self._actions.save([reference(images[key]) for key in self._chosen if key in images])
 
     def _remove_chosen(self) -> None:
         keys = self._chosen or ((self._model.selected,) if self._model.selected else ())

@@ -127,7 +127,7 @@ async def confirm_pruning(parent: QWidget, plan: PrunePlan, *, shell: Shell, pre
         dialog.add_text(
             _("Images", "%n of them came from no registry: only building it again brings it back.", None, local)
         )
-    dialog.add_command(quote([*prefix, *plan.argv], shell))
+    dialog.add_command(quote([*prefix, *map(_short, plan.argv)], shell))
     return await _answer(dialog)
 
 
@@ -155,7 +155,13 @@ def reason(removal: Removal) -> str:
 
 def command_of(references: Sequence[str], shell: Shell, prefix: Sequence[str]) -> str:
     """`docker rmi` of several names."""
-    return quote([*rmi_argv(references[0], prefix=prefix), *references[1:]], shell)
+    names = [_short(one) for one in references]
+    return quote([*rmi_argv(names[0], prefix=prefix), *names[1:]], shell)
+
+
+def _short(reference: str) -> str:
+    """An id as people write it."""
+    return reference.removeprefix("sha256:")[:12] if reference.startswith("sha256:") else reference
 
 
 async def explain_refusal(
