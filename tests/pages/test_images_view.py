@@ -5,10 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from images_hand import (
+    button,
+    dialog,
+    dialog_text,
+    find,
+    listed,
+    platforms_known,
+    rows,
+    said,
+    shown,
+    table,
+    went,
+)
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
@@ -18,16 +31,12 @@ from firstmate.app.page import Desk
 from firstmate.core.entities import Image
 from firstmate.core.errors import Conflict
 from firstmate.pages.images.view import ImagesView
-from firstmate.widgets.cells import Cell
 from firstmate.widgets.labels import Label
 from firstmate.widgets.progress import PullProgress
-from firstmate.widgets.row_model import RowModel
 from firstmate.widgets.state_frame import StateFrame
-from firstmate.widgets.table import Table
 
 Until = Callable[..., Awaitable[None]]
 Show = Callable[..., Any]
-Found = TypeVar("Found", bound=QObject)
 
 FAILS = [
     {"status": "Pulling fs layer", "id": "aaaa", "progressDetail": {}},
@@ -35,61 +44,6 @@ FAILS = [
     {"status": "Pulling fs layer", "id": "bbbb", "progressDetail": {}},
     refusal("manifest for nginx:0 not found: manifest unknown", 404, "images.pull"),
 ]
-
-
-def find(page: QWidget, kind: type[Found], name: str) -> Found:
-    """The first shown control of that name; any, where none is shown."""
-    found = page.findChildren(kind, name)
-    assert found, f"nothing is called {name}"
-    return next((one for one in found if isinstance(one, QWidget) and one.isVisible()), found[0])
-
-
-def button(page: QWidget, name: str) -> QAbstractButton:
-    return find(page, QAbstractButton, name)
-
-
-def table(page: QWidget) -> Table:
-    return find(page, Table, "images.table")
-
-
-def rows(page: QWidget) -> RowModel:
-    return table(page).row_model
-
-
-def shown(page: QWidget, number: int, column: str) -> Cell:
-    """The cell of a shown row."""
-    at = [one.id for one in rows(page).columns].index(column)
-    return rows(page).shown[number].cells[at]
-
-
-def said(page: QWidget, name: str) -> str:
-    return find(page, Label, name).text()
-
-
-def dialog() -> QWidget | None:
-    windows = [one for one in QApplication.topLevelWidgets() if one.objectName() == "dialog" and one.isVisible()]
-    return windows[0] if windows else None
-
-
-def dialog_text() -> str:
-    window = dialog()
-    assert window is not None
-    return "\n".join(label.text() for label in window.findChildren(Label))
-
-
-def listed(page: QWidget) -> bool:
-    return rows(page).total > 0
-
-
-def platforms_known(page: QWidget) -> bool:
-    """Whether every listed image has been asked what it is made for."""
-    return listed(page) and all(shown(page, number, "platform").text for number in range(rows(page).rowCount()))
-
-
-def went(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
-    gone: list[tuple[str, dict[str, Any]]] = []
-    desk.requested.connect(lambda page, arguments: gone.append((page, arguments)))
-    return gone
 
 
 # -- the list ------------------------------------------------------------------------------------------------------
