@@ -12,12 +12,12 @@ from firstmate.widgets.views import Views
 def make(built: list[str]) -> Views:
     views = Views()
 
-    def build(key: str) -> QWidget:
+    def build(place: QWidget, key: str) -> QWidget:
         built.append(key)
-        return QLabel(key)
+        return QLabel(key, place)
 
     for key in ("first", "second"):
-        views.add(key, f"views.{key}", "box", lambda key=key: key.title(), lambda key=key: build(key))
+        views.add(key, f"views.{key}", "box", lambda key=key: key.title(), lambda place, key=key: build(place, key))
     return views
 
 

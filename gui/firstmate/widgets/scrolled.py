@@ -1,12 +1,13 @@
 """A column that scrolls where its room ends: fill `body`, as that of a card.
 
-It is made empty and filled in its place. A scroll area that is given a full widget measures it at once, which matches
-the style sheet against everything inside, and all of it is matched again by each move into a parent.
+It is made empty and filled in its place. A scroll area measures its widget when it is given it and in each move into a
+parent; to measure is to match the style sheet against everything inside, again in each move. So it waits until it is
+shown.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -26,3 +27,8 @@ class Scrolled(QScrollArea):
         self.setWidget(content)
         for see_through in (self.viewport(), content):
             see_through.setAutoFillBackground(False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange and not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+            return QFrame.event(self, event)  # as every widget takes it, without the measuring
+        return super().event(event)

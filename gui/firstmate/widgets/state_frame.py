@@ -36,7 +36,12 @@ class StateFrame(QStackedWidget):
         self._message: _Message | None = None
         self._loading = ""
         self._state: State = "content"
-        self.addWidget(content)
+        # In a place of its own: what a stack shows is matched with the style sheet, and again in its parent's place.
+        place = QWidget()
+        self.addWidget(place)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(content)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
         self._delay.setInterval(LOADING_AFTER_MS)

@@ -31,7 +31,8 @@ class TableHeader(QHeaderView):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.px(_HEIGHT))
+        # Only the height is asked for; Qt's own width would measure the words of every column each time.
+        return QSize(self.length(), theme.px(_HEIGHT))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         column = self._column(logicalIndex)

@@ -20,8 +20,9 @@ class Views(QWidget):
         super().__init__(parent)
         self._tabs = Tabs()
         self._stack = QStackedWidget()
-        self._builders: dict[str, Callable[[], QWidget]] = {}
+        self._builders: dict[str, Callable[[QWidget], QWidget]] = {}
         self._built: dict[str, QWidget] = {}
+        self._places: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space_m)
@@ -29,10 +30,13 @@ class Views(QWidget):
         column.addWidget(self._stack, 1)
         self._tabs.chosen.connect(self._choose)
 
-    def add(self, key: str, name: str, icon: str, title: Callable[[], str], build: Callable[[], QWidget]) -> None:
+    def add(
+        self, key: str, name: str, icon: str, title: Callable[[], str], build: Callable[[QWidget], QWidget]
+    ) -> None:
         """One more view; a single one has no tab. `name` is the tab's object name, `title` is asked in each language.
 
-        `build` is called once, when the view is first shown; the widget it gives is ours from then on.
+        `build` is called once, when the view is first shown, with the widget that it will stand in: who takes that as
+        parent from the start is not moved afterwards. What it gives is ours from then on.
         """
         self._builders[key] = build
         self._tabs.add(key, name, icon, title)
@@ -54,9 +58,15 @@ class Views(QWidget):
     def view(self, key: str) -> QWidget:
         """The view's widget, built now where it was not yet."""
         if key not in self._built:
-            widget = self._builders[key]()
-            self._built[key] = widget
-            self._stack.addWidget(widget)
+            # Its place first: the stack shows what it is given, and what was shown before it has its place is matched
+            # with the style sheet once more.
+            place = QWidget()
+            self._stack.addWidget(place)
+            self._places[key] = place
+            column = QVBoxLayout(place)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._built[key] = self._builders[key](place)
+            column.addWidget(self._built[key])
         return self._built[key]
 
     def built(self, key: str) -> QWidget | None:
@@ -68,7 +78,8 @@ class Views(QWidget):
         self.chosen.emit(key)
 
     def _put_up(self, key: str) -> None:
-        self._stack.setCurrentWidget(self.view(key))
+        self.view(key)
+        self._stack.setCurrentWidget(self._places[key])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -45,7 +45,7 @@ class ContainersView(PageView):
             "containers.view.containers",
             "container",
             lambda: _("Containers", "Containers"),
-            lambda: self._dressed(ListView(desk, self.model)),
+            lambda place: self._dressed(ListView(desk, self.model, place)),
         )
         self._views.chosen.connect(lambda _key: self._show_header())
         self._views.show_view(LIST)

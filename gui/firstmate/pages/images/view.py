@@ -48,21 +48,21 @@ class ImagesView(PageView):
             "images.view.local",
             "package",
             lambda: _("Images", "On this computer"),
-            lambda: LocalView(desk, model),
+            lambda place: LocalView(desk, model, place),
         )
         views.add(
             GET,
             "images.view.get",
             "cloud-download",
             lambda: _("Images", "Get an image"),
-            lambda: GettingView(desk, model),
+            lambda place: GettingView(desk, model, place),
         )
         views.add(
             DISK,
             "images.view.disk",
             "database",
             lambda: _("Images", "Disk"),
-            lambda: DiskView(desk, model, self.local.clearing),
+            lambda place: DiskView(desk, model, self.local.clearing, place),
         )
         views.chosen.connect(self._view_chosen)
         self.local.get_wanted.connect(self._get)
