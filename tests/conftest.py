@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication
 TESTS = Path(__file__).parent
 sys.path[:0] = [str(TESTS), str(TESTS / "engine")]
 
-pytest_plugins = ("engine_fixtures", "fast_set")
+pytest_plugins = ("engine_fixtures", "fast_set", "short_reports")
 
 ASYNC_LIMIT = 30.0
 """Seconds that one async test may take unless it is marked slow (then 180)."""

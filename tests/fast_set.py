@@ -11,13 +11,14 @@ import gc
 import os
 import time
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
 FLOORS = ("core", "app", "widgets", "pages", "packaging")
-NOT_FAST = ("engine", "window", "atspi", "wine", "slow")
+NOT_FAST = frozenset({"engine", "window", "atspi", "wine", "slow"})
 REAL_ENGINES = {"private_engine", "lone_engine"}
 
 BUDGET = 40.0
@@ -29,13 +30,16 @@ _spent: dict[str, float] = {}
 
 def is_fast(item: pytest.Item) -> bool:
     """Whether a test belongs to the fast set."""
-    inside = item.path.relative_to(TESTS).parts if item.path.is_relative_to(TESTS) else ()
     return (
-        inside[:1] != ()
-        and inside[0] in FLOORS
-        and not any(item.get_closest_marker(name) for name in NOT_FAST)
-        and not REAL_ENGINES & set(getattr(item, "fixturenames", ()))
+        _on_a_fast_floor(item.path)
+        and NOT_FAST.isdisjoint(mark.name for mark in item.iter_markers())
+        and REAL_ENGINES.isdisjoint(getattr(item, "fixturenames", ()))
     )
+
+
+@cache
+def _on_a_fast_floor(path: Path) -> bool:
+    return path.is_relative_to(TESTS) and path.relative_to(TESTS).parts[0] in FLOORS
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -53,6 +57,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """What lies about is found once; what is still in use then is not looked through in each of pytest's own rounds."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
