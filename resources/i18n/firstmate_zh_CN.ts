@@ -609,8 +609,8 @@
         <translation>内存</translation>
     </message>
     <message>
-        <source>More</source>
-        <translation>更多</translation>
+        <source>More: a signal, another name, run again, save as an image, export, copy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name</source>
@@ -885,10 +885,6 @@
     <message>
         <source>Send a signal …</source>
         <translation>发送信号…</translation>
-    </message>
-    <message>
-        <source>Send a signal, rename, run again, save as an image, export, copy</source>
-        <translation>发送信号、重命名、再次运行、保存为镜像、导出、复制</translation>
     </message>
     <message>
         <source>Sending a signal to {what}</source>
@@ -1663,6 +1659,10 @@
 <context>
     <name>Error</name>
     <message>
+        <source>A file on this computer could not be read or written</source>
+        <translation>本机上的一个文件读不了或写不了</translation>
+    </message>
+    <message>
         <source>Check that Docker is running. FirstMate keeps trying.</source>
         <translation>请检查 Docker 是否在运行。大副会不断重试。</translation>
     </message>
@@ -1745,6 +1745,10 @@
     <message>
         <source>The registry could not deliver</source>
         <translation>镜像仓库没能提供镜像</translation>
+    </message>
+    <message>
+        <source>The words below say which and why: look whether it is there, yours, and its disk has room.</source>
+        <translation>下面写着是哪个文件、为什么。请看看它在不在、您有没有权限、磁盘还有没有空间。</translation>
     </message>
     <message>
         <source>This is a fault of FirstMate. It has been written to its log.</source>
@@ -2925,6 +2929,10 @@
         <translation>点击“获取最新列表”后，才会向 {place} 查询。</translation>
     </message>
     <message>
+        <source>The message itself</source>
+        <translation>原文</translation>
+    </message>
+    <message>
         <source>The name says where it goes: registry/repository:tag. On Docker Hub you may write under your own user name only. Another name is given to the image first.</source>
         <translation>名字决定推送到哪里：镜像仓库地址/仓库名:标签。在 Docker Hub 上只能推送到自己的用户名下。换了名字的话，会先给镜像加上这个名字。</translation>
     </message>
@@ -3541,6 +3549,101 @@
     <message>
         <source>{memory}, {share} % of {total}</source>
         <translation>{memory}，占 {total} 的 {share}%</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>A limit cannot be taken away again: it is set to all that the engine has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole number from 1 on. Empty: no limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished">应用</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine …</source>
+        <translation type="unfinished">正在询问引擎……</translation>
+    </message>
+    <message>
+        <source>Cores it may use</source>
+        <translation type="unfinished">可以使用的核心</translation>
+    </message>
+    <message>
+        <source>In force: read back from the engine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It uses {used} now. With less, the engine refuses, or the kernel ends the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation type="unfinished">限制</translation>
+    </message>
+    <message>
+        <source>New limits for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of processes</source>
+        <translation type="unfinished">进程数量</translation>
+    </message>
+    <message>
+        <source>Size of the swap</source>
+        <translation type="unfinished">交换空间大小</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation type="unfinished">交换空间</translation>
+    </message>
+    <message>
+        <source>Swap: disk in place of memory</source>
+        <translation type="unfinished">交换空间：用磁盘代替内存</translation>
+    </message>
+    <message>
+        <source>The container is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine adds a remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The engine said yes, but left something as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form shows what is really in force. Another value may be taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the engine said</source>
+        <translation type="unfinished">引擎的原话</translation>
+    </message>
+    <message>
+        <source>as much again (usual)</source>
+        <translation type="unfinished">与内存相同（默认）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message>
+        <source>this much:</source>
+        <translation type="unfinished">自定义：</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation type="unfinished">不限制</translation>
     </message>
 </context>
 <context>
@@ -5944,7 +6047,7 @@
     </message>
     <message>
         <source>No credential helper is set up for docker on this computer, so FirstMate stores no password: you stay signed in until this window closes. To stay signed in longer, install one, for example docker-credential-secretservice or pass; Docker Desktop brings its own.</source>
-        <translation>这台电脑上没有为 docker 设置凭据助手，所以大副不会保存密码：登录状态到关闭窗口为止。想长期保持登录，可以安装一个，例如 docker-credential-secretservice 或 pass;Docker Desktop 自带凭据助手。</translation>
+        <translation>这台电脑上没有为 docker 设置凭据助手，所以大副不会保存密码：登录状态到关闭窗口为止。想长期保持登录，可以安装一个，例如 docker-credential-secretservice 或 pass；Docker Desktop 自带凭据助手。</translation>
     </message>
     <message>
         <source>Only needed for private images, for pushing, and for more pulls from Docker Hub.</source>

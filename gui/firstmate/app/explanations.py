@@ -82,6 +82,11 @@ def _general(error: BaseException) -> tuple[str, str]:
         return _("Error", "The engine's address makes no sense"), _("Error", "Check the address or context.")
     if isinstance(error, errors.EngineError):
         return _("Error", "The engine reported an error"), _("Error", "Its own words are below.")
+    if isinstance(error, errors.LocalFileError):
+        return (
+            _("Error", "A file on this computer could not be read or written"),
+            _("Error", "The words below say which and why: look whether it is there, yours, and its disk has room."),
+        )
     return (
         _("Error", "Something unexpected happened"),
         _("Error", "This is a fault of FirstMate. It has been written to its log."),

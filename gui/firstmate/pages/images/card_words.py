@@ -64,7 +64,8 @@ class Failure(QWidget):
         column.addWidget(self._caption)
         column.addWidget(self._details)
 
-    def set_told(self, told: Told) -> None:
+    def set_told(self, told: Told, *, local: bool = False) -> None:
+        """`local`: the words are those of this computer and not the engine's."""
         self._title.setText(told.title)
         self._meaning.setText(told.meaning)
         self._steps.setText("\n".join(f"{number}.  {step}" for number, step in enumerate(told.steps, 1)))
@@ -74,7 +75,7 @@ class Failure(QWidget):
         self._command.setVisible(bool(told.command))
         self._copy.setText(_("Images", "Copy"))
         self._copy.setVisible(bool(told.command))
-        self._caption.setText(_("Images", "What the engine said"))
+        self._caption.setText(_("Images", "The message itself") if local else _("Images", "What the engine said"))
         self._caption.setVisible(bool(told.details))
         self._details.set_text(told.details)
         self._details.setAccessibleName(self._caption.text())

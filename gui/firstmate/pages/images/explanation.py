@@ -131,7 +131,7 @@ class _Parts(QWidget):
         super().resizeEvent(event)
         # A digest is long; what it means should be read as well.
         for line in self._lines:
-            line[1].setMaximumWidth(max(theme.px(120), self.width() * 2 // 5))
+            line[1].setMaximumWidth(max(theme.px(120), self.width() // 2))
 
     def set_reading(self, reading: Reading, mirrored: str = "") -> None:
         lines: list[tuple[str, tuple[Piece, ...], str]] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
@@ -127,10 +126,6 @@ class GettingView(Part):
         model = self._model
         # Once something was pulled, the card of the pull says what helps.
         self._first.setVisible(model.phase == "empty" and model.practice.is_free and not model.pulls.all)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._pulls.catch_up()
 
     def retranslate(self) -> None:
         self._first.retranslate()

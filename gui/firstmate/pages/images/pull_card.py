@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.platforms import Platform
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
+from firstmate.pages.images.card_stack import CardStack, MovingCard
 from firstmate.pages.images.card_words import Failure, Remark
 from firstmate.pages.images.platform_words import foreign_words
 from firstmate.pages.images.practice import Practice
@@ -20,7 +20,6 @@ from firstmate.pages.images.practice_offer import PracticeOffer, use_words
 from firstmate.pages.images.pull_offers import mirrors_help, signing_in_helps
 from firstmate.pages.images.pulls import Pull, Pulls
 from firstmate.widgets.buttons import Button, IconButton
-from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.progress import PullProgress
 from firstmate.widgets.theme import theme
@@ -28,18 +27,14 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 
-class PullCard(Card):
-    """One pull. `run_wanted(image)` when the pulled image is to be run, `sign_in_wanted(key)` to try again known."""
-
-    run_wanted = Signal(str)
-    sign_in_wanted = Signal(str)
+class PullCard(MovingCard):
+    """One pull."""
 
     def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(key, parent)
         self._desk = desk
         self._pulls = pulls
         self._practice = practice
-        self.key = key
         head = QHBoxLayout()
         head.setSpacing(theme.tokens.space_s)
         self._title = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
@@ -79,7 +74,7 @@ class PullCard(Card):
         self.body.addWidget(self._offer)
         self.retranslate()
 
-    def show_pull(self) -> None:
+    def draw(self) -> None:
         """Draws the pull as it is now."""
         pull = self._pulls.get(self.key)
         if pull is None:
@@ -129,7 +124,7 @@ class PullCard(Card):
         self._sign_in.setToolTip(_("Images", "Tell this registry who you are, then try again"))
         self._use.setText(use_words())
         self._offer.retranslate()
-        self.show_pull()
+        self.draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -185,104 +180,20 @@ def _silence_words(pull: Pull, quiet: float, keeps: bool | None, language: str) 
     return ("" if language == "zh_CN" else " ").join(said).format(time=time)
 
 
-class PullList(QScrollArea):
-    """The cards of all pulls, newest first. As high as they are, up to `set_most`; hidden without any."""
-
-    run_wanted = Signal(str)
-    sign_in_wanted = Signal(str)
+class PullList(CardStack):
+    """The cards of all pulls."""
 
     def __init__(self, desk: Desk, pulls: Pulls, practice: Practice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._pulls = pulls
         self._practice = practice
-        self._cards: dict[str, PullCard] = {}
-        self._most = theme.px(260)
-        self._behind: set[str] = set()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        self._inner = QWidget()
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.tokens.space_s)
-        self._column.addStretch(1)
-        self.setWidget(self._inner)
-        self._inner.setAutoFillBackground(False)
         pulls.listed.connect(self._list)
-        pulls.changed.connect(self._changed)
+        pulls.changed.connect(self.redraw)
         self._list()
 
-    def set_most(self, height: int) -> None:
-        """The height in pixels that the cards may take together."""
-        self._most = height
-        self._fit()
-
-    def reveal(self, key: str) -> None:
-        """Scrolls to the card of a pull."""
-        # A new card gets its place only when the layout has run.
-        QTimer.singleShot(0, self, lambda: self._scroll_to(key))
-
-    def _scroll_to(self, key: str) -> None:
-        card = self._cards.get(key)
-        if card is not None:
-            self.verticalScrollBar().setValue(card.y())
+    def make_card(self, key: str) -> PullCard:
+        return PullCard(self._desk, self._pulls, self._practice, key)
 
     def _list(self) -> None:
-        keys = [pull.key for pull in self._pulls.all]
-        for key in [key for key in self._cards if key not in keys]:
-            gone = self._cards.pop(key)
-            gone.hide()
-            self._column.removeWidget(gone)
-            gone.deleteLater()
-        for key in keys:
-            card = self._cards.get(key)
-            if card is None:
-                card = self._cards[key] = PullCard(self._desk, self._pulls, self._practice, key)
-                card.run_wanted.connect(self.run_wanted)
-                card.sign_in_wanted.connect(self.sign_in_wanted)
-                self._column.insertWidget(0, card)
-            else:
-                card.show_pull()
-        self.setVisible(bool(keys))
-        self._fit()
-
-    def _changed(self, key: str) -> None:
-        # Nobody looks at a hidden page: what moved meanwhile is drawn when it is shown again.
-        if not self.isVisible():
-            self._behind.add(key)
-            return
-        card = self._cards.get(key)
-        if card is not None:
-            card.show_pull()
-            self._fit()
-
-    def catch_up(self) -> None:
-        """Draws what moved while the page was hidden."""
-        keys, self._behind = self._behind, set()
-        for key in keys & self._cards.keys():
-            self._cards[key].show_pull()
-        self._fit()
-
-    def _fit(self) -> None:
-        column = self._column
-        column.activate()
-        wanted = column.sizeHint().height()
-        if column.hasHeightForWidth():
-            wanted = column.heightForWidth(self.viewport().width())
-        height = max(1, min(wanted, self._most))
-        if self.minimumHeight() != height or self.maximumHeight() != height:
-            self.setFixedHeight(height)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The scroll area watches its widget already; a card that grows is heard of here.
-        done = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.LayoutRequest and watched is self._inner:
-            self._fit()
-        return done
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        self.show_cards(pull.key for pull in self._pulls.all)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
@@ -29,6 +30,7 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 _TASK = "images.sign_in"
+_WIDTH = 520
 
 
 async def sign_in(parent: QWidget, desk: Desk, registry: str = DEFAULT_REGISTRY) -> bool:
@@ -107,7 +109,7 @@ class SignInDialog(QDialog):
         for button in (cancel, self._confirm):
             buttons.addWidget(button)
         column.addLayout(buttons)
-        self.setMinimumWidth(theme.px(480))
+        self.setMinimumWidth(theme.px(_WIDTH))
         self._registry.textChanged.connect(self._registry_typed)
         self._username.textChanged.connect(self._show_command)
         self._keep.toggled.connect(lambda _on: self._show_where())
@@ -162,6 +164,26 @@ class SignInDialog(QDialog):
         else:
             words = _("SignIn", "Kept in memory until this window closes.")
         self._where.setText(words)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for all words: a dialog by itself does not count the lines that they wrap into."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
 
     def _show_command(self) -> None:
         registry = self.registry

@@ -76,10 +76,13 @@ class TagsCard(Card):
         buttons.addStretch(1)
         self.body.addLayout(buttons)
         self._filter.searched.connect(self._narrow)
-        self._table.selection_changed_keys.connect(lambda _keys: self._show_chosen())
+        self._table.selection_changed_keys.connect(self._choose)
         self._table.activated_key.connect(lambda _key: self._pull_it())
         self._table.visible_keys_changed.connect(self._tags.describe)
         self._drawn_for = ""
+        self._by_hand = ""
+        """The tag that a person has chosen."""
+        self._drawing = False
 
     # -- drawing -------------------------------------------------------------------------------------------------------
     def draw(self) -> None:
@@ -88,7 +91,7 @@ class TagsCard(Card):
         if name is None:
             return
         if name.name != self._drawn_for:
-            self._drawn_for = name.name
+            self._drawn_for, self._by_hand = name.name, ""
             self._filter.clear()
             self._table.clearSelection()
         entry, language = self._search.entry, self._desk.languages.current
@@ -100,7 +103,12 @@ class TagsCard(Card):
             if entry is not None
             else []
         )
-        self._rows.set_rows(rows)
+        self._drawing = True
+        try:
+            self._rows.set_rows(rows)
+            self._choose_a_good_one(live)
+        finally:
+            self._drawing = False
         self._show_state(bool(rows))
         self._show_count(live)
         self._more.setVisible(tags.more)
@@ -113,8 +121,6 @@ class TagsCard(Card):
             else "",
             str(tags.failure or ""),
         )
-        if rows and not self._table.selected_keys():
-            self._table.select_key(name.tag if name.tag and "tag" not in name.implied else rows[0].key)
         self._show_chosen()
         self._tags.describe(self._table.visible_keys())
 
@@ -157,6 +163,25 @@ class TagsCard(Card):
         if reference:
             self._command.set_argv(pull_argv(reference, prefix=self._desk.prefix), reference)
             self._pull.setText(_("Images", "Pull {image}").format(image=reference))
+
+    def _choose(self, keys: list[str]) -> None:
+        if not self._drawing:
+            self._by_hand = keys[0] if keys else ""
+            self._show_chosen()
+
+    def _choose_a_good_one(self, live: bool) -> None:
+        """What a person has chosen stays; else the tag that was asked for, the recommended one, the first that runs."""
+        name, entry, engine = self._search.chosen, self._search.entry, self._tags.engine_platform
+        asked = name.tag if name is not None and "tag" not in name.implied else ""
+        wanted = [self._by_hand, asked or "", entry.tag if entry is not None else ""]
+        if live and engine is not None:
+            wanted += [tag.name for tag in self._tags.tags if not tag.builds or tag.build_for(engine) is not None][:1]
+        wanted += [row.key for row in self._rows.shown[:1]]
+        found = next((tag for tag in wanted if tag and self._rows.position(tag) >= 0), None)
+        if found is None:
+            self._table.clearSelection()
+        elif self._table.selected_keys() != [found]:
+            self._table.select_key(found)
 
     # -- acting --------------------------------------------------------------------------------------------------------
     def _ask(self) -> None:

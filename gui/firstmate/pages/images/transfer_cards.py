@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
+from firstmate.core.errors import EngineError
 from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_bytes, format_duration
+from firstmate.pages.images.card_stack import CardStack, MovingCard
 from firstmate.pages.images.card_words import Failure, Remark
 from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.pull_offers import needs_signing_in
 from firstmate.pages.images.transfers import Kind, Transfer, Transfers
 from firstmate.widgets.buttons import Button, IconButton
-from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.progress import PullProgress
 from firstmate.widgets.theme import theme
@@ -28,17 +28,13 @@ _ = QCoreApplication.translate
 _ICONS: dict[Kind, str] = {"save": "save", "load": "inbox", "import": "inbox", "push": "server"}
 
 
-class TransferCard(Card):
-    """One transfer. `run_wanted(image)` for a loaded image, `sign_in_wanted(key)` when the registry asks who it is."""
-
-    run_wanted = Signal(str)
-    sign_in_wanted = Signal(str)
+class TransferCard(MovingCard):
+    """One transfer."""
 
     def __init__(self, desk: Desk, transfers: Transfers, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(key, parent)
         self._desk = desk
         self._transfers = transfers
-        self.key = key
         transfer = transfers.get(key)
         kind: Kind = transfer.kind if transfer is not None else "save"
         head = QHBoxLayout()
@@ -75,7 +71,7 @@ class TransferCard(Card):
         self.body.addWidget(self._command)
         self.retranslate()
 
-    def show_transfer(self) -> None:
+    def draw(self) -> None:
         """Draws the transfer as it is now."""
         transfer = self._transfers.get(self.key)
         if transfer is None:
@@ -99,7 +95,7 @@ class TransferCard(Card):
         self._took.setText(_("Images", "Ready in {time}.").format(time=took) if transfer.phase == "done" else "")
         self._failure.setVisible(failed and transfer.error is not None)
         if failed and transfer.error is not None:
-            self._failure.set_told(tell(transfer.error, language))
+            self._failure.set_told(tell(transfer.error, language), local=not isinstance(transfer.error, EngineError))
         self._command.set_argv(transfer.argv(self._desk.prefix), *transfer.images[:1])
 
     def _stop(self) -> None:
@@ -117,7 +113,7 @@ class TransferCard(Card):
         self._sign_in.setToolTip(_("Images", "Tell this registry who you are, then try again"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))
-        self.show_transfer()
+        self.draw()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -165,11 +161,8 @@ def _remark(transfer: Transfer) -> tuple[str, str, str]:
     return words, "circle-check", "muted"
 
 
-class TransferList(QWidget):
-    """The cards of the transfers of some kinds, newest first; takes no room while there are none."""
-
-    run_wanted = Signal(str)
-    sign_in_wanted = Signal(str)
+class TransferList(CardStack):
+    """The cards of the transfers of some kinds."""
 
     def __init__(
         self, desk: Desk, transfers: Transfers, kinds: Collection[Kind], parent: QWidget | None = None
@@ -178,42 +171,12 @@ class TransferList(QWidget):
         self._desk = desk
         self._transfers = transfers
         self._kinds = frozenset(kinds)
-        self._cards: dict[str, TransferCard] = {}
-        self._behind: set[str] = set()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.tokens.space_s)
         transfers.listed.connect(self._list)
-        transfers.changed.connect(self._changed)
+        transfers.changed.connect(self.redraw)
         self._list()
 
+    def make_card(self, key: str) -> TransferCard:
+        return TransferCard(self._desk, self._transfers, key)
+
     def _list(self) -> None:
-        shown = [one for one in self._transfers.all if one.kind in self._kinds]
-        keys = [one.key for one in shown]
-        for key in [key for key in self._cards if key not in keys]:
-            gone = self._cards.pop(key)
-            gone.hide()
-            self._column.removeWidget(gone)
-            gone.deleteLater()
-        for key in keys:
-            if key not in self._cards:
-                card = self._cards[key] = TransferCard(self._desk, self._transfers, key)
-                card.run_wanted.connect(self.run_wanted)
-                card.sign_in_wanted.connect(self.sign_in_wanted)
-                self._column.insertWidget(0, card)
-            else:
-                self._cards[key].show_transfer()
-        self.setVisible(bool(keys))
-
-    def _changed(self, key: str) -> None:
-        # Nobody looks at a hidden view: what moved meanwhile is drawn when it is shown again.
-        if not self.isVisible():
-            self._behind.add(key)
-        elif key in self._cards:
-            self._cards[key].show_transfer()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        keys, self._behind = self._behind, set()
-        for key in keys & self._cards.keys():
-            self._cards[key].show_transfer()
+        self.show_cards(one.key for one in self._transfers.all if one.kind in self._kinds)
