@@ -183,7 +183,10 @@ def compile_stale() -> None:
     """Make each .qm that is missing or older than its .ts."""
     for ts in sorted(TRANSLATIONS.glob("*.ts")):
         if needs_compiling(ts):
-            _qt("lrelease", "-silent", ts, "-qm", ts.with_suffix(".qm"))
+            # A running app has the old file mapped into its memory: written over in place, that ends in a bus error.
+            fresh = ts.with_name(f".{ts.stem}.qm")
+            _qt("lrelease", "-silent", ts, "-qm", fresh)
+            fresh.replace(ts.with_suffix(".qm"))
 
 
 def i18n(arguments: list[str]) -> int:

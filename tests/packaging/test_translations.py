@@ -158,11 +158,14 @@ def test_a_compiled_translation_is_renewed_when_its_source_is_newer(program: Pat
     translations.compile_stale()
     qm = ts.with_suffix(".qm")
     first = qm.stat().st_mtime_ns
+    mapped = qm.stat().st_ino
     translations.compile_stale()
     assert qm.stat().st_mtime_ns == first
     os.utime(ts, ns=(first + 1_000_000_000, first + 1_000_000_000))
     translations.compile_stale()
     assert qm.stat().st_mtime_ns != first
+    assert qm.stat().st_ino != mapped, "an app that runs has the old file in its memory"
+    assert [path.name for path in (program / "i18n").glob("*.qm")] == [qm.name]
 
 
 @needs_qt_tools
