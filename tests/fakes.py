@@ -88,6 +88,10 @@ class Call:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+SPARING = frozenset(("SIGHUP", "SIGUSR1", "SIGUSR2", "SIGWINCH", "SIGSTOP", "SIGCONT"))
+"""Signals that the programs here survive."""
+
+
 class FakeTerminal:
     """A terminal under a test's control. It echoes what is typed, unless `echo` is False."""
 
@@ -361,8 +365,9 @@ class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers)
         identity = self._find(reference)["Id"]
         if not self._is_alive(identity):
             raise Conflict(f"Cannot kill container: {reference}: Container {identity} is not running", status=409)
-        self._tell("container", "kill", identity, signal="9")
-        self._end(identity, 137)
+        self._tell("container", "kill", identity, signal=signal.removeprefix("SIG"))
+        if signal not in SPARING:
+            self._end(identity, 137)
 
     async def restart(self, reference: str, seconds: int | None = None) -> None:
         await self._enter("restart", reference, **({} if seconds is None else {"seconds": seconds}))

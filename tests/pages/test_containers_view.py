@@ -431,7 +431,9 @@ async def test_the_menu_offers_what_suits(page: ContainersView, clipboard: None,
     menu = page.findChild(QMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert words == ["Start", "Restart", "Remove …", "Copy the name", "Copy the id"]
+    more = ["Send a signal …", "Rename …", "Run again with changes …", "Save as an image …", "Export its files …"]
+    assert words == ["Start", "Restart", "Remove …", *more, "Copy as", "Copy the name", "Copy the id"]
+    assert [one.text() for one in menu.actions() if one.objectName() and not one.isEnabled()] == ["Send a signal …"]
     next(action for action in menu.actions() if action.text() == "Copy the name").trigger()
     assert QGuiApplication.clipboard().text() == "killed"
     menu.close()

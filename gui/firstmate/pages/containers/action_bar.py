@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Verb
-from firstmate.widgets.buttons import Button
+from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.flow import FlowLayout
+from firstmate.widgets.labels import Label
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -32,6 +33,8 @@ class ActionBar(QWidget):
 
     pressed = Signal(str)
     looked_at = Signal(str)
+    more_wanted = Signal(QPoint)
+    """The menu of further actions, at this place of the screen."""
 
     def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,12 @@ class ActionBar(QWidget):
             button.installEventFilter(self)
             layout.addWidget(button)
             self._buttons[verb] = button
+        self._more = IconButton("ellipsis", name="containers.more", role="text", bordered=True)
+        self._more.clicked.connect(self._want_more)
+        layout.addWidget(self._more)
+        self._count = Label("", tone="muted")
+        self._count.setObjectName("containers.selected")
+        layout.addWidget(self._count)
 
     def _meant(self, verb: Verb) -> Verb:
         return self._model.pause_verb if verb == "pause" else verb
@@ -58,11 +67,18 @@ class ActionBar(QWidget):
             if button.isEnabled()
         ]
 
+    def _want_more(self) -> None:
+        self.more_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height() + 2)))
+
     def show_state(self) -> None:
         """Which buttons make sense now, and what they would do."""
         for verb, button in self._buttons.items():
             button.setEnabled(bool(self._model.targets(self._meant(verb))))
         selected = self._model.selected
+        self._more.set_text(_("Containers", "More: a signal, another name, run again, save as an image, export, copy"))
+        self._more.setEnabled(bool(selected))
+        self._count.setText(_("Containers", "%n selected", None, len(selected)))
+        self._count.setVisible(len(selected) > 1)
         pending = [self._model.pendings.get(one.id) for one in selected]
         stopping = [one for one in pending if one is not None and one.verb in ("stop", "restart")]
         seconds = max((one.remaining(self._model.pendings.now) or 0 for one in stopping), default=0)
@@ -79,7 +95,7 @@ class ActionBar(QWidget):
         }
         hints: dict[Verb, str] = {
             "start": _("Containers", "Run its program again"),
-            "stop": _stop_hint(self._model.patience),
+            "stop": _stop_hint(self._model.patience, self._model.stop_signal),
             "restart": _("Containers", "Stop it, then start it again"),
             "pause": _("Containers", "Freeze all its programs"),
             "kill": _("Containers", "End its program at once (SIGKILL); what it has not saved is lost"),
@@ -104,7 +120,12 @@ class ActionBar(QWidget):
         return False
 
 
-def _stop_hint(patience: int | None) -> str:
+def _stop_hint(patience: int | None, signal: str) -> str:
+    """`signal` is what its image or its maker wants to be stopped with."""
     if patience is None:  # made with --stop-timeout -1
-        return _("Containers", "Ask its program to end (SIGTERM), and wait as long as it takes")
-    return _("Containers", "Ask its program to end (SIGTERM); after %n second(s) it is ended by force", None, patience)
+        words = _("Containers", "Ask its program to end ({signal}), and wait as long as it takes")
+    else:
+        words = _(
+            "Containers", "Ask its program to end ({signal}); after %n second(s) it is ended by force", None, patience
+        )
+    return words.format(signal=signal)

@@ -17,6 +17,7 @@ from firstmate.app.page import Desk
 from firstmate.core import command
 from firstmate.core.entities import Container, State
 from firstmate.core.errors import Conflict, EngineError, EngineUnreachable, FirstMateError, NotFound
+from firstmate.pages.containers.naming import listed
 from firstmate.pages.containers.pending import PATIENCE, Pendings, Verb
 
 _ = QCoreApplication.translate
@@ -28,6 +29,7 @@ _SUITS: Final[dict[Verb, frozenset[State]]] = {
     "start": frozenset((State.CREATED, State.EXITED)),
     "stop": frozenset((State.RUNNING, State.PAUSED, State.RESTARTING)),
     "kill": frozenset((State.RUNNING, State.PAUSED, State.RESTARTING)),
+    "signal": frozenset((State.RUNNING, State.PAUSED, State.RESTARTING)),
     "restart": frozenset((State.CREATED, State.EXITED, State.RUNNING, State.RESTARTING)),
     "pause": frozenset((State.RUNNING,)),
     "unpause": frozenset((State.PAUSED,)),
@@ -50,6 +52,7 @@ def argv(verb: Verb, names: Sequence[str], prefix: Sequence[str] = command.DOCKE
         "start": lambda: command.start_argv(first, prefix),
         "stop": lambda: command.stop_argv(first, prefix=prefix),
         "kill": lambda: command.kill_argv(first, prefix=prefix),
+        "signal": lambda: command.kill_argv(first, "SIGNAL", prefix=prefix),
         "restart": lambda: command.restart_argv(first, prefix=prefix),
         "pause": lambda: command.pause_argv(first, prefix),
         "unpause": lambda: command.unpause_argv(first, prefix),
@@ -80,7 +83,7 @@ class Actions:
         self._patience = patience
 
     async def act(self, verb: Verb, ids: Sequence[str]) -> None:
-        """Any verb but "remove"."""
+        """Any verb but "remove" and "signal"."""
         engine = self._desk.engine
         if verb == "start":
             await self._each(verb, ids, self._start)
@@ -96,6 +99,14 @@ class Actions:
             await self._each(verb, ids, engine.unpause)
         else:
             raise ValueError(f"{verb!r} has a method of its own")
+
+    async def signal(self, ids: Sequence[str], signal: str) -> None:
+        """Sends a signal to their programs. Nothing shows what they make of it, so that it was sent is always told."""
+
+        async def send(identity: str) -> None:
+            await self._desk.engine.kill(identity, signal)
+
+        await self._each("signal", ids, send)
 
     async def remove(
         self, ids: Sequence[str], *, stop_first: bool = False, force: bool = False, volumes: bool = False
@@ -152,7 +163,17 @@ class Actions:
                     return error
             return None
 
-        outcomes = await asyncio.gather(*map(one, ids))
+        key, ended = task_key(verb, ids), 0
+
+        async def counted(identity: str) -> FirstMateError | None:
+            nonlocal ended
+            error = await one(identity)
+            ended += 1
+            if len(ids) > 1:
+                self._desk.tasks.progress(key, ended / len(ids), f"{ended} / {len(ids)}")
+            return error
+
+        outcomes = await asyncio.gather(*map(counted, ids))
         failed = {key: error for key, error in zip(ids, outcomes, strict=True) if error is not None}
         if any(isinstance(error, EngineUnreachable) for error in failed.values()):
             self._desk.session.live.suspect()
@@ -160,7 +181,7 @@ class Actions:
             raise failed[ids[0]]
         if failed:
             self._tell_failures(len(ids), {names[key]: error for key, error in failed.items()})
-        elif len(ids) > 1 or verb == "remove":
+        elif len(ids) > 1 or verb in ("remove", "signal"):
             self._desk.notices.post("ok", _done_words(verb, len(ids), names[ids[0]]))
 
     def _name(self, identity: str) -> str:
@@ -170,7 +191,7 @@ class Actions:
     def _tell_failures(self, total: int, failed: dict[str, FirstMateError]) -> None:
         """One notice for all: how many failed, why the first one did, and the engine's words for each."""
         title = _("Containers", "{failed} of {total} did not work: {names}").format(
-            failed=len(failed), total=total, names=", ".join(failed)
+            failed=len(failed), total=total, names=listed(tuple(failed))
         )
         told = tell(next(iter(failed.values())), self._desk.languages.current)
         words = "\n".join(f"{name}: {_engine_words(error)}" for name, error in failed.items())
@@ -184,11 +205,13 @@ def _engine_words(error: FirstMateError) -> str:
 
 def _done_words(verb: Verb, count: int, name: str) -> str:
     if count == 1:
-        return _("Containers", "Removed {name}.").format(name=name)
+        one = _("Containers", "Removed {name}.") if verb == "remove" else _("Containers", "{name} was sent the signal.")
+        return one.format(name=name)
     return {
         "start": _("Containers", "%n container(s) started.", None, count),
         "stop": _("Containers", "%n container(s) stopped.", None, count),
         "kill": _("Containers", "%n container(s) killed.", None, count),
+        "signal": _("Containers", "%n container(s) were sent the signal.", None, count),
         "restart": _("Containers", "%n container(s) restarted.", None, count),
         "pause": _("Containers", "%n container(s) paused.", None, count),
         "unpause": _("Containers", "%n container(s) resumed.", None, count),

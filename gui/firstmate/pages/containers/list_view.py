@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
-from firstmate.pages.containers import actions
 from firstmate.pages.containers.action_bar import ActionBar
-from firstmate.pages.containers.browser import address_menu, open_address
+from firstmate.pages.containers.action_starter import ActionStarter
+from firstmate.pages.containers.browser import add_addresses, address_menu, open_address
 from firstmate.pages.containers.detail_card import DetailCard
+from firstmate.pages.containers.export_strip import ExportStrip
 from firstmate.pages.containers.list_card import ListCard
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.more_menu import add_more
 from firstmate.pages.containers.pending import Verb
-from firstmate.pages.containers.questions import ask_removal
 from firstmate.pages.containers.tabs import TABS, Tab
 from firstmate.widgets import icons
 from firstmate.widgets.buttons import Button
@@ -47,11 +48,13 @@ class ListView(Part):
         super().__init__(parent)
         self._desk = desk
         self.model = model
-        self._looked_at: Verb | None = None
+        self._looked_at = ""
         self._filter = SearchField("containers.filter")
         self._filter.searched.connect(self._set_filter)
         self._run = Button("", "primary", icon="play", name="containers.run", on_click=self._go_run)
+        self.starter = ActionStarter(desk, model, self)
         self._bar = ActionBar(self.model)
+        self._exports = ExportStrip(model.exports)
         self._list = ListCard(self.model, self._go_run, self._explain)
         self._detail = DetailCard(self.model)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
@@ -65,6 +68,7 @@ class ListView(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space_m)
         column.addWidget(self._bar)
+        column.addWidget(self._exports)
         column.addWidget(self._splitter, 1)
         column.addWidget(self._command)
         # In its place before it is filled and measured: what moves later is matched with the style sheet once more.
@@ -80,9 +84,10 @@ class ListView(Part):
         self._minute.timeout.connect(lambda: self._list.update_rows(self._list.table.visible_keys()))
         table = self._list.table
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), table, context=Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove)
+        remove.activated.connect(self.starter.remove)
 
-        self._bar.pressed.connect(self._act)
+        self._bar.pressed.connect(self.starter.act)
+        self._bar.more_wanted.connect(self._show_more)
         self._bar.looked_at.connect(self._look_at)
         self._list.selected.connect(lambda keys: self.model.select(keys, table.current_key()))
         self._list.opened.connect(self._open)
@@ -172,39 +177,10 @@ class ListView(Part):
     def _set_filter(self, text: str) -> None:
         self._list.set_filter(text)
 
-    def _act(self, verb: str) -> None:
-        if verb == "remove":
-            self._remove()
-            return
-        self._start(cast(Verb, verb), self.model.targets(cast(Verb, verb)))
-
     def _act_on_focused(self, verb: str) -> None:
         focused = self.model.focused
         if focused is not None and not self.model.focused_gone:
-            self._start(cast(Verb, verb), (focused.id,))
-
-    def _start(self, chosen: Verb, ids: tuple[str, ...]) -> None:
-        if ids:
-            title = self.model.title(chosen, ids)
-            self._desk.tasks.start(actions.task_key(chosen, ids), self.model.actions.act(chosen, ids), title=title)
-
-    def _remove(self) -> None:
-        what = self.model.removal()
-        if not what.ids:
-            return
-
-        async def remove() -> None:
-            way = await ask_removal(self, what)
-            if way is None:
-                return
-            self.model.will_remove(what.ids)
-            self._desk.tasks.start(
-                actions.task_key("remove", what.ids),
-                self.model.actions.remove(what.ids, stop_first=way.stop_first, force=way.force, volumes=way.volumes),
-                title=self.model.title("remove", what.ids),
-            )
-
-        self._desk.tasks.start("containers.ask", remove())
+            self.starter.start(cast(Verb, verb), (focused.id,))
 
     def _open(self, key: str) -> None:
         """Enter or a double click: straight to what one wants of such a container."""
@@ -235,26 +211,29 @@ class ListView(Part):
 
     def _look_at(self, verb: str) -> None:
         if verb:  # what was looked at last stays: the way from a button to "Copy" leads over other things
-            self._looked_at = cast(Verb, verb)
+            self._looked_at = verb
             self._show_command()
 
     def _look_at_tab(self) -> None:
-        self._looked_at = None
+        self._looked_at = ""
         self._show_command()
 
     def _show_menu(self, _key: str, place: QPoint) -> None:
-        """The actions that suit the selection, and what is copied most."""
+        """The actions that suit the selection, what can be opened, and what is copied most."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for verb, words, icon in self._bar.offers():
             if verb == "remove":
                 menu.addSeparator()
             action = QAction(icons.icon(icon), words, menu)
-            action.triggered.connect(lambda _checked=False, verb=verb: self._act(verb))
+            action.triggered.connect(lambda _checked=False, verb=verb: self.starter.act(verb))
             menu.addAction(action)
         menu.addSeparator()
-        container = self.model.focused
+        add_more(menu, self.model, self.starter, self._look_at)
+        container = self.model.single
         if container is not None:
+            menu.addSeparator()
+            add_addresses(menu, self.model.addresses(container))
             for words, text in (
                 (_("Containers", "Copy the name"), container.name),
                 (_("Containers", "Copy the id"), container.id),
@@ -262,6 +241,14 @@ class ListView(Part):
                 action = QAction(icons.icon("copy"), words, menu)
                 action.triggered.connect(lambda _checked=False, text=text: QGuiApplication.clipboard().setText(text))
                 menu.addAction(action)
+        menu.popup(place)
+
+    def _show_more(self, place: QPoint) -> None:
+        """What has no button of its own."""
+        menu = QMenu(self)
+        menu.setObjectName("containers.more.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_more(menu, self.model, self.starter, self._look_at)
         menu.popup(place)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
@@ -310,11 +297,10 @@ class ListView(Part):
             self._bar.show_state()  # a button says how long its program may take to end
 
     def _show_command(self) -> None:
-        verb = self._looked_at
-        if verb is not None and self.model.selected:
-            self._command.set_argv(self.model.argv(verb))
+        if self._looked_at and self.model.selected:
+            self._command.set_argv(self.model.argv(self._looked_at))
         else:
-            self._looked_at = None
+            self._looked_at = ""
             self._command.set_argv(self._detail.argv())
 
     def _setting_changed(self, key: str) -> None:
@@ -325,6 +311,7 @@ class ListView(Part):
         self._filter.set_placeholder(_("Containers", "Name, image or state"))
         self._run.setText(_("Containers", "Run …"))
         self._list.retranslate()
+        self._exports.retranslate()
         self._list.show_list()
         self._show_state()
 

@@ -10,22 +10,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core import command
 from firstmate.core.entities import Container, ContainerDetail, Event, State
-from firstmate.pages.containers import actions
+from firstmate.pages.containers import actions, single_actions
 from firstmate.pages.containers.actions import Actions
 from firstmate.pages.containers.addresses import Address, addresses
 from firstmate.pages.containers.details import Details
+from firstmate.pages.containers.exports import Exports
 from firstmate.pages.containers.logs import Logs
 from firstmate.pages.containers.pending import Pendings, Verb, longest_patience, patience
 from firstmate.pages.containers.projects import Project, projects
 from firstmate.pages.containers.removal import Removal, removal
 from firstmate.pages.containers.rows import ContainerRow, StateWords, container_row, state_words
+from firstmate.pages.containers.single_actions import SingleActions
 from firstmate.pages.containers.statistics import Statistics
 from firstmate.pages.containers.tabs import Tab
 from firstmate.pages.containers.terminals import SHELLS, Terminals
@@ -67,6 +69,8 @@ class ContainersModel(QObject):
         self.actions = Actions(
             desk, self.pendings, self.terminals.before_start, lambda key: patience(self.details.get(key))
         )
+        self.single_actions = SingleActions(desk)
+        self.exports = Exports(desk, self)
         self._selected: tuple[str, ...] = ()
         self._focused: Container | None = None
         self._removed_here: set[str] = set()
@@ -131,6 +135,12 @@ class ContainersModel(QObject):
     def selected(self) -> tuple[Container, ...]:
         """Those that actions are for, in the order of the list. What is gone is not among them."""
         return tuple(self.containers[key] for key in self._selected if key in self.containers)
+
+    @property
+    def single(self) -> Container | None:
+        """The selected container, if it is the only one and the engine can be asked about it."""
+        selected = self.selected
+        return selected[0] if len(selected) == 1 and self.desk.session.online else None
 
     @property
     def focused(self) -> Container | None:
@@ -277,8 +287,20 @@ class ContainersModel(QObject):
         """Seconds that stopping the selection can take before force is used; None without end."""
         return longest_patience(self.details.get(key) for key in self.targets("stop"))
 
-    def argv(self, verb: Verb) -> list[str]:
-        """The command of an action on the selection."""
+    @property
+    def stop_signal(self) -> str:
+        """What stopping the selection sends first."""
+        known = (self.details.get(key) for key in self.targets("stop"))
+        signals = dict.fromkeys(detail.stop_signal or "SIGTERM" for detail in known if detail is not None)
+        return " / ".join(signals) or "SIGTERM"
+
+    def argv(self, what: str) -> list[str]:
+        """The command of an action on the selection, a verb or one of `single_actions`."""
+        single = next((one for one in single_actions.SINGLES if one == what), None)
+        if single is not None:
+            name = next((one.name for one in self.selected), "NAME")
+            return single_actions.argv(single, name, self.desk.prefix)
+        verb = cast(Verb, what)
         targets = self.targets(verb) or tuple(one.id for one in self.selected)
         return actions.argv(verb, [self.containers[key].name for key in targets], self.desk.prefix)
 
@@ -308,6 +330,7 @@ class ContainersModel(QObject):
             "start": _("Containers", "Starting {what}"),
             "stop": _("Containers", "Stopping {what}"),
             "kill": _("Containers", "Killing {what}"),
+            "signal": _("Containers", "Sending a signal to {what}"),
             "restart": _("Containers", "Restarting {what}"),
             "pause": _("Containers", "Pausing {what}"),
             "unpause": _("Containers", "Resuming {what}"),
@@ -353,5 +376,6 @@ class ContainersModel(QObject):
         """The page closes: nothing asks and nothing counts any more. Running tasks are the desk's to end."""
         self.set_visible(False)
         self.pendings.stop()
+        self.exports.close()
         self.logs.follow(None)
         self.terminals.close_all()

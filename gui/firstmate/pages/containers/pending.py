@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from firstmate.core.entities import ContainerDetail
 
-Verb = Literal["start", "stop", "kill", "restart", "pause", "unpause", "remove"]
+Verb = Literal["start", "stop", "kill", "signal", "restart", "pause", "unpause", "remove"]
 
 PATIENCE: Final = 10
 """Seconds from SIGTERM to SIGKILL: docker's default, for a container that was not made with a time of its own."""

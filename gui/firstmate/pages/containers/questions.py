@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from firstmate.pages.containers.naming import listed as listed
 from firstmate.pages.containers.removal import Removal
 from firstmate.widgets.dialogs import CONFIRM, Message, ask
 
 _ = QCoreApplication.translate
 
-_NAMED = 6
-"""Names that a sentence spells out before it counts the rest."""
 _PASTE_SHOWN = 4000
 """Characters of a paste that the question shows."""
 
@@ -114,13 +113,6 @@ def _ways(patience: int | None) -> str:
         None,
         patience,
     )
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """The first few names, and how many more there are."""
-    shown = ", ".join(names[:_NAMED])
-    rest = len(names) - _NAMED
-    return shown if rest <= 0 else _("Containers", "{names} and {n} more").format(names=shown, n=rest)
 
 
 async def ask_paste(parent: QWidget, text: str) -> bool:

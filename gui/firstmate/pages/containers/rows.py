@@ -188,6 +188,7 @@ def pending_words(pending: Pending, clock: float) -> str:
         "start": _("Containers", "Starting …"),
         "stop": _("Containers", "Stopping …"),
         "kill": _("Containers", "Killing …"),
+        "signal": _("Containers", "Sending a signal …"),
         "restart": _("Containers", "Restarting …"),
         "pause": _("Containers", "Pausing …"),
         "unpause": _("Containers", "Resuming …"),

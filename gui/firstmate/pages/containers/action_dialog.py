@@ -1,0 +1,92 @@
+"""A dialog for an action that needs a word first: its fields, the command that does the same, and two buttons."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from firstmate.app.page import Desk
+from firstmate.widgets.buttons import Button
+from firstmate.widgets.command_preview import CommandPreview
+from firstmate.widgets.labels import Label
+from firstmate.widgets.theme import theme
+
+_ = QCoreApplication.translate
+
+_WIDTH = 560
+
+
+class ActionDialog(QDialog):
+    """Subclasses put fields into `fields`, tell `argv` and `ready`, and call `show_state` when something was typed."""
+
+    def __init__(self, parent: QWidget, desk: Desk, *, title: str, words: str, confirm: str, name: str) -> None:
+        super().__init__(parent.window())
+        self.desk = desk
+        self.setObjectName(f"containers.{name}.dialog")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        space = theme.tokens
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space.space_l, space.space_l, space.space_l, space.space_m + 4)
+        column.setSpacing(space.space_m - 4)
+        column.addWidget(Label(title, "heading", wrap=True))
+        column.addWidget(Label(words, tone="muted", wrap=True))
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(space.space_m - 4)
+        column.addLayout(self.fields)
+        self._command = CommandPreview(shell=desk.settings.shell_in_use, max_lines=3)
+        self._command.set_object_names(f"containers.{name}.command", f"containers.{name}.copy")
+        column.addWidget(self._command)
+        column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space.space_s)
+        buttons.addStretch(1)
+        cancel = Button(_("Containers", "Cancel"), name=f"containers.{name}.cancel", on_click=self.reject)
+        cancel.setAutoDefault(False)
+        self.confirm = Button(confirm, "primary", name=f"containers.{name}.confirm", on_click=self._press)
+        self.confirm.setDefault(True)
+        for button in (cancel, self.confirm):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
+        self.setMinimumWidth(theme.px(_WIDTH))
+
+    def argv(self) -> list[str]:
+        """The command that does the same as the confirmation."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        """Whether it can be confirmed as it is."""
+        return True
+
+    def show_state(self) -> None:
+        """Something was typed or chosen."""
+        self.confirm.setEnabled(self.ready())
+        self._command.set_argv(self.argv())
+
+    def _press(self) -> None:
+        if self.ready():
+            self.accept()
+
+    async def answer(self) -> bool:
+        """Opens it and waits: True for confirmed. A window that closes meanwhile counts as cancelled."""
+        ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def end(result: int = 0) -> None:
+            if not ended.done():
+                ended.set_result(result == QDialog.DialogCode.Accepted)
+
+        self.finished.connect(end)
+        self.destroyed.connect(lambda: end())
+        self.show_state()
+        self.open()
+        return await ended
+
+    def leave(self) -> None:
+        """Away with it, when its fields have been read."""
+        try:
+            self.hide()
+            self.deleteLater()
+        except RuntimeError:  # the window went away and took the dialog with it
+            return

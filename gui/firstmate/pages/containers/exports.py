@@ -1,0 +1,140 @@
+"""Containers' files on their way into archives: several at once, each cancellable, also while another page is shown.
+
+The archive grows beside its place and takes it when it is whole. Refuses to ask anybody anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, cast
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from firstmate.app.page import Desk
+from firstmate.core.errors import EngineUnreachable, FirstMateError
+from firstmate.core.quantities import format_bytes
+from firstmate.host.archive_file import ArchiveFile
+
+_ = QCoreApplication.translate
+
+ANNOUNCE_MS: Final = 150
+"""An archive grows some thousand times a second; nobody reads that."""
+
+
+@dataclass(slots=True)
+class Export:
+    """One archive that grows. `expected` is about how many bytes it will have, 0 while nobody knows."""
+
+    key: str
+    container: str
+    name: str
+    path: Path
+    began: float
+    written: int = 0
+    expected: int = 0
+
+    @property
+    def fraction(self) -> float | None:
+        """How far it is; never whole before its end, since the engine's figure is a rough one."""
+        return min(0.99, self.written / self.expected) if self.expected else None
+
+    def rate(self, now: float) -> float:
+        """Bytes a second so far."""
+        seconds = now - self.began
+        return self.written / seconds if seconds > 0 else 0.0
+
+
+class Exports(QObject):
+    """`listed` when one began or ended, `changed` when some moved on."""
+
+    listed = Signal()
+    changed = Signal()
+
+    def __init__(
+        self, desk: Desk, parent: QObject | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._clock = clock
+        self._exports: dict[str, Export] = {}
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setInterval(ANNOUNCE_MS)
+        self._pace.timeout.connect(self._announce)
+
+    @property
+    def all(self) -> tuple[Export, ...]:
+        """Those under way, oldest first."""
+        return tuple(self._exports.values())
+
+    @property
+    def now(self) -> float:
+        return self._clock()
+
+    def start(self, container: str, name: str, path: Path) -> Export:
+        """Writes the files of a container to `path`. One that grows at this place already is left alone."""
+        key = f"containers.export:{path}"
+        if key in self._exports:
+            return self._exports[key]
+        export = Export(key, container, name, path, self._clock())
+        self._exports[key] = export
+        title = _("Containers", "Exporting {name}").format(name=name)
+        self._desk.tasks.start(key, self._run(export), title=title)
+        self.listed.emit()
+        return export
+
+    def cancel(self, key: str) -> None:
+        """The engine stops reading; nothing of the archive stays."""
+        self._desk.tasks.cancel(key)
+
+    def close(self) -> None:
+        """The page closes; what runs is the desk's to end."""
+        self._pace.stop()
+
+    async def _run(self, export: Export) -> None:
+        measuring = asyncio.create_task(self._measure(export))
+        try:
+            await self._write(export)
+            words = _("Containers", "The files of {name} are in {file} ({size}).")
+            self._desk.notices.post(
+                "ok", words.format(name=export.name, file=export.path.name, size=format_bytes(export.written))
+            )
+        except asyncio.CancelledError:
+            words = _("Containers", "The export of {name} was cancelled; nothing of it is left.")
+            self._desk.notices.post("idle", words.format(name=export.name))
+            raise
+        except EngineUnreachable:
+            self._desk.session.live.suspect()
+            raise
+        finally:
+            measuring.cancel()
+            self._exports.pop(export.key, None)
+            self.listed.emit()
+
+    async def _write(self, export: Export) -> None:
+        pieces = cast("AsyncGenerator[bytes, None]", self._desk.engine.export(export.container))
+        async with aclosing(pieces), ArchiveFile(export.path) as file:
+            async for piece in pieces:
+                await file.write(piece)
+                export.written = file.written
+                if not self._pace.isActive():
+                    self._pace.start()
+            await file.finish()
+
+    async def _measure(self, export: Export) -> None:
+        """How much there is to come, which the engine has to add up: the bar is there when it has."""
+        try:
+            export.expected = await self._desk.engine.files_size(export.container)
+        except FirstMateError:
+            return  # the export says what is wrong
+
+    def _announce(self) -> None:
+        for export in self._exports.values():
+            self._desk.tasks.progress(export.key, export.fraction, format_bytes(export.written))
+        if self._exports:
+            self.changed.emit()
