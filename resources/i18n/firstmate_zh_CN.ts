@@ -87,8 +87,16 @@
         <translation>复制</translation>
     </message>
     <message>
+        <source>Find …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow New Lines</source>
         <translation>跟随新内容</translation>
+    </message>
+    <message>
+        <source>Larger Letters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paste</source>
@@ -97,6 +105,10 @@
     <message>
         <source>Select All</source>
         <translation>全选</translation>
+    </message>
+    <message>
+        <source>Smaller Letters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wrap Lines</source>
@@ -267,6 +279,10 @@
         <translation>在容器里另开的 shell。输入 exit 只会结束这个 shell。</translation>
     </message>
     <message>
+        <source>A shell of the container, or any program in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A signal is a short message to the first program in the container. What it does with it is its own affair, except for SIGKILL and SIGSTOP.</source>
         <translation>信号是发给容器里第一个程序的简短消息。除了 SIGKILL 和 SIGSTOP，收到后怎么做由程序自己决定。</translation>
     </message>
@@ -329,8 +345,16 @@
         <translation>关闭详情</translation>
     </message>
     <message>
+        <source>Close the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close the shell</source>
         <translation>关闭 shell</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Command</source>
@@ -453,6 +477,14 @@
         <translation>在日志中查找</translation>
     </message>
     <message>
+        <source>Find in the terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in the terminal (Ctrl+Shift+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>FirstMate keeps trying; the list appears as soon as it answers.</source>
         <translation>大副会一直重试，引擎一有回应，列表就会出现。</translation>
     </message>
@@ -545,6 +577,14 @@
         <translation>下面是引擎的原话。</translation>
     </message>
     <message>
+        <source>Its program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its program and the other shells do not notice. “exit” ends only this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its program runs without one. A shell opened beside it lets you look around inside; the program does not notice.</source>
         <translation>它的程序运行时不需要终端。可以在里面另开一个 shell 四处看看，程序不会受影响。</translation>
     </message>
@@ -571,6 +611,10 @@
     <message>
         <source>Kubernetes Pod</source>
         <translation>Kubernetes Pod</translation>
+    </message>
+    <message>
+        <source>Larger letters (Ctrl++)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leaves the terminal; the container goes on.</source>
@@ -610,7 +654,7 @@
     </message>
     <message>
         <source>More: a signal, another name, run again, save as an image, export, copy</source>
-        <translation type="unfinished"></translation>
+        <translation>更多：发送信号、重命名、再次运行、保存为镜像、导出、复制</translation>
     </message>
     <message>
         <source>Name</source>
@@ -633,12 +677,20 @@
         <translation>新名称</translation>
     </message>
     <message>
+        <source>New shell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next match</source>
         <translation>下一个匹配</translation>
     </message>
     <message>
         <source>No containers yet</source>
         <translation>还没有容器</translation>
+    </message>
+    <message>
+        <source>No shell was found in it: its image brings little more than its program. If you know a program in it that can be typed into, write its name here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note, if you like</source>
@@ -651,6 +703,14 @@
     <message>
         <source>Nothing was printed yet; new lines appear by themselves.</source>
         <translation>还没有任何输出；有新内容时会自动显示。</translation>
+    </message>
+    <message>
+        <source>One more shell</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One more shell in this container</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only the name changes: the container goes on running. Others who reach it by its name must be told.</source>
@@ -919,6 +979,10 @@
         <translation>信号</translation>
     </message>
     <message>
+        <source>Smaller letters (Ctrl+-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stand still until SIGCONT. “Pause” does it for all programs in the container.</source>
         <translation>停住不动，直到收到 SIGCONT。“暂停”会让容器里的所有程序都停住。</translation>
     </message>
@@ -1025,6 +1089,10 @@
         <translation>容器已被删除：可能是结束时因为 --rm 自动删除，也可能是被别人删除。选择别的容器之前，还可以在这里看它的输出。</translation>
     </message>
     <message>
+        <source>The container&apos;s own terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The container&apos;s own terminal: “exit” ends its program. If nothing shows, press Enter.</source>
         <translation>这是容器自己的终端：输入 exit 会结束它的程序。如果什么都没显示，请按回车键。</translation>
     </message>
@@ -1115,6 +1183,10 @@
         <translation>占满整个页面</translation>
     </message>
     <message>
+        <source>User</source>
+        <translation type="unfinished">用户</translation>
+    </message>
+    <message>
         <source>What has no counterpart there:</source>
         <translation>那里没有对应写法的选项：</translation>
     </message>
@@ -1133,6 +1205,10 @@
     <message>
         <source>When it ends</source>
         <translation>结束之后</translation>
+    </message>
+    <message>
+        <source>Who you are inside: a name or a number; empty for the container&apos;s own user</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With others</source>
@@ -1189,6 +1265,10 @@
     <message>
         <source>it is started again ({policy})</source>
         <translation>自动重新启动（{policy}）</translation>
+    </message>
+    <message>
+        <source>its own user</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>killed</source>
@@ -3555,95 +3635,95 @@
     <name>Limits</name>
     <message>
         <source>A limit cannot be taken away again: it is set to all that the engine has.</source>
-        <translation type="unfinished"></translation>
+        <translation>已设的限制无法再取消：改为引擎所拥有的全部。</translation>
     </message>
     <message>
         <source>A whole number from 1 on. Empty: no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填 1 或更大的整数；留空表示不限制。</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished">应用</translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>As it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复为现在的值</translation>
     </message>
     <message>
         <source>Asking the engine …</source>
-        <translation type="unfinished">正在询问引擎……</translation>
+        <translation>正在请求引擎……</translation>
     </message>
     <message>
         <source>Cores it may use</source>
-        <translation type="unfinished">可以使用的核心</translation>
+        <translation>可以使用的核心</translation>
     </message>
     <message>
         <source>In force: read back from the engine.</source>
-        <translation type="unfinished"></translation>
+        <translation>已生效：已从引擎读回确认。</translation>
     </message>
     <message>
         <source>It uses {used} now. With less, the engine refuses, or the kernel ends the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>它现在用了 {used}。设得更小，引擎会拒绝，或者内核会终止程序。</translation>
     </message>
     <message>
         <source>Limits</source>
-        <translation type="unfinished">限制</translation>
+        <translation>限制</translation>
     </message>
     <message>
         <source>New limits for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在更改 {name} 的限制</translation>
     </message>
     <message>
         <source>Number of processes</source>
-        <translation type="unfinished">进程数量</translation>
+        <translation>进程数</translation>
     </message>
     <message>
         <source>Size of the swap</source>
-        <translation type="unfinished">交换空间大小</translation>
+        <translation>交换空间的大小</translation>
     </message>
     <message>
         <source>Swap</source>
-        <translation type="unfinished">交换空间</translation>
+        <translation>交换空间</translation>
     </message>
     <message>
         <source>Swap: disk in place of memory</source>
-        <translation type="unfinished">交换空间：用磁盘代替内存</translation>
+        <translation>交换空间：用磁盘代替内存</translation>
     </message>
     <message>
         <source>The container is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器已经不在了。</translation>
     </message>
     <message>
         <source>The engine adds a remark</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎另有说明</translation>
     </message>
     <message>
         <source>The engine said yes, but left something as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎答应了，但有些没有改变</translation>
     </message>
     <message>
         <source>The form shows what is really in force. Another value may be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>表单里显示的是真正生效的值。可以换一个值再试。</translation>
     </message>
     <message>
         <source>What the engine said</source>
-        <translation type="unfinished">引擎的原话</translation>
+        <translation>引擎的原话</translation>
     </message>
     <message>
         <source>as much again (usual)</source>
-        <translation type="unfinished">与内存相同（默认）</translation>
+        <translation>与内存相同（通常如此）</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">无</translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>this much:</source>
-        <translation type="unfinished">自定义：</translation>
+        <translation>指定大小：</translation>
     </message>
     <message>
         <source>without limit</source>
-        <translation type="unfinished">不限制</translation>
+        <translation>不限制</translation>
     </message>
 </context>
 <context>

@@ -360,7 +360,7 @@ async def test_in_a_low_page_list_and_details_take_turns(
     page.go({"container": "web", "tab": tab})
     settle()
     assert detail.isVisible() and not frame.isVisible() and not grow.isVisible() and not line.isVisible()
-    inside = {"overview": "stats", "logs": "logs.view", "terminal": "terminal.shell"}[tab]
+    inside = {"overview": "minute", "logs": "logs.view", "terminal": "terminal.shell"}[tab]
     shown = part(page, QWidget, inside)
     await until(lambda: shown.isVisible())
     assert detail.height() >= 280 and (tab == "terminal" or shown.height() >= 100)
@@ -460,7 +460,7 @@ async def test_the_overview_reads_limits_back_and_explains_an_end(page: Containe
     await until(lambda: page.model.detail is not None)
     words = {str(one.property("text")) for one in part(page, QWidget, "detail").findChildren(QWidget)}
     assert {"1.5 CPU (1500 mCPU)", "0-1", "512 MiB"} <= words
-    chart = part(page, QWidget, "stats.memory")
+    chart = part(page, QWidget, "minute.memory")
     await until(lambda: "512 MiB" in chart.accessibleDescription())
     page.go({"container": "killed", "tab": "overview"})
     reason = part(page, QWidget, "reason")

@@ -98,12 +98,13 @@ class Tabs(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.tokens.space_xs)
+        self._row.addStretch(1)
 
     def add(self, tab: str, name: str, icon: str, title: Callable[[], str]) -> None:
         button = TabButton(name, icon, title)
         self._buttons[tab] = button
         self._group.addButton(button)
-        self._row.addWidget(button)
+        self._row.insertWidget(len(self._buttons) - 1, button)
         button.toggled.connect(lambda on: self._toggled(tab, on))
         if len(self._buttons) == 1:
             self.set_current(tab)

@@ -69,9 +69,10 @@ class DetailCard(Card):
         self._name.setMaximumWidth(theme.px(260))
         self._pill = StatusPill()
         self._tabs = Tabs()
-        self._tabs.add("overview", "containers.overview", "gauge", lambda: _("Containers", "Overview"))
+        self._tabs.add("overview", "containers.overview", "info", lambda: _("Containers", "Overview"))
         self._tabs.add("logs", "containers.logs", "scroll-text", lambda: _("Containers", "Logs"))
         self._tabs.add("terminal", "containers.terminal", "square-terminal", lambda: _("Containers", "Terminal"))
+        self._tabs.add("limits", "containers.limits", "scale", lambda: _("Limits", "Limits"))
         self._tabs.add("inspect", "containers.inspect", "search", lambda: _("Inspect", "Inspect"))
         self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
         self._close = IconButton("x", name="containers.detail.close")
@@ -90,7 +91,10 @@ class DetailCard(Card):
         self.body.addWidget(self._stack, 1)
         for tab in (self.overview, self.logs, self.terminal):
             self._stack.addWidget(tab)
-        self._builders: dict[Tab, Callable[[], QWidget]] = {"inspect": self._build_inspect}
+        self._builders: dict[Tab, Callable[[], QWidget]] = {
+            "limits": self._build_limits,
+            "inspect": self._build_inspect,
+        }
         self._late: dict[Tab, QWidget] = {}
         self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
         self._rest = QTimer(self)
@@ -127,6 +131,13 @@ class DetailCard(Card):
     def late(self, tab: Tab) -> LateTab | None:
         """A tab that was built on first sight, if it was."""
         return cast("LateTab | None", self._late.get(tab))
+
+    def _build_limits(self) -> QWidget:
+        from firstmate.pages.containers.limits_tab import LimitsTab
+
+        tab = LimitsTab(self._model)
+        tab.argv_changed.connect(lambda: self.tab_chosen.emit("limits"))
+        return tab
 
     def _build_inspect(self) -> QWidget:
         from firstmate.pages.containers.inspect_tab import InspectTab

@@ -6,11 +6,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from firstmate.core.quantities import NANO, format_cpus, format_memory
 from firstmate.pages.containers.facts import Fact, facts, limits
+from firstmate.pages.containers.last_minute import LastMinute
 from firstmate.pages.containers.model import ContainersModel
-from firstmate.pages.containers.rows import StateWords, cpu_limit, memory_limit
-from firstmate.widgets.chart import Chart
+from firstmate.pages.containers.rows import StateWords
 from firstmate.widgets.labels import ElidedLabel, Label, restyle
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.scrolled import Scrolled
@@ -33,7 +32,7 @@ class OverviewTab(QWidget):
         self._facts = FactGrid()
         self._limits_title = Label("", "strong")
         self._limits = FactGrid()
-        self._now = _LastMinute()
+        self._now = LastMinute("containers.minute")
         self._reason = _Reason()
         self._right = QStackedWidget()
         self._right.addWidget(self._now)
@@ -80,12 +79,7 @@ class OverviewTab(QWidget):
         container = self._model.focused
         if container is None or self._right.currentIndex() != 0:
             return
-        detail, info = self._model.detail, self._model.desk.session.info
-        sample = self._model.statistics.sample(container.id)
-        history = self._model.statistics.history(container.id)
-        self._now.set_history(
-            list(history.cpu), list(history.memory), cpu_limit(detail), memory_limit(sample, detail, info)
-        )
+        self._now.show_container(self._model)
 
 
 class FactGrid(QWidget):
@@ -119,51 +113,6 @@ class FactGrid(QWidget):
                 if value.property("role") != ("mono" if fact.mono else "body"):
                     value.setProperty("role", "mono" if fact.mono else "body")
                     restyle(value)
-
-
-class _LastMinute(QWidget):
-    """Two charts with their limit lines and the newest figure in words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("containers.stats")
-        space = theme.tokens
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space.space_xs)
-        self._cpu_words, self._memory_words = Label("", "strong"), Label("", "strong")
-        self._cpu, self._memory = Chart(), Chart(color="chart_2")
-        self._cpu.setObjectName("containers.stats.cpu")
-        self._memory.setObjectName("containers.stats.memory")
-        self._cpu.set_unit(lambda cores: f"{cores:.1f}" if cores else "0")
-        self._memory.set_unit(lambda amount: format_memory(amount) if amount else "0")
-        for words, chart in ((self._cpu_words, self._cpu), (self._memory_words, self._memory)):
-            column.addWidget(words)
-            column.addWidget(chart, 1)
-
-    def set_history(
-        self,
-        cpu: list[float | None],
-        memory: list[float | None],
-        cpu_limit: float | None,
-        memory_limit: int | None,
-    ) -> None:
-        """Cores and bytes, oldest first; limits None where there are none."""
-        self.setAccessibleName(_("Containers", "Use in the last minute"))
-        self._cpu.set_title(_("Containers", "CPU"))
-        self._memory.set_title(_("Containers", "Memory"))
-        limit = format_cpus(round(cpu_limit * NANO)) if cpu_limit is not None else ""
-        self._cpu.set_limit(cpu_limit, _("Containers", "limit {amount}").format(amount=f"{limit} CPU") if limit else "")
-        amount = format_memory(memory_limit) if memory_limit is not None else ""
-        self._memory.set_limit(memory_limit, _("Containers", "limit {amount}").format(amount=amount) if amount else "")
-        self._cpu.set_values(cpu)
-        self._memory.set_values(memory)
-        newest_cpu, newest_memory = (values[-1] if values else None for values in (cpu, memory))
-        waiting = "–" if memory else _("Containers", "waiting for the first figure …")
-        cores = waiting if newest_cpu is None else _("Containers", "{used} CPU").format(used=f"{newest_cpu:.2f}")
-        used = waiting if newest_memory is None else format_memory(newest_memory)
-        self._cpu_words.setText(f"{_('Containers', 'CPU')}  ·  {cores}")
-        self._memory_words.setText(f"{_('Containers', 'Memory')}  ·  {used}")
 
 
 class _Reason(QWidget):

@@ -1,0 +1,76 @@
+"""New limits for the container that is looked at: asked of the engine, then read back: it may say yes and do no.
+
+Keeps what the engine refused until another container is looked at or something else is tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from firstmate.app.page import Desk
+from firstmate.core.errors import FirstMateError
+from firstmate.core.limit_change import differences
+from firstmate.core.run.spec import Limits
+from firstmate.pages.containers.details import Details
+
+_ = QCoreApplication.translate
+
+Phase = Literal["idle", "applying", "applied", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of the last change. `kept` names what the engine left as it was; `warnings` are its own words."""
+
+    phase: Phase = "idle"
+    error: FirstMateError | None = None
+    kept: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class LimitChanges(QObject):
+    """`changed(id)` when a change began or ended."""
+
+    changed = Signal(str)
+
+    def __init__(self, desk: Desk, details: Details, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._details = details
+        self._about = ""
+        self._outcome = Outcome()
+
+    def outcome(self, identity: str) -> Outcome:
+        """Of the last change of this container."""
+        return self._outcome if identity == self._about else Outcome()
+
+    def forget(self) -> None:
+        """Another container is looked at, or something else is about to be tried."""
+        if self._outcome.phase != "applying":
+            self._outcome = Outcome()
+
+    def apply(self, identity: str, name: str, limits: Limits) -> None:
+        """Asks for these limits. A refusal is kept for the place where one looks, and is no notice."""
+        self._tell(identity, Outcome("applying"))
+        self._desk.tasks.start(
+            f"containers.limits:{identity}",
+            self._apply(identity, limits),
+            title=_("Limits", "New limits for {name}").format(name=name),
+            on_error=lambda error: self._failed(identity, error),
+        )
+
+    async def _apply(self, identity: str, limits: Limits) -> None:
+        warnings = await self._desk.engine.update_limits(identity, limits)
+        detail = await self._details.fetch(identity)
+        self._tell(identity, Outcome("applied", kept=differences(limits, detail.limits), warnings=warnings))
+
+    def _failed(self, identity: str, error: FirstMateError) -> bool:
+        self._tell(identity, Outcome("failed", error=error))
+        return True
+
+    def _tell(self, identity: str, outcome: Outcome) -> None:
+        self._about, self._outcome = identity, outcome
+        self.changed.emit(identity)
