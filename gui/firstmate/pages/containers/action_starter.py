@@ -72,7 +72,13 @@ class ActionStarter:
             self._model.will_remove(what.ids)
             self._desk.tasks.start(
                 actions.task_key("remove", what.ids),
-                self._model.actions.remove(what.ids, stop_first=way.stop_first, force=way.force, volumes=way.volumes),
+                self._model.actions.remove(
+                    what.ids,
+                    dict(zip(what.ids, what.names, strict=True)),
+                    stop_first=way.stop_first,
+                    force=way.force,
+                    volumes=way.volumes,
+                ),
                 title=self._model.title("remove", what.ids),
             )
 
@@ -92,7 +98,7 @@ class ActionStarter:
                 dialog.leave()
                 self._desk.tasks.start(
                     actions.task_key("signal", ids),
-                    self._model.actions.signal(ids, signal),
+                    self._model.actions.signal(ids, signal, dict(zip(ids, names, strict=True))),
                     title=self._model.title("signal", ids),
                 )
 

@@ -7,7 +7,8 @@ explained as every error is. Refuses to ask: what is destructive has been confir
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -24,6 +25,8 @@ _ = QCoreApplication.translate
 
 AT_ONCE: Final = 4
 """Stopping takes a stream each; more at once would leave none for logs and terminals."""
+
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 _SUITS: Final[dict[Verb, frozenset[State]]] = {
     "start": frozenset((State.CREATED, State.EXITED)),
@@ -100,18 +103,30 @@ class Actions:
         else:
             raise ValueError(f"{verb!r} has a method of its own")
 
-    async def signal(self, ids: Sequence[str], signal: str) -> None:
-        """Sends a signal to their programs. Nothing shows what they make of it, so that it was sent is always told."""
+    async def signal(self, ids: Sequence[str], signal: str, names: Mapping[str, str] = NO_NAMES) -> None:
+        """Sends a signal to their programs. Nothing shows what they make of it, so that it was sent is always told.
+
+        `names` by id are those that the person was asked about; some may be gone since.
+        """
 
         async def send(identity: str) -> None:
             await self._desk.engine.kill(identity, signal)
 
-        await self._each("signal", ids, send)
+        await self._each("signal", ids, send, names)
 
     async def remove(
-        self, ids: Sequence[str], *, stop_first: bool = False, force: bool = False, volumes: bool = False
+        self,
+        ids: Sequence[str],
+        names: Mapping[str, str] = NO_NAMES,
+        *,
+        stop_first: bool = False,
+        force: bool = False,
+        volumes: bool = False,
     ) -> None:
-        """Removes. `stop_first` asks running ones to end, `force` kills them; `volumes` takes anonymous ones along."""
+        """Removes. `stop_first` asks running ones to end, `force` kills them; `volumes` takes anonymous ones along.
+
+        `names` by id are those that the person was asked about; some may be gone since.
+        """
 
         async def remove_now(identity: str) -> None:
             await self._desk.engine.remove(identity, force=force, volumes=volumes)
@@ -128,7 +143,7 @@ class Actions:
                 if "already in progress" not in error.engine_text.lower():
                     raise
 
-        await self._each("remove", ids, one)
+        await self._each("remove", ids, one, names)
 
     async def _start(self, identity: str) -> None:
         if self._before_start is not None:
@@ -151,8 +166,14 @@ class Actions:
         finally:
             self._pendings.end(identity, pending)
 
-    async def _each(self, verb: Verb, ids: Sequence[str], work: Callable[[str], Awaitable[None]]) -> None:
-        names = {key: self._name(key) for key in ids}
+    async def _each(
+        self,
+        verb: Verb,
+        ids: Sequence[str],
+        work: Callable[[str], Awaitable[None]],
+        asked: Mapping[str, str] = NO_NAMES,
+    ) -> None:
+        names = {key: asked.get(key) or self._name(key) for key in ids}
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(identity: str) -> FirstMateError | None:
