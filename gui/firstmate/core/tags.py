@@ -127,9 +127,19 @@ def _hub_tag(row: Mapping[str, Any]) -> Tag:
 
 
 def registry_tags(answer: Any, base: str, link: str) -> TagPage:
-    """One page of a registry's `tags/list`, names only; `link` is the answer's Link header."""
+    """One page of a registry's `tags/list`, names only, in the order of people; `link` is the answer's Link header.
+
+    The specification wants them in lexical order; docker-registry 2.8 gives all of them as they lie on its disk.
+    """
     names = _list(answer.get("tags")) if isinstance(answer, Mapping) else []
-    return TagPage(tuple(Tag(name) for name in names if is_tag(name)), next_link(base, link), names_only=True)
+    ordered = sorted((name for name in names if is_tag(name)), key=_as_counted)
+    return TagPage(tuple(map(Tag, ordered)), next_link(base, link), names_only=True)
+
+
+def _as_counted(name: str) -> tuple[tuple[int, int, str], ...]:
+    """So that v2 comes before v10."""
+    parts = [part for part in re.split(r"(\d+)", name) if part]
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts)
 
 
 def repositories(answer: Any) -> tuple[str, ...]:
