@@ -88,7 +88,7 @@
     </message>
     <message>
         <source>Find …</source>
-        <translation type="unfinished"></translation>
+        <translation>查找…</translation>
     </message>
     <message>
         <source>Follow New Lines</source>
@@ -96,7 +96,7 @@
     </message>
     <message>
         <source>Larger Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Smaller Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字</translation>
     </message>
     <message>
         <source>Wrap Lines</source>
@@ -280,7 +280,7 @@
     </message>
     <message>
         <source>A shell of the container, or any program in it</source>
-        <translation type="unfinished"></translation>
+        <translation>容器里的 shell，也可以填容器里的其他程序</translation>
     </message>
     <message>
         <source>A signal is a short message to the first program in the container. What it does with it is its own affair, except for SIGKILL and SIGSTOP.</source>
@@ -346,7 +346,7 @@
     </message>
     <message>
         <source>Close the search</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭查找</translation>
     </message>
     <message>
         <source>Close the shell</source>
@@ -354,7 +354,7 @@
     </message>
     <message>
         <source>Close {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 {name}</translation>
     </message>
     <message>
         <source>Command</source>
@@ -478,11 +478,11 @@
     </message>
     <message>
         <source>Find in the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>在终端中查找</translation>
     </message>
     <message>
         <source>Find in the terminal (Ctrl+Shift+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>在终端中查找（Ctrl+Shift+F）</translation>
     </message>
     <message>
         <source>FirstMate keeps trying; the list appears as soon as it answers.</source>
@@ -578,11 +578,11 @@
     </message>
     <message>
         <source>Its program</source>
-        <translation type="unfinished"></translation>
+        <translation>容器的程序</translation>
     </message>
     <message>
         <source>Its program and the other shells do not notice. “exit” ends only this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器的程序和其他 shell 不受影响；输入 exit 只会结束这一个。</translation>
     </message>
     <message>
         <source>Its program runs without one. A shell opened beside it lets you look around inside; the program does not notice.</source>
@@ -614,7 +614,7 @@
     </message>
     <message>
         <source>Larger letters (Ctrl++)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字（Ctrl++）</translation>
     </message>
     <message>
         <source>Leaves the terminal; the container goes on.</source>
@@ -678,7 +678,7 @@
     </message>
     <message>
         <source>New shell</source>
-        <translation type="unfinished"></translation>
+        <translation>新的 shell</translation>
     </message>
     <message>
         <source>Next match</source>
@@ -690,7 +690,7 @@
     </message>
     <message>
         <source>No shell was found in it: its image brings little more than its program. If you know a program in it that can be typed into, write its name here.</source>
-        <translation type="unfinished"></translation>
+        <translation>容器里没有找到 shell：它的镜像里几乎只有程序本身。如果你知道里面有可以交互的程序，可以在这里填写它的名字。</translation>
     </message>
     <message>
         <source>Note, if you like</source>
@@ -706,11 +706,11 @@
     </message>
     <message>
         <source>One more shell</source>
-        <translation type="unfinished"></translation>
+        <translation>再开一个 shell</translation>
     </message>
     <message>
         <source>One more shell in this container</source>
-        <translation type="unfinished"></translation>
+        <translation>在这个容器里再开一个 shell</translation>
     </message>
     <message>
         <source>Only the name changes: the container goes on running. Others who reach it by its name must be told.</source>
@@ -980,7 +980,7 @@
     </message>
     <message>
         <source>Smaller letters (Ctrl+-)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字（Ctrl+-）</translation>
     </message>
     <message>
         <source>Stand still until SIGCONT. “Pause” does it for all programs in the container.</source>
@@ -1090,7 +1090,7 @@
     </message>
     <message>
         <source>The container&apos;s own terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>容器自己的终端</translation>
     </message>
     <message>
         <source>The container&apos;s own terminal: “exit” ends its program. If nothing shows, press Enter.</source>
@@ -1184,7 +1184,7 @@
     </message>
     <message>
         <source>User</source>
-        <translation type="unfinished">用户</translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>What has no counterpart there:</source>
@@ -1207,8 +1207,8 @@
         <translation>结束之后</translation>
     </message>
     <message>
-        <source>Who you are inside: a name or a number; empty for the container&apos;s own user</source>
-        <translation type="unfinished"></translation>
+        <source>Who you are inside: a name or a number; empty: the container&apos;s own user</source>
+        <translation>以什么身份进入容器：用户名或数字编号；留空则用容器自己的用户</translation>
     </message>
     <message>
         <source>With others</source>
@@ -1268,7 +1268,7 @@
     </message>
     <message>
         <source>its own user</source>
-        <translation type="unfinished"></translation>
+        <translation>容器自己的用户</translation>
     </message>
     <message>
         <source>killed</source>
@@ -2215,12 +2215,12 @@
         <translation>可用的命令</translation>
     </message>
     <message>
-        <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
-        <translation>容器直接使用这台电脑的处理器（{engine}）。给 {image} 做的镜像在这里只能靠模拟运行，会很慢，或者根本跑不起来（“exec format error”）。</translation>
+        <source>Containers</source>
+        <translation>容器</translation>
     </message>
     <message>
-        <source>Containers, what they wrote themselves</source>
-        <translation>容器（它们自己写入的内容）</translation>
+        <source>Containers use this computer&apos;s own processor ({engine}). An image for {image} runs here only through emulation, slowly, or not at all (“exec format error”).</source>
+        <translation>容器直接使用这台电脑的处理器（{engine}）。给 {image} 做的镜像在这里只能靠模拟运行，会很慢，或者根本跑不起来（“exec format error”）。</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -6199,6 +6199,73 @@
     <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished">CPU</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished">磁盘</translation>
+    </message>
+    <message>
+        <source>Gaps: figures are asked for only while a container can be seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not run any more; these are its last figures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not run: there are no figures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the first figures …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {received}, out {sent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limit {amount}</source>
+        <translation type="unfinished">上限 {amount}</translation>
+    </message>
+    <message>
+        <source>read {read}, written {written}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} · cache apart {cache}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

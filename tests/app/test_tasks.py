@@ -209,6 +209,7 @@ async def test_a_closed_window_starts_nothing(tasks: Tasks) -> None:
     await tasks.close()
     work = Work()
     coroutine = work()
+    assert tasks.closed
     with pytest.raises(RuntimeError, match="closing"):
         tasks.start("images.pull:x", coroutine)
     assert not work.began and coroutine.cr_frame is None, "the refused work is put away, or Python warns about it"

@@ -239,3 +239,18 @@ async def test_nothing_that_needs_the_engine_is_offered_without_it(
     desk.session.live.retry()
     await until(lambda: button(page, "images.tag").isEnabled())
     assert rows(page).total == 2
+
+
+async def test_a_list_that_is_still_seen_asks_nothing_while_the_window_closes(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    page = await opened(desk, show, until)
+    await until(lambda: platforms_known(page))
+    await desk.tasks.close()
+    model = page._model
+    model.platforms._known.clear()
+    model.platforms.look(table(page).visible_keys())
+    model.disk._shared_old = True
+    model.disk.ask_shared()
+    model.disk.ask()
+    assert not engine.calls_of("disk_usage")

@@ -626,5 +626,11 @@ async def test_five_thousand_images_stay_smooth(desk: Desk, engine: FakeEngine, 
     page._model._users = one_used
     assert seconds(page._model.changed.emit) < 0.15
     assert shown(page, rows(page).position(many[7].id), "used").status == "ok"
+    bar, view = table(page).verticalScrollBar(), table(page).viewport()
+    frames = []
+    for step in range(60):
+        bar.setValue(bar.maximum() * step // 60)
+        frames.append(seconds(view.repaint))
+    assert sorted(frames)[30] < 0.016, "sixty pictures a second while scrolling"
     assert seconds(lambda: rows(page).set_filter("app-12:12")) < 0.2
     assert 0 < rows(page).rowCount() < 50

@@ -111,6 +111,11 @@ class Tasks(QObject):
             job.fraction, job.detail = fraction, detail
             self.changed.emit()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the window is closing, so that nothing can be started any more."""
+        return self._closed
+
     def running(self, key: str) -> bool:
         return key in self._jobs
 

@@ -55,7 +55,7 @@ class DiskCount(QObject):
 
     def ask_shared(self) -> None:
         """Asks for them quietly where images have changed. An engine that has to count for it is spared."""
-        if self._shared_old and self._desk.session.online and not self._desk.tasks.running(SHARED_TASK):
+        if self._shared_old and self._free(SHARED_TASK):
             self._shared_old = False
             self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=lambda _error: True)
 
@@ -67,11 +67,16 @@ class DiskCount(QObject):
 
     def ask(self) -> None:
         """Counts in the background; a count under way goes on."""
-        if not self._desk.tasks.running(TASK) and self._desk.session.online:
+        if self._free(TASK):
             self.error = None
             self._desk.tasks.start(
                 TASK, self.count(), title=_("Images", "Counting the room on the disk"), on_error=self._failed
             )
+
+    def _free(self, task: str) -> bool:
+        """Whether there is somebody to ask, and nobody asks already."""
+        tasks = self._desk.tasks
+        return self._desk.session.online and not tasks.closed and not tasks.running(task)
 
     def ask_if_old(self) -> None:
         if self.old:

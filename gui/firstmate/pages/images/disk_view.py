@@ -24,7 +24,7 @@ from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.part import Part
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card, Hint
-from firstmate.widgets.labels import IconLabel, Label
+from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.state_frame import StateFrame
@@ -58,14 +58,18 @@ class DiskView(Part):
         self._card = Card(icon="database")
         column.addWidget(self._card)
         self._spinner = Spinner(16)
-        self._when = Label("", "caption", "muted")
+        self._when = ElidedLabel("", "caption", "muted")
         self._when.setObjectName("images.disk.when")
         self._again = Button("", icon="refresh-cw", compact=True, name="images.disk.refresh", on_click=model.disk.ask)
-        for widget in (self._spinner, self._when, self._again):
+        for widget in (self._spinner, self._again):
             self._card.add_action(widget)
         self._total = Label("", "title")
         self._total.setObjectName("images.disk.total")
-        self._card.body.addWidget(self._total)
+        head = QHBoxLayout()
+        head.setSpacing(theme.tokens.space_m)
+        head.addWidget(self._total)
+        head.addWidget(self._when, 1)
+        self._card.body.addLayout(head)
         self._lines = {kind: _Line(kind, act) for kind, act in self._acts(clearing).items()}
         for line in self._lines.values():
             self._card.body.addWidget(line)
@@ -180,16 +184,15 @@ class _Line(QWidget):
         head = QHBoxLayout()
         head.setSpacing(theme.tokens.space_s)
         self._name = Label("", "strong")
-        self._count = Label("", "caption", "muted")
+        self._count = ElidedLabel("", "caption", "muted")
         head.addWidget(self._name)
-        head.addWidget(self._count)
-        head.addStretch(1)
+        head.addWidget(self._count, 1)
         self._words = Label("")
         self._words.setObjectName(f"images.disk.{kind}.size")
         head.addWidget(self._words)
         self._bar = DiskBar(f"images.disk.{kind}")
         self._act = Button("", compact=True, name=f"images.disk.{kind}.act", on_click=act)
-        self._act.setMinimumWidth(theme.px(150))
+        self._act.setMinimumWidth(theme.px(112))
         middle = Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(IconLabel(_ICONS[kind], 22, "accent"), 0, 0, 2, 1, middle)
         grid.addLayout(head, 0, 1)
@@ -210,7 +213,7 @@ class _Line(QWidget):
     def retranslate(self) -> None:
         names: dict[DiskKind, str] = {
             "images": _("Images", "Images"),
-            "containers": _("Images", "Containers, what they wrote themselves"),
+            "containers": _("Images", "Containers"),
             "volumes": _("Images", "Volumes"),
             "build_cache": _("Images", "Build cache"),
         }

@@ -59,8 +59,9 @@ class Platforms(QObject):
     def look(self, visible: Sequence[str]) -> None:
         """These images are seen now: ask about them, then about others."""
         self._first = tuple(visible)
-        if self._desk.session.online and not self._desk.tasks.running(TASK) and self._next():
-            self._desk.tasks.start(TASK, self._ask_all())
+        tasks = self._desk.tasks
+        if self._desk.session.online and not (tasks.closed or tasks.running(TASK)) and self._next():
+            tasks.start(TASK, self._ask_all())
 
     def rest(self) -> None:
         """Nobody looks any more."""
