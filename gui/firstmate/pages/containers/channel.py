@@ -30,6 +30,9 @@ class Channel(QObject):
         super().__init__()
         self.container_id = container_id
         self.kind: Kind = kind
+        self.command: tuple[str, ...] = ()
+        """What a shell was started with, and as whom."""
+        self.user = ""
         self.phase: Phase = "connecting"
         self.exit_code: int | None = None
         self.error: FirstMateError | None = None
@@ -43,6 +46,10 @@ class Channel(QObject):
         self._wake = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
+
+    @property
+    def is_alive(self) -> bool:
+        return self.phase in ("connecting", "live")
 
     # -- for the view -------------------------------------------------------------------------------------------------
     def type(self, data: bytes) -> None:

@@ -30,7 +30,7 @@ from firstmate.pages.containers.rows import ContainerRow, StateWords, container_
 from firstmate.pages.containers.single_actions import SingleActions
 from firstmate.pages.containers.statistics import Statistics
 from firstmate.pages.containers.tabs import Tab
-from firstmate.pages.containers.terminals import SHELLS, Terminals
+from firstmate.pages.containers.terminals import Terminals
 
 _ = QCoreApplication.translate
 
@@ -313,11 +313,7 @@ class ContainersModel(QObject):
             detail = self.detail
             return self.logs.argv(container.name, detail.started_at if detail is not None else None, prefix)
         if tab == "terminal":
-            channel, detail = self.terminals.get(container.id), self.detail
-            attached = channel.kind == "attached" if channel else bool(detail and detail.tty and detail.open_stdin)
-            if attached:
-                return command.attach_argv(container.name, prefix)
-            return command.exec_argv(container.name, SHELLS[self.terminals.shell], prefix=prefix)
+            return self.terminals.argv(container.name, container.id, prefix)
         if container.state.is_alive:
             return command.stats_argv(container.name, prefix)
         return command.inspect_argv(container.name, prefix)

@@ -45,6 +45,8 @@ class TerminalView(TerminalDisplay):
 
     paste_confirm = Signal(str)
     """A paste would run commands: ask, then call `paste(text, confirmed=True)`."""
+    find_wanted = Signal()
+    """The person wants to search."""
 
     def __init__(
         self, colors: CanvasColors | None = None, parent: QWidget | None = None, *, history: int = 10_000
@@ -88,6 +90,8 @@ class TerminalView(TerminalDisplay):
                 return self.copy_selection
             if key == Qt.Key.Key_V:
                 return self.paste_clipboard
+            if key == Qt.Key.Key_F:
+                return self.find_wanted.emit
         if shift and not control:
             if key == Qt.Key.Key_Insert:
                 return self.paste_clipboard
@@ -238,3 +242,11 @@ class TerminalView(TerminalDisplay):
         paste.setEnabled(not self._deaf and bool(QGuiApplication.clipboard().text()))
         paste.triggered.connect(self.paste_clipboard)
         menu.insertAction(menu.actions()[1], paste)
+        menu.addSeparator()
+        find = menu_entry(menu, _("Canvas", "Find …"), QKeySequence("Ctrl+Shift+F"))
+        find.triggered.connect(self.find_wanted)
+        menu.addSeparator()
+        larger = menu_entry(menu, _("Canvas", "Larger Letters"), QKeySequence("Ctrl++"))
+        larger.triggered.connect(self.zoom_in)
+        smaller = menu_entry(menu, _("Canvas", "Smaller Letters"), QKeySequence("Ctrl+-"))
+        smaller.triggered.connect(self.zoom_out)
