@@ -85,6 +85,7 @@ async def test_unix_stream_echo(tmp_path) -> None:  # type: ignore[no-untyped-de
     await server.wait_closed()
 
 
+@pytest.mark.slow  # spins for 0.3 s
 async def test_a_flood_of_tasks_does_not_starve_timers() -> None:
     async def spin() -> None:
         while time.monotonic() < end:  # noqa: ASYNC110 - spinning is the point

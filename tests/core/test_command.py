@@ -303,6 +303,7 @@ def create_requests(tmp_path: Path) -> Iterator[Ask]:
         yield ask
 
 
+@pytest.mark.slow  # starts the real docker client
 def test_the_real_client_asks_for_the_same_container(create_requests: Ask, tmp_path: Path) -> None:
     specs = [
         FULL,

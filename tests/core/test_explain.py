@@ -408,6 +408,7 @@ def test_explaining_is_quick() -> None:
     assert (time.perf_counter() - start) / len(ENGINE_ERRORS) < 0.005
 
 
+@pytest.mark.slow  # starts a Python
 def test_importing_reads_nothing() -> None:
     code = "import sys, firstmate.core.words, firstmate.core.answers; print('tomllib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

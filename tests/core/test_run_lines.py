@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docker_client import assert_same, listening_client, too_old
+from examples import examples
 from firstmate.core.command import quote, run_argv
 from firstmate.core.run.body import to_create_body
 from firstmate.core.run.lexing import Surroundings
@@ -281,7 +282,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(PIECES, max_size=14), st.sampled_from([None, "bash", "powershell", "cmd"]), st.booleans())
 def test_whatever_is_pasted_is_read_and_placed(pieces: list[str], shell: Any, blanks: bool) -> None:
     text = "docker run " + (" " if blanks else "").join(pieces)

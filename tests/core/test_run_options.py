@@ -39,6 +39,7 @@ def help_of(verb: str) -> dict[str, tuple[str, str]]:
     return {name: (short, kind) for short, name, kind in _HELP.findall(done.stdout)}
 
 
+@pytest.mark.slow  # starts the real docker client
 @needs_client
 def test_the_table_is_what_the_real_client_knows() -> None:
     known = help_of("run")
@@ -53,6 +54,7 @@ def test_the_table_is_what_the_real_client_knows() -> None:
         assert (option.takes == "many") == repeats, (name, kind)
 
 
+@pytest.mark.slow  # starts the real docker client
 @needs_client
 def test_what_create_does_not_know() -> None:
     missing = help_of("run").keys() - help_of("create").keys()

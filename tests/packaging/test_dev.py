@@ -40,6 +40,7 @@ def test_another_python_is_refused_in_one_line(
     assert "\n" not in said
 
 
+@pytest.mark.slow  # starts a Python
 def test_a_python_that_is_offered_starts(tmp_path: Path) -> None:
     assert dev._works(sys.executable)
     assert not dev._works(str(tmp_path / "python3.14"))
@@ -232,6 +233,7 @@ def call(*arguments: str, env: dict[str, str] | None = None) -> "subprocess.Comp
     return subprocess.run(argv, env=env, capture_output=True, encoding="utf-8", timeout=60, check=False)
 
 
+@pytest.mark.slow  # starts dev.py itself
 @unix_only
 def test_a_second_run_hands_over_at_once_with_arguments_output_and_exit_code(stand_in: dict[str, str]) -> None:
     done = call("run", "convert", "--to", "compose", "docker run -it busybox", env=stand_in)
@@ -241,6 +243,7 @@ def test_a_second_run_hands_over_at_once_with_arguments_output_and_exit_code(sta
     assert "Installing" not in done.stderr
 
 
+@pytest.mark.slow  # starts dev.py itself
 @pytest.mark.skipif(needs.find_program("Xvfb") is None, reason="Xvfb is not installed")
 def test_a_run_without_a_screen_ends_with_the_report_of_the_tour(stand_in: dict[str, str], tmp_path: Path) -> None:
     folder = tmp_path / "tour"
@@ -254,6 +257,7 @@ def test_a_run_without_a_screen_ends_with_the_report_of_the_tour(stand_in: dict[
     assert f"The report of the tour: {folder / 'report.json'}" in done.stderr
 
 
+@pytest.mark.slow  # starts dev.py itself
 @unix_only
 def test_the_tests_run_off_screen_and_away_from_the_persons_engine(stand_in: dict[str, str]) -> None:
     done = call("test", "-k", "a b", "tests/core", env=stand_in)
@@ -261,6 +265,7 @@ def test_the_tests_run_off_screen_and_away_from_the_persons_engine(stand_in: dic
     assert done.stdout.splitlines() == ["-m", "pytest", "-k", "a b", "tests/core", "offscreen", ""]
 
 
+@pytest.mark.slow  # starts dev.py itself
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [([], 2), (["nonsense"], 2), (["--help"], 0), (["lint", "nonsense"], 2), (["i18n", "--chekc"], 2)],
@@ -288,12 +293,14 @@ def test_an_expected_failure_is_two_lines_without_a_traceback(capsys: pytest.Cap
         assert capsys.readouterr().err.startswith("-- A file or program could not be used: [Errno 13]")
 
 
+@pytest.mark.slow  # starts a Python
 @unix_only
 @pytest.mark.parametrize(("code", "seen"), [("raise SystemExit(3)", 3), ("import os; os.kill(os.getpid(), 15)", 143)])
 def test_the_exit_code_of_a_program_in_front_is_kept(code: str, seen: int) -> None:
     assert steps.run_to_end([sys.executable, "-c", code], os.environ) == seen
 
 
+@pytest.mark.slow  # starts a Python
 def test_the_output_of_a_step_is_kept_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "LOGS", tmp_path)
     told: list[str] = []
@@ -309,6 +316,7 @@ def test_the_output_of_a_step_is_kept_and_told(tmp_path: Path, monkeypatch: pyte
     assert "大副" in log
 
 
+@pytest.mark.slow  # starts a Python
 @unix_only
 def test_sigterm_reaches_the_program_in_front_first(tmp_path: Path) -> None:
     program = (

@@ -149,6 +149,7 @@ def test_pyinstaller_is_called_the_same_way_everywhere(tmp_path: Path, monkeypat
     assert freeze.source_time(tmp_path) == freeze.source_time(tmp_path) > 1_600_000_000
 
 
+@pytest.mark.slow  # starts a Python
 def test_an_interpreter_without_pyinstaller_is_told(tmp_path: Path) -> None:
     with pytest.raises(StepError, match="PyInstaller"):
         freeze.freeze([sys.executable, "-S"], output=tmp_path / "out", work=tmp_path / "work")
@@ -198,6 +199,7 @@ def test_what_a_library_asks_for() -> None:
         assert list(asked) == re.findall(r"Shared library: \[(.+?)\]", said)
 
 
+@pytest.mark.slow  # loads Qt in another Python
 @LINUX_ONLY
 def test_folders_of_the_building_machine_are_forgotten(tmp_path: Path) -> None:
     library = tmp_path / "lib.so"
@@ -230,6 +232,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         elf.needed(other)
 
 
+@pytest.mark.slow  # starts a Python
 # -- the icon ----------------------------------------------------------------------------------------------------------
 def test_the_icon_in_every_size(tmp_path: Path) -> None:
     script = ROOT / "packaging" / "freezing" / "pictures.py"

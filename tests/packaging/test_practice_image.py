@@ -69,6 +69,7 @@ def test_the_root_file_system_is_debian_s_busybox_with_its_commands(folder: Path
     assert config_of(files)["config"]["Cmd"] == ["sh"]
 
 
+@pytest.mark.slow  # asks dpkg
 def test_the_same_package_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     import practice_image
 
@@ -77,6 +78,7 @@ def test_the_same_package_gives_the_same_bytes(folder: Path, tmp_path: Path) -> 
         assert (again / name).read_bytes() == (folder / name).read_bytes()
 
 
+@pytest.mark.slow  # asks dpkg
 def test_licence_and_source_offer_name_what_is_inside(folder: Path) -> None:
     import practice_image
 

@@ -77,6 +77,7 @@ async def test_the_app_fetches_it_from_where_it_lies(folder: Path) -> None:
         server.server_close()
 
 
+@pytest.mark.slow  # runs sha256sum
 def test_the_sums_name_every_file_and_can_be_checked_by_anybody(folder: Path) -> None:
     import publishing
 

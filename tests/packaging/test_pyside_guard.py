@@ -7,6 +7,8 @@ Minutes of a dashboard later the process ends with "Fatal Python error: none_dea
 import subprocess
 import sys
 
+import pytest
+
 CHILD = """
 import sys
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +27,7 @@ print(after[0] - before[0], after[1] - before[1])
 """
 
 
+@pytest.mark.slow  # starts a Python
 def test_a_process_survives_twenty_thousand_emits_and_void_calls() -> None:
     child = subprocess.run([sys.executable, "-c", CHILD], capture_output=True, text=True, timeout=60, check=False)
     assert child.returncode == 0, child.stderr

@@ -202,6 +202,7 @@ def test_a_screen_is_told_by_the_environment() -> None:
     assert not screen.has_screen({"DISPLAY": ""})
 
 
+@pytest.mark.slow  # starts Xvfb
 @linux_only
 @pytest.mark.skipif(needs.find_program("Xvfb") is None, reason="Xvfb is not installed")
 def test_the_virtual_screen_lives_as_long_as_its_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,17 +78,20 @@ def shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tupl
     return run
 
 
+@pytest.mark.slow  # starts a shell
 def test_silence_ends_a_program_long_before_its_limit(shell: Callable[..., tuple[int | None, list[str]]]) -> None:
     began = time.monotonic()
     assert shell("echo begun; exec sleep 60", limit=50, silence=0.3) == (None, ["begun"])
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow  # starts a shell
 def test_who_goes_on_talking_is_left_to_work(shell: Callable[..., tuple[int | None, list[str]]]) -> None:
     talking = "for i in 1 2 3 4 5; do echo $i; sleep 0.2; done; exit 3"
     assert shell(talking, limit=50, silence=0.8) == (3, ["1", "2", "3", "4", "5"])
 
 
+@pytest.mark.slow  # starts a shell
 def test_the_limit_counts_for_who_talks_too(shell: Callable[..., tuple[int | None, list[str]]]) -> None:
     code, lines = shell("while :; do echo on; sleep 0.05; done", limit=0.5, silence=5)
     assert code is None and lines

@@ -31,6 +31,7 @@ def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
     return [step for job in workflow["jobs"].values() for step in job["steps"]]
 
 
+@pytest.mark.slow  # runs actionlint
 @pytest.mark.skipif(sys.platform != "linux", reason="its program comes as a wheel for Linux")
 def test_actionlint_is_content(file: Path, tmp_path: Path) -> None:
     lint = Path(sys.executable).parent / "actionlint"

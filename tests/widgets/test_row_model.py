@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from examples import examples
 from firstmate.widgets.table import Cell, Column, Row, RowModel
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -100,7 +101,7 @@ def test_persistent_indexes_follow_their_rows_through_random_changes():
     chance = random.Random(20)
     model = make()
     names = [f"c{n}" for n in range(24)]
-    for _ in range(80):
+    for _ in range(examples(80)):
         chosen = chance.sample(names, chance.randrange(len(names)))
         before = {model.key_at(n): QPersistentModelIndex(model.index(n, 0)) for n in range(model.rowCount())}
         model.set_rows(row(name, chance.randrange(5)) for name in chosen)

@@ -173,6 +173,7 @@ def test_a_mirror_replaces_every_address(mirror: fixes.Mirror) -> None:
         assert OFFICIAL not in text and mirror.base in text
 
 
+@pytest.mark.slow  # starts a shell for each script
 @pytest.mark.parametrize(("family", "source", "lines"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
 @pytest.mark.parametrize("init", ["systemd", "service", "none"])
 def test_scripts_are_well_formed_shell(family: Family, source: Source, lines: list[str], init: Init) -> None:

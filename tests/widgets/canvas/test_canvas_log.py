@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QColor, QGuiApplication, QImage, QKeyEven
 from PySide6.QtWidgets import QApplication
 from resting import rest
 
+from examples import examples
 from firstmate.widgets.canvas import LogView
 from firstmate.widgets.canvas.colors import LIGHT
 from firstmate.widgets.canvas.grid_view import MARGIN
@@ -65,7 +66,7 @@ def test_lines(data: str | bytes, expected: list[str]) -> None:
     assert texts(lines(data)) == expected
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(examples(30)))
 def test_pieces_do_not_change_the_lines(seed: int) -> None:
     dice = random.Random(seed)
     parts = ("word ", "世界", "\n", "\r\n", "\x1b[31m", "\x1b[0m", "\t", "\r", "e\u0301", "\x1b]0;t\x07", "x" * 300)
@@ -158,6 +159,7 @@ def test_long_lines_do_not_fill_the_memory() -> None:
     assert texts(log) == ["short"]
 
 
+@pytest.mark.slow  # 400,000 lines
 def test_flood_is_skipped_and_counted() -> None:
     log = LogLines(200_000, lambda count: f"[{count} skipped]")
     total = 0
@@ -213,6 +215,7 @@ def test_taking_in_keeps_to_its_time() -> None:
     assert log.pending_bytes == 5_000_000 - SLICE, "one slice, and time was up"
 
 
+@pytest.mark.slow  # 40,000 lines, traced
 def test_memory_does_not_grow() -> None:
     log = LogLines(1000)
     data = b"".join(b"\x1b[3%dmline %d of some text\x1b[0m\n" % (n % 8, n) for n in range(2000))
@@ -227,6 +230,7 @@ def test_memory_does_not_grow() -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.slow  # 60,000 colours
 def test_styles_are_bounded() -> None:
     log = LogLines(500)
     for block in range(60):
@@ -285,7 +289,7 @@ def test_rows_follow_a_line_that_grows() -> None:
     assert rows.locate(4) == (2, 0)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(examples(10)))
 def test_rows_agree_with_counting_anew(seed: int) -> None:
     dice = random.Random(seed)
     log = LogLines(50)

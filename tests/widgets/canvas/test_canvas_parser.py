@@ -7,6 +7,7 @@ import tracemalloc
 
 import pytest
 
+from examples import examples
 from firstmate.widgets.canvas.attributes import (
     BOLD,
     DEFAULT,
@@ -294,6 +295,7 @@ def test_huge_numbers_are_harmless() -> None:
     assert screen.row_texts()[4].endswith("end") or "end" in screen.row_texts()
 
 
+@pytest.mark.slow  # 70,000 colours
 def test_styles_are_bounded_and_survive_making_room() -> None:
     screen = Screen(80, 24, 500)
     parser = Parser(screen)
@@ -311,6 +313,7 @@ def test_styles_are_bounded_and_survive_making_room() -> None:
     assert attributes(screen, 0) == Attributes(foreground=2)
 
 
+@pytest.mark.slow  # 54,000 clusters
 def test_clusters_are_bounded() -> None:
     screen = Screen(80, 24)
     parser = Parser(screen)
@@ -442,7 +445,7 @@ def _state(screen: Screen) -> tuple:
     )
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(examples(150)))
 def test_random_streams_stay_in_bounds_and_do_not_depend_on_their_pieces(seed: int) -> None:
     dice = random.Random(seed)
     stream = _random_stream(dice)
@@ -467,7 +470,7 @@ def test_random_streams_stay_in_bounds_and_do_not_depend_on_their_pieces(seed: i
     assert _state(whole) == _state(parts)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(examples(40)))
 def test_random_bytes_and_resizes_never_raise(seed: int) -> None:
     dice = random.Random(1000 + seed)
     screen = Screen(80, 24, 200)

@@ -127,7 +127,7 @@ def _pieces(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not inside:
             yield text.strip(), ("empty_snippet",)
         return
-    for line in text.splitlines():
+    for line in filter(str.strip, text.splitlines()):
         wide = ("full_width",) if re.search(_WIDE_IN_ADDRESS, line) else ()
         narrow = _narrow(line)
         command = re.search(_COMMAND, narrow)
