@@ -564,6 +564,37 @@
     </message>
 </context>
 <context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation>
+            <numerusform>%n cannot be read:</numerusform>
+            <numerusform>%n cannot be read:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation>
+            <numerusform>%n of them was here already.</numerusform>
+            <numerusform>%n of them were here already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation>
+            <numerusform>%n template added.</numerusform>
+            <numerusform>%n templates added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation>
+            <numerusform>%n template saved.</numerusform>
+            <numerusform>%n templates saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n task(s) running</source>

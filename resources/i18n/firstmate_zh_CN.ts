@@ -2291,6 +2291,14 @@
         <translation>清空</translation>
     </message>
     <message>
+        <source>Empty it …</source>
+        <translation>清空…</translation>
+    </message>
+    <message>
+        <source>Empty the build cache?</source>
+        <translation>清空构建缓存？</translation>
+    </message>
+    <message>
         <source>Emptying the build cache</source>
         <translation>正在清空构建缓存</translation>
     </message>
@@ -2943,6 +2951,10 @@
         <translation>已清空构建缓存，腾出 {size} 空间。</translation>
     </message>
     <message>
+        <source>The cache keeps the steps of earlier builds. Without it the next build takes longer; images, containers and volumes stay as they are.</source>
+        <translation>构建缓存保存着以前构建的步骤。清空后下次构建会慢一些；镜像、容器和卷都不受影响。</translation>
+    </message>
+    <message>
         <source>The catalogue does not know this image. Look who made it before you run it.</source>
         <translation>目录里没有这个镜像。运行之前，请先看清是谁做的。</translation>
     </message>
@@ -3067,6 +3079,10 @@
     <message>
         <source>This frees at least {size}.</source>
         <translation>至少能腾出 {size} 空间。</translation>
+    </message>
+    <message>
+        <source>This frees up to {size}.</source>
+        <translation>最多能腾出 {size} 空间。</translation>
     </message>
     <message>
         <source>This frees {size}.</source>
@@ -4701,6 +4717,10 @@
         <translation>导出…</translation>
     </message>
     <message>
+        <source>Fill in the image&apos;s own, to change it</source>
+        <translation>填入镜像自带的命令再修改</translation>
+    </message>
+    <message>
         <source>Give it a terminal (-it), or a command that goes on.</source>
         <translation>给它一个终端（-it），或者一个会一直运行的命令。</translation>
     </message>
@@ -4715,6 +4735,10 @@
     <message>
         <source>It had nothing to do: a container lives only as long as its program.</source>
         <translation>它没有事情可做：容器里的程序一结束，容器也就停止了。</translation>
+    </message>
+    <message>
+        <source>Light use of this image takes about {memory}. With less it may be ended at once.</source>
+        <translation>轻度使用这个镜像大约需要 {memory}，再少可能一启动就被结束。</translation>
     </message>
     <message>
         <source>Limits are real, but not visible from inside</source>
@@ -4785,6 +4809,10 @@
         <translation>交换空间</translation>
     </message>
     <message>
+        <source>Templates …</source>
+        <translation>模板…</translation>
+    </message>
+    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
     </message>
@@ -4845,8 +4873,16 @@
         <translation>{image} 已经结束：{title}</translation>
     </message>
     <message>
-        <source>{repository} from {registry}, {tag}.</source>
-        <translation type="unfinished"></translation>
+        <source>{repository} from {registry}, exactly this build.</source>
+        <translation>来自 {registry} 的 {repository}，指定了确切的版本。</translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}, tag {tag}.</source>
+        <translation>来自 {registry} 的 {repository}，标签 {tag}。</translation>
+    </message>
+    <message>
+        <source>{repository} from {registry}; no tag, so {tag}.</source>
+        <translation>来自 {registry} 的 {repository}；没写标签，就用 {tag}。</translation>
     </message>
 </context>
 <context>
@@ -5497,6 +5533,10 @@
         <translation>可以使用的核心</translation>
     </message>
     <message>
+        <source>It runs on the chosen cores only: when they are busy it waits, even while others are idle.</source>
+        <translation>只在选中的核心上运行：这些核心忙时就要等，即使其他核心空闲。</translation>
+    </message>
+    <message>
         <source>Limits</source>
         <translation>限制</translation>
     </message>
@@ -5548,6 +5588,10 @@
         <source>without limit</source>
         <translation>不限制</translation>
     </message>
+    <message>
+        <source>{memory} suffices for light use of this image: take it</source>
+        <translation>轻度使用这个镜像 {memory} 就够：采用</translation>
+    </message>
 </context>
 <context>
     <name>RunPaste</name>
@@ -5593,6 +5637,145 @@
     </message>
 </context>
 <context>
+    <name>RunShelf</name>
+    <message numerus="yes">
+        <source>%n cannot be read:</source>
+        <translation>
+            <numerusform>有 %n 个读不出来：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them were here already.</source>
+        <translation>
+            <numerusform>其中 %n 个本来就有。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个模板。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n template(s) saved.</source>
+        <translation>
+            <numerusform>已保存 %n 个模板。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name for what is in the form now</source>
+        <translation>给当前表单起个名字</translation>
+    </message>
+    <message>
+        <source>A newer version of FirstMate has written this file.</source>
+        <translation>这个文件是更新版本的大副写的。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Export all templates …</source>
+        <translation>导出全部模板…</translation>
+    </message>
+    <message>
+        <source>Fill in the form and save it here under a name; or import the file of a teacher.</source>
+        <translation>填好表单，起个名字保存在这里；也可以导入老师给的文件。</translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Kept on this computer only. Passwords are left out: whoever uses a template writes them again.</source>
+        <translation>只保存在这台电脑上。密码不会保存，使用模板时要重新填写。</translation>
+    </message>
+    <message>
+        <source>Name of the new template</source>
+        <translation>新模板的名称</translation>
+    </message>
+    <message>
+        <source>Recent runs</source>
+        <translation>最近运行</translation>
+    </message>
+    <message>
+        <source>Recent runs and templates</source>
+        <translation>最近运行与模板</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>Save as a template</source>
+        <translation>保存为模板</translation>
+    </message>
+    <message>
+        <source>Some saved runs cannot be read. They are kept in {file}.</source>
+        <translation>有些保存的运行读不出来，已原样另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>The form has no image yet</source>
+        <translation>表单里还没有镜像</translation>
+    </message>
+    <message>
+        <source>The template {name} is removed.</source>
+        <translation>模板“{name}”已移除。</translation>
+    </message>
+    <message>
+        <source>The template {name} is replaced.</source>
+        <translation>模板“{name}”已替换。</translation>
+    </message>
+    <message>
+        <source>This file is too large to be one of templates.</source>
+        <translation>这个文件太大，不会是模板文件。</translation>
+    </message>
+    <message>
+        <source>This is no file of templates that FirstMate has saved.</source>
+        <translation>这不是大副保存的模板文件。</translation>
+    </message>
+    <message>
+        <source>This is no file of templates: it is not JSON.</source>
+        <translation>这不是模板文件：内容不是 JSON。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>使用 {name}</translation>
+    </message>
+    <message>
+        <source>What you start is remembered here, the latest first.</source>
+        <translation>启动过的运行会记在这里，最近的排在最前。</translation>
+    </message>
+    <message>
+        <source>the image is missing</source>
+        <translation>缺少镜像</translation>
+    </message>
+    <message>
+        <source>the value of {where} is of another kind</source>
+        <translation>{where} 的值类型不对</translation>
+    </message>
+    <message>
+        <source>there is no option {where}</source>
+        <translation>没有 {where} 这个选项</translation>
+    </message>
+    <message>
+        <source>{where} is no set of options</source>
+        <translation>{where} 不是一组选项</translation>
+    </message>
+</context>
+<context>
     <name>RunStages</name>
     <message>
         <source>A command that helps</source>
@@ -5621,6 +5804,10 @@
     <message>
         <source>Open its terminal or its log</source>
         <translation>打开终端或日志</translation>
+    </message>
+    <message>
+        <source>Put this away</source>
+        <translation>收起</translation>
     </message>
     <message>
         <source>Start it</source>
@@ -6028,6 +6215,73 @@
     <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished">CPU</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation type="unfinished">磁盘</translation>
+    </message>
+    <message>
+        <source>Gaps: figures are asked for only while a container can be seen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not run any more; these are its last figures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not run: there are no figures.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">内存</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">网络</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the first figures …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in {received}, out {sent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limit {amount}</source>
+        <translation type="unfinished">上限 {amount}</translation>
+    </message>
+    <message>
+        <source>read {read}, written {written}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{used} · cache apart {cache}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from images_hand import boxed, button, dialog, find, listed, rows, said, shown, table, went
+from images_hand import answer, boxed, button, dialog, dialog_text, find, listed, rows, said, shown, table, went
 from PySide6.QtWidgets import QAbstractButton
 
 from fakes import FakeEngine, recorded, refusal
@@ -125,9 +125,14 @@ async def test_each_line_leads_to_what_frees_it(desk: Desk, engine: FakeEngine, 
     assert gone[1] == ("containers", {"view": "volumes"})
     button(page, "images.disk.images.act").click()
     await until(lambda: dialog() is not None)
-    find(dialog(), QAbstractButton, "dialog.cancel").click()  # type: ignore[arg-type]
+    answer("cancel")
     await until(lambda: dialog() is None)
     button(page, "images.disk.build_cache.act").click()
+    await until(lambda: dialog() is not None)
+    assert "This frees up to 4 MB." in dialog_text()
+    assert "docker builder prune" in dialog_text()
+    assert not engine.calls_of("prune_build_cache")
+    answer("confirm")
     await until(lambda: desk.notices.last is not None)
     assert desk.notices.last is not None
     assert desk.notices.last.text == "The build cache has been emptied, 4 MB are free again."

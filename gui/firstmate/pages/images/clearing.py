@@ -17,6 +17,7 @@ from firstmate.core.quantities import format_bytes
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.pruning import PruneKind, PrunePlan
 from firstmate.pages.images.removal import (
+    confirm_cache,
     confirm_pruning,
     confirm_removal,
     confirm_several,
@@ -133,8 +134,14 @@ class Clearing:
         self._tell(outcome, words.format(size=format_bytes(freed)))
 
     def clear_build_cache(self) -> None:
-        """Empties the build cache of what nothing uses, as `docker builder prune` does."""
+        """Asks, then empties the build cache of what nothing uses, as `docker builder prune` does."""
         if self._desk.session.online:
+            self._desk.tasks.start(f"{PRUNE_TASK}.ask", self._ask_and_clear())
+
+    async def _ask_and_clear(self) -> None:
+        usage = self._model.disk.usage
+        free = usage.share("build_cache").reclaimable if usage is not None else None
+        if await confirm_cache(self._parent, free, shell=self._shell, prefix=self._desk.prefix):
             title = _("Images", "Emptying the build cache")
             self._desk.tasks.start(f"{PRUNE_TASK}.cache", self._clear_build_cache(), title=title)
 

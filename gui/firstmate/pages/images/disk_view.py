@@ -225,7 +225,7 @@ class _Line(QWidget):
             "containers": (_("Images", "Go there"), _("Images", "Opens the Containers page: docker container prune")),
             "volumes": (_("Images", "Go there"), _("Images", "Opens the volumes: docker volume prune")),
             "build_cache": (
-                _("Images", "Empty it"),
+                _("Images", "Empty it …"),
                 _("Images", "Later builds take longer, nothing else is lost: docker builder prune"),
             ),
         }

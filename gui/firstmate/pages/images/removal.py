@@ -131,6 +131,27 @@ async def confirm_pruning(parent: QWidget, plan: PrunePlan, *, shell: Shell, pre
     return await _answer(dialog)
 
 
+async def confirm_cache(parent: QWidget, free: int | None, *, shell: Shell, prefix: Sequence[str]) -> bool:
+    """Asks before the build cache is emptied; `free` bytes are in it that nothing uses, None where nobody counted."""
+    dialog = Message(parent, title=_("Images", "Empty the build cache?"), icon="triangle-alert")
+    dialog.set_tone("error")
+    if free is not None:
+        # What a later build may still use stays: the engine decides.
+        dialog.add_text(_("Images", "This frees up to {size}.").format(size=format_bytes(free)))
+    dialog.add_text(
+        _(
+            "Images",
+            "The cache keeps the steps of earlier builds. Without it the next build takes longer; images, containers "
+            "and volumes stay as they are.",
+        )
+    )
+    dialog.add_command(quote([*prefix, "builder", "prune"], shell))
+    keep = dialog.add_button(_("Images", "Keep it"), None, name="dialog.cancel")
+    dialog.add_button(_("Images", "Empty it"), CONFIRM, variant="destroy", name="dialog.confirm")
+    dialog.set_default(keep)
+    return await dialog.answer() == CONFIRM
+
+
 def gain_words(gain: Gain) -> str:
     """What will be free, in one sentence."""
     words = _("Images", "This frees {size}.") if gain.exact else _("Images", "This frees at least {size}.")
