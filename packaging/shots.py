@@ -30,7 +30,7 @@ sys.path.extend(
 from check_fixtures import fresh_windows
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from show_host import NETEASE, USTC, broken_host, dead_host, no_host, remote_host, show_host
 from show_world import ShowEngine
 
@@ -46,6 +46,7 @@ from firstmate.core.releases import Home, Release, ReleaseFile, ReleaseList, com
 from firstmate.engine import convert
 from firstmate.loop import run
 from firstmate.navigation import PAGES
+from firstmate.pages.containers.view import ContainersView
 from firstmate.pages.environment.model import CHECK_TASK
 from firstmate.pages.environment.view import EnvironmentView
 from firstmate.pages.images.pruning import PruneKind
@@ -117,6 +118,10 @@ class Stage:
         """The window, and an open dialog over its middle as a window manager would put it."""
         picture = self.window.grab()
         for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QMenu) and dialog.isVisible():
+                painter = QPainter(picture)
+                painter.drawPixmap(self.window.mapFromGlobal(dialog.pos()), dialog.grab())
+                painter.end()
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 painter = QPainter(picture)
                 painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
@@ -402,6 +407,69 @@ async def _removing(stage: Stage) -> None:
     stage.press("containers.remove")
 
 
+async def _many_chosen(stage: Stage) -> None:
+    """Several, over two groups; two of them are being stopped."""
+    view = _containers(stage)
+    await stage.settle()
+    stage.engine.hold("stop")
+    found = view.model.find
+    chosen = [
+        one.id for name in ("trainer", "我的第一个容器", "blog-web", "blog-db") if (one := found(name)) is not None
+    ]
+    table = view.findChild(Table, "containers.table")
+    assert table is not None
+    table.select_keys(chosen[:2])
+    stage.press("containers.stop")
+    await asyncio.sleep(1.1)
+    table.select_keys(chosen)
+
+
+def _containers(stage: Stage) -> ContainersView:
+    return cast(ContainersView, stage.window.page("containers"))
+
+
+def _further(what: str, name: str = "", text: str = "") -> Act:
+    """A further action of a container: its question, with a field filled."""
+
+    async def act(stage: Stage) -> None:
+        stage.container("blog-db")
+        await stage.settle()
+        _containers(stage).list_view.starter.act(what)
+        await stage.settle()
+        if name:
+            field = next(one for top in QApplication.topLevelWidgets() for one in top.findChildren(QLineEdit, name))
+            field.setText(text)
+
+    return act
+
+
+async def _copied(stage: Stage) -> None:
+    stage.container("blog-db")
+    await stage.settle()
+    _containers(stage).list_view.starter.copy_as("pod")
+    await stage.settle()
+
+
+async def _more(stage: Stage) -> None:
+    stage.container("blog-web")
+    await stage.settle()
+    stage.press("containers.more")
+
+
+async def _exporting(stage: Stage) -> None:
+    stage.engine.export_gate = asyncio.Event()
+    await stage.settle()
+    view = _containers(stage)
+    trainer = view.model.find("trainer")
+    assert trainer is not None
+    view.list_view.starter.export_to(trainer, Path(tempfile.gettempdir()) / "trainer.tar")  # ends with the scene
+    await stage.settle()
+    for one in view.model.exports.all:
+        one.written, one.expected = 412_000_000, 1_130_000_000
+        one.began -= 9.0
+    view.model.exports.changed.emit()
+
+
 async def _fresh_windows(stage: Stage) -> None:
     """A Windows laptop as it comes out of its box, whatever computer this is drawn on."""
     view = cast(EnvironmentView, stage.window.page("environment"))
@@ -568,6 +636,14 @@ SCENES: dict[str, Scene] = {
     "terminal": Scene(_terminal, ("containers",)),
     "oom": Scene(_oom, ("containers",)),
     "removing": Scene(_removing, ("containers",)),
+    "bulk": Scene(_many_chosen, ("containers",)),
+    "bulknarrow": Scene(_many_chosen, ("containers",), size=NARROW),
+    "more": Scene(_more, ("containers",)),
+    "rename": Scene(_further("rename", "containers.rename.name", "blog web"), ("containers",)),
+    "signal": Scene(_further("signal"), ("containers",)),
+    "commit": Scene(_further("commit", "containers.commit.name", "mine:v1"), ("containers",)),
+    "copyas": Scene(_copied, ("containers",)),
+    "exporting": Scene(_exporting, ("containers",)),
     "freshwindows": Scene(_fresh_windows, ("environment",), world=_unreachable),
     "practice": Scene(_practice, ("images",), world=_empty),
     "outdated": Scene(_outdated, ("settings",)),

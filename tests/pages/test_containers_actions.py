@@ -455,3 +455,19 @@ async def test_each_entry_shows_its_command(page: ContainersView, until: Until) 
         assert line.toPlainText() == command
     for menu in page.findChildren(QMenu):
         menu.close()
+
+
+async def test_in_a_low_page_several_are_seen_in_the_list(
+    page: ContainersView, until: Until, settle: Callable[[], None]
+) -> None:
+    page.resize(656, 477)
+    await chosen(page, until, "web", "shell")
+    settle()
+    table, detail = page.findChild(Table, "containers.table"), page.findChild(QWidget, "containers.detail")
+    assert table is not None and detail is not None
+    assert table.isVisible() and not detail.isVisible()
+    await until(lambda: page.model.statistics.sample(page.model.selected[0].id) is not None)
+    assert table.isVisible() and not detail.isVisible()  # news of the figures do not open it
+    table.select_key(page.model.selected[0].id)
+    settle()
+    assert detail.isVisible() and not table.isVisible()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Verb
-from firstmate.widgets.buttons import Button, IconButton
+from firstmate.widgets.buttons import Button
 from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.labels import Label
 from firstmate.widgets.theme import theme
@@ -49,7 +49,7 @@ class ActionBar(QWidget):
             button.installEventFilter(self)
             layout.addWidget(button)
             self._buttons[verb] = button
-        self._more = IconButton("ellipsis", name="containers.more", role="text", bordered=True)
+        self._more = Button("", icon="ellipsis", name="containers.more", compact=True)
         self._more.clicked.connect(self._want_more)
         layout.addWidget(self._more)
         self._count = Label("", tone="muted")
@@ -75,9 +75,12 @@ class ActionBar(QWidget):
         for verb, button in self._buttons.items():
             button.setEnabled(bool(self._model.targets(self._meant(verb))))
         selected = self._model.selected
-        self._more.set_text(_("Containers", "More: a signal, another name, run again, save as an image, export, copy"))
+        more = _("Containers", "More: a signal, another name, run again, save as an image, export, copy")
+        self._more.setToolTip(more)
+        self._more.setAccessibleName(more)
         self._more.setEnabled(bool(selected))
         self._count.setText(_("Containers", "%n selected", None, len(selected)))
+        self._count.setMinimumHeight(self._more.sizeHint().height())
         self._count.setVisible(len(selected) > 1)
         pending = [self._model.pendings.get(one.id) for one in selected]
         stopping = [one for one in pending if one is not None and one.verb in ("stop", "restart")]

@@ -49,7 +49,7 @@ class RenameDialog(ActionDialog):
         return self._field.text().strip()
 
     def argv(self) -> list[str]:
-        return rename_argv(self._old, self.name or "NEW_NAME", self.desk.prefix)
+        return rename_argv(self._old, "NEW_NAME" if self._problem() else self.name or "NEW_NAME", self.desk.prefix)
 
     def ready(self) -> bool:
         return bool(self.name) and self.name != self._old and not self._problem()
@@ -84,6 +84,7 @@ class SignalDialog(ActionDialog):
         self._choice.set_value(own or "SIGTERM")
         self._row = FormRow(_("Containers", "Signal"), self._choice)
         self.fields.addWidget(self._row)
+        self._choice.setFocus()
         self._choice.chosen.connect(self.show_state)
 
     @property

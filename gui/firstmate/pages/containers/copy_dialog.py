@@ -51,6 +51,7 @@ class CopyDialog(QDialog):
         self._form.setAccessibleName(_("Containers", "Copy as"))
         self._form.set_choices([(one, form_words(one)) for one in FORMS])
         self._form.set_value(form)
+        self._form.setMinimumContentsLength(max(len(form_words(one)) for one in FORMS))
         head.addWidget(self._form)
         column.addLayout(head)
         self._box = MonoBox("containers.copy_as.text", max_lines=16)

@@ -263,10 +263,12 @@ class ListView(Part):
         self._show_command()
 
     def _share_room(self) -> None:
-        """In a low window the list makes room for the details, and the command for either."""
+        """In a low window the list makes room for the details of one container, and the command for either."""
         height = self.height()
         low = height < theme.px(_LOW)
         self._detail.set_growable(not low)
+        several = len(self.model.selected) > 1
+        self._detail.setVisible(self.model.focused is not None and not (low and several))
         detail = self._detail.isVisibleTo(self)
         alone = low or self._detail.is_grown
         self._list.setVisible(not (detail and alone))
@@ -291,6 +293,7 @@ class ListView(Part):
         if focused is not None and focused.id in ids:
             self._detail.show_figures()
             self._detail.show_state()
+            self._share_room()
 
     def _detail_came(self, identity: str) -> None:
         if any(one.id == identity for one in self.model.selected):
