@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from firstmate.core.pull import PullState
+from fake_transfers import PUSHED
+from firstmate.core.pull import WHOLE, PullState, archive_message, keeps_parts
+from firstmate.engine import convert
 
 DATA = Path(__file__).parent / "data"
 
@@ -197,3 +199,38 @@ def test_any_order_of_messages_keeps_the_picture_sane() -> None:
             assert state.fraction is None or 0 <= state.fraction <= 1
             assert state.total is None or state.current <= state.total
             assert state.seconds_left is None or state.seconds_left >= 0
+
+
+# -- what an engine keeps ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("driver", "status", "keeps"),
+    [
+        ("overlayfs", [["driver-type", "io.containerd.snapshotter.v1"]], True),
+        ("overlay2", [["Backing Filesystem", "extfs"], ["Supports d_type", "true"]], False),
+        ("windowsfilter", [["Windows", ""]], False),
+        ("overlay", [["Backing Filesystem", "extfs"]], None),
+        ("overlay2", None, False),
+        ("", "nonsense", None),
+    ],
+)
+def test_what_an_engine_keeps_of_a_pull_that_ended_early(driver: str, status: object, keeps: bool | None) -> None:
+    info = convert.engine_info({"Driver": driver, "DriverStatus": status}, {})
+    assert keeps_parts(info) is keeps
+
+
+# -- other ways --------------------------------------------------------------------------------------------------------
+def test_a_push_is_folded_like_a_pull() -> None:
+    state = PullState()
+    for number, message in enumerate(PUSHED):
+        state = state.apply(message, float(number))
+    state = state.ended()
+    assert [layer.phase for layer in state.layers] == ["done", "exists"]
+    assert state.done
+    assert state.digest == f"sha256:{'a' * 64}"
+
+
+def test_an_archive_on_its_way_has_bytes_and_no_layers() -> None:
+    state = PullState().apply(archive_message(250, 1000), 0.0).apply(archive_message(500, 1000), 1.0)
+    assert [layer.id for layer in state.layers] == [WHOLE]
+    assert (state.current, state.total) == (500, 1000)
+    assert state.apply(archive_message(1500, 1000), 2.0).total == 1500, "a size that was guessed too small"
