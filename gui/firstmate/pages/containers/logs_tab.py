@@ -15,7 +15,7 @@ from firstmate.pages.containers.log_bar import LogBar
 from firstmate.pages.containers.log_company import CompanyMenu
 from firstmate.pages.containers.log_range import RANGES
 from firstmate.pages.containers.model import ContainersModel
-from firstmate.pages.containers.questions import listed
+from firstmate.pages.containers.naming import listed
 from firstmate.pages.containers.well import Well
 from firstmate.widgets.canvas.log_view import LogView
 from firstmate.widgets.labels import ElidedLabel
