@@ -120,4 +120,28 @@ def test_what_an_engine_leaves_out_is_not_counted() -> None:
     assert counted.share("volumes").reclaimable == 0
     assert (counted.share("build_cache").size, counted.share("build_cache").reclaimable) == (12, 7)
     assert usage({}).shares[0].total == 0
+
+
+def test_the_sections_of_newer_engines_say_the_same_as_the_lists_of_older_ones() -> None:
+    images = [{"Id": "sha256:1", "Size": 9, "SharedSize": 4, "Containers": 1, "RepoTags": ["a:1"]}]
+    containers = [{"Id": "c", "Names": ["/web"], "State": "running", "SizeRw": 3}]
+    volumes = [{"Name": "data", "UsageData": {"Size": 8, "RefCount": 1}}]
+    cache = [{"ID": "a", "Size": 5, "InUse": True, "Shared": False}]
+    old = {"LayersSize": 20, "Images": images, "Containers": containers, "Volumes": volumes, "BuildCache": cache}
+    new = {
+        "ImageUsage": {"TotalSize": 20, "Items": images},
+        "ContainerUsage": {"TotalSize": 3, "Items": containers},
+        "VolumeUsage": {"TotalSize": 8, "Items": volumes},
+        "BuildCacheUsage": {"TotalSize": 5, "Items": cache},
+    }
+    assert usage(new) == usage(old) == usage(old | new)
+    assert usage(new).share("images").reclaimable == 15
+
+
+def test_what_can_be_freed_is_never_less_than_nothing() -> None:
+    counted = usage({"LayersSize": 10, "Images": [{"Id": "1", "Size": 30, "SharedSize": 0, "Containers": 1}]})
+    assert counted.share("images").reclaimable == 0
+
+
+def test_a_history_without_words_is_a_step_all_the_same() -> None:
     assert step({"CreatedBy": None, "Tags": None}).tags == ()

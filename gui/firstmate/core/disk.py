@@ -85,7 +85,9 @@ class DiskUsage:
     def _images(self) -> DiskShare:
         used = [one for one in self.images if one.containers != 0]
         kept = sum(one.size - one.shared_size for one in used if one.shared_size is not None)
-        return DiskShare("images", len(self.images), len(used), self.layers_size, self.layers_size - kept)
+        # containerd's store before Docker 28.1 counted less for the layers than for the images (moby 49707).
+        free = max(0, self.layers_size - kept)
+        return DiskShare("images", len(self.images), len(used), self.layers_size, free)
 
     def _containers(self) -> DiskShare:
         size = sum(one.written or 0 for one in self.containers)

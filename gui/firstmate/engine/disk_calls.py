@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize
@@ -18,7 +18,9 @@ class DiskCalls(Asking):
     """What can be asked about the disk."""
 
     async def disk_usage(self) -> DiskUsage:
-        return usage(await self._json("system.df", "GET", "/system/df", timeout=DISK_LIMIT) or {})
+        # From API 1.53 on the things themselves are told only on request; older engines do not know the question.
+        answer = await self._json("system.df", "GET", "/system/df", query={"verbose": "1"}, timeout=DISK_LIMIT)
+        return usage(answer or {})
 
     async def shared_sizes(self) -> Mapping[str, int]:
         answer = await self._json("images.list", "GET", "/images/json", query={"shared-size": "1"})
@@ -42,16 +44,23 @@ class DiskCalls(Asking):
 
 
 def usage(data: Mapping[str, Any]) -> DiskUsage:
-    """`GET /system/df`. What the engine could not count it says as -1 or leaves out."""
+    """`GET /system/df`. What the engine could not count it says as -1 or leaves out.
+
+    Until API 1.51 the lists stand side by side. API 1.53 has only one section for each kind, with its list in it; 1.52
+    has both (api/types/system/disk_usage.go and the API's history in moby/moby).
+    """
+    layers = convert.number(data, "LayersSize")
+    if layers is None:
+        layers = convert.number(_section(data, "ImageUsage", "ImagesUsage"), "TotalSize")
     return DiskUsage(
-        layers_size=convert.number(data, "LayersSize") or 0,
-        images=tuple(map(convert.image, convert.sequence(data, "Images"))),
+        layers_size=layers or 0,
+        images=tuple(map(convert.image, _entries(data, "Images", "ImageUsage", "ImagesUsage"))),
         containers=tuple(
             ContainerSize(one.id, one.name, one.state, convert.number(entry, "SizeRw"))
-            for entry in convert.sequence(data, "Containers")
+            for entry in _entries(data, "Containers", "ContainerUsage", "ContainersUsage")
             for one in (convert.container(entry),)
         ),
-        volumes=tuple(_volume(entry) for entry in convert.sequence(data, "Volumes")),
+        volumes=tuple(map(_volume, _entries(data, "Volumes", "VolumeUsage", "VolumesUsage"))),
         cache=tuple(
             CacheEntry(
                 convert.text(entry, "ID"),
@@ -59,10 +68,19 @@ def usage(data: Mapping[str, Any]) -> DiskUsage:
                 entry.get("InUse") is True,
                 entry.get("Shared") is True,
             )
-            for entry in convert.sequence(data, "BuildCache")
+            for entry in _entries(data, "BuildCache", "BuildCacheUsage")
         ),
         builder_size=convert.number(data, "BuilderSize") or None,
     )
+
+
+def _section(data: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    return next((section for name in names if (section := convert.section(data, name))), {})
+
+
+def _entries(data: Mapping[str, Any], old: str, *new: str) -> Sequence[Mapping[str, Any]]:
+    """The list of one kind, where it stood before or where it stands since."""
+    return convert.sequence(data, old) or convert.sequence(_section(data, *new), "Items")
 
 
 def shared(entries: Iterable[Mapping[str, Any]]) -> dict[str, int]:
