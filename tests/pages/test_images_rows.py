@@ -120,6 +120,33 @@ def test_facts_of_a_real_inspect() -> None:
     assert known["ports"] == known["volumes"] == ""
 
 
+def test_everything_that_a_built_image_asks_for_is_a_fact() -> None:
+    """Entry point and command as they would be typed, ports, volumes, labels in order, and the digest."""
+    config = {
+        "Entrypoint": ["/docker entry.sh"],
+        "Cmd": ["nginx", "-g", "daemon off;"],
+        "ExposedPorts": {"80/tcp": {}, "443/tcp": {}},
+        "Volumes": {"/var/lib/data": {}},
+        "WorkingDir": "/srv",
+        "User": "101",
+        "Env": ["A=1", "EMPTY="],
+        "Labels": {"b": "2", "a": "1"},
+    }
+    detail = convert.image_detail(
+        {"Id": "sha256:1", "Os": "linux", "Architecture": "arm64", "Variant": "v8", "Config": config}
+    )
+    built = image("a:1", digests=("a@sha256:12",))
+    known = {fact.name: fact.value for fact in facts(built, detail, (), now=NOW, language="en", shared=4_000_000)}
+    assert known["entry_point"] == "'/docker entry.sh'"
+    assert known["command"] == "nginx -g 'daemon off;'"
+    assert (known["ports"], known["volumes"]) == ("80/tcp, 443/tcp", "/var/lib/data")
+    assert (known["working_dir"], known["user"]) == ("/srv", "101")
+    assert known["environment"] == "A=1\nEMPTY="
+    assert known["labels"] == "a=1\nb=2"
+    assert (known["digest"], known["shared"]) == ("a@sha256:12", "4 MB")
+    assert known["platform"] == "linux/arm64/v8"
+
+
 def test_before_inspect_only_the_list_is_told() -> None:
     known = {fact.name: fact.value for fact in facts(image("a:1"), None, (), now=NOW, language="en")}
     assert known["size"] == "4.26 MB"
