@@ -266,6 +266,25 @@ def _pruning(kind: PruneKind) -> Act:
     return act
 
 
+async def _images_moving(stage: Stage) -> None:
+    """Half of an archive is written, and a registry has refused a push."""
+    view = cast(ImagesView, stage.window.page("images"))
+    stage.engine.save_gate = asyncio.Event()
+    stage.desk.go("images", select="nginx:1.27-alpine")
+    view.local._actions.save_to(["nginx:1.27-alpine"], Path(tempfile.gettempdir()) / "nginx_1.27-alpine.tar")
+    words = "denied: requested access to the resource is denied"
+    stage.engine.push_script = [RegistryError(words, engine_text=words)]
+    view._model.transfers.push("registry.cn-hangzhou.aliyuncs.com/harbour-team/background-worker:2026.11-rc1")
+    await stage.settle()
+
+
+async def _image_pushing(stage: Stage) -> None:
+    """Under which name an image shall be pushed."""
+    stage.desk.go("images", select="busybox")
+    await stage.settle()
+    stage.press("images.push")
+
+
 async def _disk(stage: Stage) -> None:
     stage.desk.go("images", view="disk")
 
@@ -614,6 +633,8 @@ SCENES: dict[str, Scene] = {
     "imagesremove": Scene(_images_removing, ("images",)),
     "prunedangling": Scene(_pruning("dangling"), ("images",)),
     "pruneunused": Scene(_pruning("unused"), ("images",)),
+    "imagesmoving": Scene(_images_moving, ("images",)),
+    "imagepush": Scene(_image_pushing, ("images",)),
     "disk": Scene(_disk, ("images",)),
     "disknarrow": Scene(_disk, ("images",), size=NARROW),
     "diskempty": Scene(_disk, ("images",), world=_empty),
