@@ -16,6 +16,7 @@ from firstmate.app.page import Desk
 from firstmate.core.disk import HistoryStep
 from firstmate.pages.images.history_rows import instruction
 from firstmate.pages.images.history_rows import rows as history_rows
+from firstmate.pages.images.name_dialog import NameDialog
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.table import Table
@@ -213,6 +214,31 @@ async def test_saving_asks_where_to_and_shows_its_command(
     await until(lambda: page._model.transfers.all)
     command = ["docker", "save", "-o", str(tmp_path / "layers.tar"), "layers:latest"]
     assert page._model.transfers.all[0].argv(("docker",)) == command
+    await until(lambda: page._model.transfers.all[0].phase == "done")
+
+
+async def test_a_push_asks_for_the_name_and_explains_it(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    page = await opened(desk, show, until, "layers")
+    button(page, "images.push").click()
+    await until(lambda: page.findChildren(NameDialog))
+    asked = page.findChildren(NameDialog)[0]
+    field = find(asked, QLineEdit, "images.name_dialog.name")
+    assert field.text() == "layers:latest"
+    explained = find(asked, QWidget, "images.name_dialog.explain")
+    assert "docker.io/library/layers:latest" in explained.accessibleDescription()
+    assert "mirror" not in explained.accessibleDescription(), "mirrors are for pulls only"
+    field.setText("Wrong")
+    assert not button(asked, "images.name_dialog.confirm").isEnabled()
+    field.setText("127.0.0.1:5000/me/layers:v1")
+    assert boxed(asked, "images.name_dialog.command").splitlines() == [
+        "docker tag layers:latest 127.0.0.1:5000/me/layers:v1",
+        "docker push 127.0.0.1:5000/me/layers:v1",
+    ]
+    button(asked, "images.name_dialog.confirm").click()
+    await until(lambda: engine.calls_of("push"))
+    assert engine.calls_of("tag_image")[0].args == ("layers:latest", "127.0.0.1:5000/me/layers", "v1")
     await until(lambda: page._model.transfers.all[0].phase == "done")
 
 

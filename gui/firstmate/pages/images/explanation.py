@@ -26,11 +26,15 @@ _LINES = 4
 
 
 class NameExplanation(QWidget):
-    """Keeps its height whatever it says, so that the page does not jump while someone types."""
+    """Keeps its height whatever it says, so that the page does not jump while someone types.
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    `pulled`: the name is to be pulled, so that it matters whether mirrors are asked for it.
+    """
+
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, pulled: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName(name)
+        self._pulled = pulled
         self._reading = Reading("")
         self._asked = False
         self._under_way = ""
@@ -76,10 +80,10 @@ class NameExplanation(QWidget):
             words = _("Images", "{image} is being pulled already: its progress is below.").format(image=self._under_way)
             self._say(words, self._hint, words)
         elif reading.name is not None:
-            mirrored = mirror_words(reading.name, self._mirrors)
+            mirrored = mirror_words(reading.name, self._mirrors) if self._pulled else ""
             self._parts.set_reading(reading, mirrored)
             said = [f"{part.label} {part.text}: {part.meaning}" for part in reading.parts]
-            said.append(f"{full_label()} {reading.name.full}: {mirrored}")
+            said.append(f"{full_label()} {reading.name.full}" + (f": {mirrored}" if mirrored else ""))
             self._say("; ".join(said), self._parts)
         elif not reading.text and not self._asked:
             words = _(
@@ -108,7 +112,7 @@ class NameExplanation(QWidget):
 
 
 class _Parts(QWidget):
-    """A line for each part: what it is called, the part itself, what it means here."""
+    """A line for each part: what it is called, the part itself, what it means here. Below, the whole and its way."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,37 +121,46 @@ class _Parts(QWidget):
         grid.setHorizontalSpacing(theme.tokens.space_m - 4)
         grid.setVerticalSpacing(1)
         grid.setColumnStretch(2, 1)
+        middle = Qt.AlignmentFlag.AlignVCenter
         self._lines = [
-            (Label("", "caption", "muted"), NameLine(), ElidedLabel("", "caption", "muted"))
-            for _line in range(_LINES + 1)
+            (Label("", "caption", "muted"), NameLine(), ElidedLabel("", "caption", "muted")) for _line in range(_LINES)
         ]
         for number, line in enumerate(self._lines):
             for column, widget in enumerate(line):
-                grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignVCenter)
-        grid.setRowStretch(_LINES + 1, 1)
+                grid.addWidget(widget, number, column, middle)
+        self._full_label, self._full = Label("", "caption", "muted"), NameLine()
+        self._way_label, self._way = Label("", "caption", "muted"), ElidedLabel("", "caption", "muted")
+        for number, (label, value) in enumerate(
+            ((self._full_label, self._full), (self._way_label, self._way)), start=_LINES
+        ):
+            grid.addWidget(label, number, 0, middle)
+            grid.addWidget(value, number, 1, 1, 2, middle)
+        grid.setRowStretch(_LINES + 2, 1)
         self.set_reading(Reading(""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # A digest is long; what it means should be read as well.
         for line in self._lines:
-            line[1].setMaximumWidth(max(theme.px(120), self.width() // 2))
+            line[1].setMaximumWidth(max(theme.px(120), self.width() * 2 // 5))
 
     def set_reading(self, reading: Reading, mirrored: str = "") -> None:
-        lines: list[tuple[str, tuple[Piece, ...], str]] = [
-            (part.label, (Piece(part.text, _ROLES[part.kind]),), part.meaning) for part in reading.parts
-        ]
-        if reading.name is not None:
-            lines.append((full_label(), _whole(reading), mirrored))
         for number, (label, text, meaning) in enumerate(self._lines):
             for widget in (label, text, meaning):
-                widget.setVisible(number < len(lines))
-            if number < len(lines):
-                words, pieces, said = lines[number]
-                label.setText(words)
-                text.set_pieces(pieces)
+                widget.setVisible(number < len(reading.parts))
+            if number < len(reading.parts):
+                part = reading.parts[number]
+                label.setText(part.label)
+                text.set_pieces((Piece(part.text, _ROLES[part.kind]),))
                 text.setToolTip(text.text)
-                meaning.setText(said)
+                meaning.setText(part.meaning)
+        self._full_label.setText(full_label())
+        self._full.set_pieces(_whole(reading))
+        self._full.setToolTip(self._full.text)
+        self._way_label.setText(_("ImageName", "Mirrors"))
+        self._way.setText(mirrored)
+        for widget in (self._full_label, self._full, self._way_label, self._way):
+            widget.setVisible(reading.name is not None)
 
 
 def full_label() -> str:

@@ -51,7 +51,7 @@ class NameDialog(QDialog):
         self._name = line_edit("images.name_dialog.name", mono=True)
         self._name.setAccessibleName(_("Images", "Name of the image"))
         column.addWidget(self._name)
-        self._explain = NameExplanation("images.name_dialog.explain")
+        self._explain = NameExplanation("images.name_dialog.explain", pulled=False)
         column.addWidget(self._explain)
         self._commands = MonoBox("images.name_dialog.command", max_lines=3)
         self._commands.setAccessibleName(_("Images", "Command"))
