@@ -1860,6 +1860,10 @@
         <translation>完整名称</translation>
     </message>
     <message>
+        <source>Mirrors</source>
+        <translation>镜像源</translation>
+    </message>
+    <message>
         <source>Registry</source>
         <translation>镜像仓库</translation>
     </message>

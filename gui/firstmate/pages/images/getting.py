@@ -63,6 +63,7 @@ class GettingView(Part):
         self._first = _FirstStep(desk, model)
         column.addWidget(self._first)
         self._transfers = TransferList(desk, model.transfers, ("load", "import"))
+        self._transfers.set_most(theme.px(_PULLS_MOST))
         column.addWidget(self._transfers)
         self._pulls = PullList(desk, model.pulls, model.practice)
         self._pulls.set_most(theme.px(_PULLS_MOST))

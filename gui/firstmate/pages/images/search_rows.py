@@ -22,7 +22,7 @@ _PLATFORMS_SHOWN = 3
 def catalogue_columns() -> tuple[Column, ...]:
     return (
         Column("image", lambda: _("Images", "Image"), 190, stretch=True),
-        Column("kind", lambda: _("Images", "Kind"), 88),
+        Column("kind", lambda: _("Images", "Kind"), 108),
     )
 
 
