@@ -27,6 +27,7 @@ sys.path.extend(
     str(Path(__file__).resolve().parents[1] / folder) for folder in ("tests", "tests/window", "tests/core/checks")
 )
 
+import show_getting
 from check_fixtures import fresh_windows
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -667,6 +668,8 @@ SCENES: dict[str, Scene] = {
     "exporting": Scene(_exporting, ("containers",)),
     "freshwindows": Scene(_fresh_windows, ("environment",), world=_unreachable),
     "practice": Scene(_practice, ("images",), world=_empty),
+    **{name: Scene(act, ("images",)) for name, act in show_getting.ACTS.items()},
+    "cataloguenarrow": Scene(show_getting.ACTS["catalogue"], ("images",), size=NARROW),
     "outdated": Scene(_outdated, ("settings",)),
     "tested": Scene(_tested, ("mirrors",)),
     "below": Scene(_scrolled_down, ("mirrors",)),

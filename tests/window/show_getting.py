@@ -1,0 +1,185 @@
+"""Scenes of the view where one gets an image: what a person does there, and what Docker Hub would have answered.
+
+Each act takes the stage of `packaging/shots.py`: a window over a world, and hands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox
+
+from fakes import recorded
+from firstmate.core.credentials import Credentials
+from firstmate.core.errors import RegistryError
+from firstmate.core.names import ImageName
+from firstmate.core.platforms import parse_platform
+from firstmate.core.tags import Build, Tag, TagPage
+from firstmate.host import sample_images
+from firstmate.pages.images import tag_list
+
+Act = Callable[[Any], Awaitable[None]]
+
+DAY = 86_400.0
+MB = 1_000_000
+AWAY = 'Get "https://index.docker.io/v1/search?q=mysql&n=25": dial tcp: lookup index.docker.io: i/o timeout'
+DENIED = 'Head "https://registry.example.com/v2/team/app/manifests/1.2": no basic auth credentials'
+
+
+class ShowLookups:
+    """Docker Hub's tags of python, as they were one day."""
+
+    async def tags(self, name: ImageName, *, part: str = "", page: str = "") -> TagPage:
+        both = ("linux/amd64", "linux/arm64")
+        listed = (
+            _tag("3.14-slim", 45.6, 1, *both, "linux/386", "linux/s390x"),
+            _tag("3.14", 387, 1, *both),
+            _tag("3.14-alpine", 17.1, 2, *both),
+            _tag("3.14-windowsservercore", 2100, 3, "windows/amd64"),
+            _tag("3.13-slim", 44.9, 9, *both),
+            _tag("3.9-slim", 44, 400, "linux/arm64"),
+        )
+        return TagPage(tuple(tag for tag in listed if part in tag.name), next="more", count=1893)
+
+    async def describe(self, name: ImageName, tag: str) -> Tag:
+        return _tag(tag, 45.6, 1, "linux/amd64")
+
+    async def repositories(self, registry: str) -> tuple[str, ...]:
+        return ("team/app", "team/db")
+
+    def forget(self) -> None:
+        """Nothing is kept."""
+
+
+def _tag(name: str, size: float, age: float, *platforms: str) -> Tag:
+    count = round(size * MB)
+    builds = tuple(Build(parse_platform(platform), count) for platform in platforms)
+    return Tag(name, builds, count, time.time() - age * DAY, f"sha256:{'a' * 64}")
+
+
+def _scroll_to(stage: Any, name: str) -> None:
+    """The control near the top of the view."""
+    stage.window.grab()
+    area, control = stage.window.page("images").getting._area, stage.find(name)
+    area.verticalScrollBar().setValue(control.mapTo(area.widget(), control.rect().topLeft()).y() - 60)
+
+
+async def _platform(stage: Any) -> None:
+    stage.desk.go("images", view="get")
+    stage.write("images.name", "nginx")
+    await stage.settle()
+    choice = stage.find("images.platform")
+    assert isinstance(choice, QComboBox)
+    choice.setCurrentIndex(choice.findData("linux/arm64"))
+
+
+async def _stuck(stage: Any) -> None:
+    script = recorded("pull_layers")
+    stage.engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
+    stage.desk.go("images", view="get", pull="tomcat:10")
+    await stage.settle()
+    pulls = stage.window.page("images")._model.pulls
+    pulls.all[0].moved -= 42
+    pulls.look()
+
+
+async def _catalogue(stage: Any) -> None:
+    tag_list.open_lookups = lambda _credentials, _insecure: ShowLookups()
+    stage.desk.go("images", view="get")
+    await stage.settle()
+    stage.find("images.catalogue").select_key("python")
+    await stage.settle()
+    _scroll_to(stage, "images.search")
+
+
+async def _tags(stage: Any) -> None:
+    await _catalogue(stage)
+    stage.press("images.tags.load")
+    await stage.settle()
+    _scroll_to(stage, "images.lesson")
+
+
+async def _search(stage: Any) -> None:
+    stage.desk.go("images", view="get", search="redis")
+    await stage.settle()
+    stage.press("images.search.go")
+    await stage.settle()
+    _scroll_to(stage, "images.search")
+
+
+async def _search_away(stage: Any) -> None:
+    stage.engine.fail_next("search_images", RegistryError(AWAY, engine_text=AWAY))
+    await _search(stage)
+
+
+async def _accounts(stage: Any) -> None:
+    for registry in ("docker.io", "ghcr.io"):
+        stage.desk.accounts.keep_for_session(Credentials(registry, "ann", "open sesame"))
+    stage.desk.go("images", view="get")
+    await stage.settle()
+    stage.press("images.accounts.open")
+
+
+async def _sign_in(stage: Any) -> None:
+    await _accounts(stage)
+    await stage.settle()
+    stage.press("images.accounts.sign_in")
+
+
+async def _private(stage: Any) -> None:
+    stage.engine.pull_script = [RegistryError(DENIED, engine_text=DENIED)]
+    stage.desk.go("images", view="get", pull="registry.example.com/team/app:1.2")
+
+
+async def _carrying(stage: Any) -> None:
+    """One archive is written, an image is on its way up."""
+    stage.engine.save_gate = asyncio.Event()
+    layers = ("5f70bf18a086", "8d3ac3489996")
+    stage.engine.push_script = [
+        *({"status": "Preparing", "progressDetail": {}, "id": one} for one in layers),
+        {"status": "Layer already exists", "progressDetail": {}, "id": layers[1]},
+        {"status": "Pushing", "progressDetail": {"current": 14 * MB, "total": 48 * MB}, "id": layers[0]},
+        asyncio.Event(),
+    ]
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    transfers = stage.window.page("images")._model.transfers
+    name = next(iter(stage.desk.session.images.values())).tags[0]
+    transfers.push(name)
+    with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
+        transfers.save([name], Path(folder) / "class.tar", expected=9_000)
+        await stage.settle()
+
+
+async def _loading(stage: Any) -> None:
+    """An archive came, another one is not there."""
+    with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
+        archive = Path(folder) / "class.tar"
+        archive.write_bytes(sample_images.archive())
+        stage.desk.go("images", view="get")
+        transfers = stage.window.page("images")._model.transfers
+        transfers.load(archive)
+        await stage.settle()
+        transfers.load(Path(folder) / "holiday.tar")
+        await stage.settle()
+
+
+ACTS: dict[str, Act] = {
+    "platform": _platform,
+    "stuck": _stuck,
+    "catalogue": _catalogue,
+    "tags": _tags,
+    "search": _search,
+    "searchaway": _search_away,
+    "accounts": _accounts,
+    "signin": _sign_in,
+    "private": _private,
+    "carrying": _carrying,
+    "loading": _loading,
+}
+"""By the names that `dev.py shots --scene` takes."""
