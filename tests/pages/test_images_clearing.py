@@ -139,6 +139,24 @@ async def test_a_container_that_came_meanwhile_is_named_with_the_engine_s_words(
     assert gone[0] == ("containers", {"container": late})
 
 
+async def test_what_is_refused_at_its_last_name_gets_the_others_back(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    mine = add_image(engine, 5, "mine:v2", "registry.test/mine:v2", local=True)
+    page = await opened(desk, show, until)
+    page.go({"select": "mine:v2"})
+    button(page, "images.remove").click()
+    await until(lambda: dialog() is not None)
+    engine.add_container("late", image="mine:v2", ImageID=mine)
+    answer("confirm")
+    await until(lambda: engine.calls_of("tag_image"))
+    await until(lambda: desk.session.images[mine].tags == ("registry.test/mine:v2", "mine:v2"))
+    await until(lambda: dialog() is not None)
+    assert "late: Running" in dialog_text(), "although the live list may not have it yet"
+    answer("cancel")
+    await until(lambda: dialog() is None)
+
+
 # -- several -------------------------------------------------------------------------------------------------------
 
 

@@ -71,7 +71,7 @@ class Clearing:
         return True
 
     async def _look_and_refuse(self, key: str, error: FirstMateError) -> None:
-        for removal in await self._model.removals.look([key]):
+        for removal in await self._model.removals.look([key], anew=True):
             await self._refuse(removal, error)
 
     async def _refuse(self, removal: Removal, error: FirstMateError | None = None) -> None:

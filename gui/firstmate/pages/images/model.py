@@ -22,7 +22,7 @@ from firstmate.pages.images.platforms import Platforms
 from firstmate.pages.images.practice import Practice
 from firstmate.pages.images.pruning import Pruning
 from firstmate.pages.images.pulls import Pulls
-from firstmate.pages.images.removals import Removals
+from firstmate.pages.images.removals import Removals, users_of
 from firstmate.pages.images.transfers import Transfers
 
 Phase = Literal["loading", "lost", "empty", "ready"]
@@ -76,10 +76,7 @@ class ImagesModel(QObject):
     def users(self) -> Mapping[str, tuple[Container, ...]]:
         """The containers, running or not, that were made from an image, by its id. Counted from the live list."""
         if self._users is None:
-            found: dict[str, list[Container]] = {}
-            for container in self._desk.session.containers.values():
-                found.setdefault(container.image_id, []).append(container)
-            self._users = {image: tuple(containers) for image, containers in found.items()}
+            self._users = users_of(self._desk.session.containers.values())
         return self._users
 
     @property

@@ -47,6 +47,14 @@ class Outcome:
     failed: list[tuple[Removal, EngineError]] = field(default_factory=list)
 
 
+def users_of(containers: Iterable[Container]) -> dict[str, tuple[Container, ...]]:
+    """The containers, running or not, that were made from an image, by its id."""
+    found: dict[str, list[Container]] = {}
+    for container in containers:
+        found.setdefault(container.image_id, []).append(container)
+    return {image: tuple(users) for image, users in found.items()}
+
+
 def removal_of(image: Image, users: Sequence[Container] = (), children: Sequence[Image] = ()) -> Removal:
     """A removal by every name that the image has: by its id, an image of two repositories would need force."""
     repositories = {tag.rpartition(":")[0] for tag in image.tags}
@@ -76,9 +84,14 @@ class Removals(QObject):
         image = self._desk.session.images.get(image_id)
         return None if image is None else removal_of(image, self._users().get(image_id, ()))
 
-    async def look(self, ids: Iterable[str]) -> tuple[Removal, ...]:
-        """The same with the images that stand on them, for which the engine is asked once."""
+    async def look(self, ids: Iterable[str], *, anew: bool = False) -> tuple[Removal, ...]:
+        """The same with the images that stand on them, for which the engine is asked once.
+
+        `anew` asks it for the containers, too: after a refusal the live list may be a moment behind.
+        """
         images, users = self._desk.session.images, self._users()
+        if anew:
+            users = users_of(await self._desk.engine.containers())
         parents: Mapping[str, str] = await self._desk.engine.image_parents()
         return tuple(
             removal_of(
@@ -119,10 +132,12 @@ class Removals(QObject):
     async def _remove(self, removal: Removal) -> None:
         self._under_way.add(removal.image.id)
         self.changed.emit()
+        taken: list[str] = []
         try:
             for number, one in enumerate(removal.references):
                 try:
                     await self._desk.engine.remove_image(one)
+                    taken.append(one)
                 except ImageMissing:
                     # Gone is what was wanted; only an image that was never there to remove is news.
                     if number == 0:
@@ -130,9 +145,19 @@ class Removals(QObject):
         except EngineUnreachable:
             self._desk.session.live.suspect()
             raise
+        except Conflict:
+            await self._give_back(removal.image, taken)
+            raise
         finally:
             self._under_way.discard(removal.image.id)
             self.changed.emit()
+
+    async def _give_back(self, image: Image, taken: Sequence[str]) -> None:
+        """Somebody needs it since a moment ago: it keeps the names that were already taken away."""
+        for name in taken:
+            repository, colon, tag = name.rpartition(":")
+            if colon and "@" not in name:
+                await self._desk.engine.tag_image(image.id, repository, tag)
 
 
 def is_refusal(error: BaseException) -> bool:
