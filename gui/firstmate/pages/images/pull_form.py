@@ -49,6 +49,8 @@ class PullForm(Card):
         row.setSpacing(theme.tokens.space_s)
         self._platform = QComboBox()
         self._platform.setObjectName("images.platform")
+        # Its first text changes as soon as the engine has said what it is.
+        self._platform.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._engine: Platform | None = None
         row.addWidget(self._name, 1)
         row.addWidget(self._platform)

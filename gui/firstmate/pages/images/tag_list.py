@@ -125,7 +125,7 @@ class TagList(QObject):
         if name is None or not self.names_only or name.registry == DEFAULT_REGISTRY:
             return
         wanted = [tag for tag in names if tag not in self._described and tag not in self._undescribed]
-        if wanted:
+        if wanted and not self._desk.tasks.closed:  # a list that is taken down shows its rows once more
             self._desk.tasks.start(_DESCRIBE_TASK, self._describe(name, wanted))
 
     def cancel(self) -> None:
