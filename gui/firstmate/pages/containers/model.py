@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core import command
@@ -33,6 +33,9 @@ from firstmate.pages.containers.tabs import Tab
 from firstmate.pages.containers.terminals import Terminals
 
 _ = QCoreApplication.translate
+
+_PACE_MS, _TOLD_AT_ONCE = 60, 8
+"""So many changes of what is under way are told one by one; then once in so many milliseconds, until it is quiet."""
 
 Phase = Literal["loading", "error", "empty", "ready"]
 
@@ -77,6 +80,12 @@ class ContainersModel(QObject):
         self._in_view: tuple[str, ...] = ()
         self._visible = False
         self._wanted: Wanted | None = None
+        self._pending_news: set[str] = set()
+        self._pending_told, self._pending_stirs = 0, False
+        self._pending_pace = QTimer(self)
+        self._pending_pace.setSingleShot(True)
+        self._pending_pace.setInterval(_PACE_MS)
+        self._pending_pace.timeout.connect(self._pending_moment_over)
         desk.session.changed.connect(self._state_changed)
         desk.session.happened.connect(self._happened)
         self.pendings.changed.connect(self._pending_changed)
@@ -134,7 +143,8 @@ class ContainersModel(QObject):
     @property
     def selected(self) -> tuple[Container, ...]:
         """Those that actions are for, in the order of the list. What is gone is not among them."""
-        return tuple(self.containers[key] for key in self._selected if key in self.containers)
+        containers = self.containers
+        return tuple(containers[key] for key in self._selected if key in containers)
 
     @property
     def single(self) -> Container | None:
@@ -302,7 +312,8 @@ class ContainersModel(QObject):
             return single_actions.argv(single, name, self.desk.prefix)
         verb = cast(Verb, what)
         targets = self.targets(verb) or tuple(one.id for one in self.selected)
-        return actions.argv(verb, [self.containers[key].name for key in targets], self.desk.prefix)
+        containers = self.containers
+        return actions.argv(verb, [containers[key].name for key in targets], self.desk.prefix)
 
     def tab_argv(self, tab: Tab) -> list[str]:
         """The command that shows what a tab shows; of the whole list when nothing is selected."""
@@ -362,8 +373,28 @@ class ContainersModel(QObject):
             self.changed.emit()
 
     def _pending_changed(self, ids: frozenset[str]) -> None:
-        self.rows_changed.emit(ids)
-        self.changed.emit()
+        """At once; of many in a row (a thousand are stopped together) those that come within a moment together."""
+        self._pending_news |= ids
+        self._pending_stirs = True
+        self._pending_told += 1
+        if self._pending_told <= _TOLD_AT_ONCE:
+            self._tell_pending()
+        if not self._pending_pace.isActive():
+            self._pending_pace.start()
+
+    def _tell_pending(self) -> None:
+        ids, self._pending_news = frozenset(self._pending_news), set()
+        if ids:
+            self.rows_changed.emit(ids)
+            self.changed.emit()
+
+    def _pending_moment_over(self) -> None:
+        if self._pending_stirs:
+            self._pending_stirs = False
+            self._pending_pace.start()
+            self._tell_pending()
+        else:
+            self._pending_told = 0
 
     def _figures_changed(self, ids: frozenset[str]) -> None:
         self.rows_changed.emit(ids)
@@ -372,6 +403,7 @@ class ContainersModel(QObject):
         """The page closes: nothing asks and nothing counts any more. Running tasks are the desk's to end."""
         self.set_visible(False)
         self.pendings.stop()
+        self._pending_pace.stop()
         self.exports.close()
         self.logs.follow(None)
         self.terminals.close_all()
