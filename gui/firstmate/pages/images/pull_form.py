@@ -164,7 +164,8 @@ class PullForm(Card):
             _("Images", "For which system and processor. Only needed for an image that goes to another computer.")
         )
         self.setAccessibleName(_("Images", "Pull an image by its name"))
-        self._list_platforms()
+        # Filled anew, a list would be another one for whoever has it read out.
+        self._platform.setItemText(0, own_platform_words(self._engine))
         self._typed()
 
     def changeEvent(self, event: QEvent) -> None:
