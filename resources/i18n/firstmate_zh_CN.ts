@@ -956,7 +956,7 @@
     </message>
     <message>
         <source>Shell</source>
-        <translation>Shell</translation>
+        <translation>shell</translation>
     </message>
     <message>
         <source>Show lines of JSON as time, level, message and the rest</source>
@@ -2587,6 +2587,10 @@
         <translation>非官方镜像</translation>
     </message>
     <message>
+        <source>Not counted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not counted yet. The Disk view has the engine count it.</source>
         <translation>还没有统计。打开“磁盘”页，引擎就会统计。</translation>
     </message>
@@ -2917,6 +2921,10 @@
     <message>
         <source>Step</source>
         <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">停止</translation>
     </message>
     <message>
         <source>Stop the containers that are running.</source>
@@ -6225,67 +6233,67 @@
     <name>Statistics</name>
     <message>
         <source>CPU</source>
-        <translation type="unfinished">CPU</translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Disk</source>
-        <translation type="unfinished">磁盘</translation>
+        <translation>磁盘</translation>
     </message>
     <message>
         <source>Gaps: figures are asked for only while a container can be seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>空白处没有数据：只有容器显示在屏幕上时才会询问。</translation>
     </message>
     <message>
         <source>It does not run any more; these are its last figures.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已不在运行；这些是最后的数据。</translation>
     </message>
     <message>
         <source>It does not run: there are no figures.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有运行：没有数据。</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一小时</translation>
     </message>
     <message>
         <source>Last minute</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一分钟</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">网络</translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Processes</source>
-        <translation type="unfinished"></translation>
+        <translation>进程</translation>
     </message>
     <message>
         <source>Statistics</source>
-        <translation type="unfinished"></translation>
+        <translation>统计</translation>
     </message>
     <message>
         <source>Waiting for the first figures …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待第一批数据……</translation>
     </message>
     <message>
         <source>in {received}, out {sent}</source>
-        <translation type="unfinished"></translation>
+        <translation>收 {received}，发 {sent}</translation>
     </message>
     <message>
         <source>limit {amount}</source>
-        <translation type="unfinished">上限 {amount}</translation>
+        <translation>上限 {amount}</translation>
     </message>
     <message>
         <source>read {read}, written {written}</source>
-        <translation type="unfinished"></translation>
+        <translation>读 {read}，写 {written}</translation>
     </message>
     <message>
         <source>{used} · cache apart {cache}</source>
-        <translation type="unfinished"></translation>
+        <translation>{used} · 另有缓存 {cache}</translation>
     </message>
 </context>
 <context>

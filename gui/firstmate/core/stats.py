@@ -92,10 +92,10 @@ def _memory(memory: Mapping[str, Any]) -> tuple[int, int]:
     """Memory in use and page cache that the kernel would give back, as the CLI splits them (v1, then v2 names)."""
     usage = _number(memory, "usage")
     parts = _section(memory, "stats")
-    cache = _number(parts, "total_inactive_file" if "total_inactive_file" in parts else "inactive_file")
-    if cache >= usage:
-        cache = 0
-    return usage - cache, cache
+    for name in ("total_inactive_file", "inactive_file"):
+        if name in parts and _number(parts, name) < usage:
+            return usage - _number(parts, name), _number(parts, name)
+    return usage, 0
 
 
 def _network(data: Mapping[str, Any]) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A small live chart: the last minute of one value against its limit.
+"""A small live chart: the last minute, or longer, of one value or a few against a limit.
 
 Drawn with a hairline: wide antialiased lines and antialiased areas are what makes charts dear.
 """
@@ -20,9 +20,14 @@ POINTS = 60
 class Chart(QWidget):
     """Append a value at even times; None leaves a gap. Its description says the newest value and the limit in words."""
 
-    def __init__(self, title: str = "", parent: QWidget | None = None, *, color: str = "chart_1") -> None:
+    def __init__(
+        self, title: str = "", parent: QWidget | None = None, *, color: str = "chart_1", other_color: str = "chart_2"
+    ) -> None:
         super().__init__(parent)
         self._values: deque[float | None] = deque(maxlen=POINTS)
+        self._other: list[float | None] = []
+        self._other_color = other_color
+        self._points = POINTS
         self._limit: float | None = None
         self._format: Callable[[float], str] = lambda value: f"{value:g}"
         self._limit_label = ""
@@ -51,10 +56,22 @@ class Chart(QWidget):
         self._describe()
 
     def set_values(self, values: list[float | None]) -> None:
-        """Show these values, of which the last 60 fit."""
+        """Show these values, of which the last 60 fit (or as many as `set_points` said)."""
         self._values.clear()
         self._values.extend(values)
         self._describe()
+
+    def set_other(self, values: list[float | None]) -> None:
+        """A second line on the same ground, as old as the first; [] for none."""
+        self._other = values[-self._points :]
+        self.update()
+
+    def set_points(self, points: int) -> None:
+        """How many values fit from edge to edge."""
+        if points != self._points:
+            self._points = points
+            self._values = deque(self._values, maxlen=points)
+            self.update()
 
     def clear(self) -> None:
         self.set_values([])
@@ -81,7 +98,7 @@ class Chart(QWidget):
         return QSize(theme.px(120), theme.px(64))
 
     def _top(self) -> float:
-        peak = max((value for value in self._values if value is not None), default=0.0)
+        peak = max((value for value in (*self._values, *self._other) if value is not None), default=0.0)
         return max(peak * 1.1, (self._limit or 0.0) * 1.2) or 1.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,16 +123,17 @@ class Chart(QWidget):
             for value, y in ((top, area.top()), (0.0, area.bottom())):
                 label = QRectF(0, y - half, gutter - theme.px(8), 2 * half)
                 painter.drawText(label, right, self._format(value))
-        for run in self._runs(area, top):
-            self._paint_run(painter, run, area)
+        for color, values in ((self._other_color, self._other), (self._color, list(self._values))):
+            for run in self._runs(values, area, top):
+                self._paint_run(painter, run, area, color)
         self._paint_limit(painter, area, top, metrics)
 
-    def _runs(self, area: QRectF, top: float) -> list[list[QPointF]]:
+    def _runs(self, values: list[float | None], area: QRectF, top: float) -> list[list[QPointF]]:
         """The points between gaps, the newest at the right edge."""
         runs: list[list[QPointF]] = [[]]
-        step = area.width() / (POINTS - 1)
-        first = POINTS - len(self._values)
-        for place, value in enumerate(self._values, first):
+        step = area.width() / (self._points - 1)
+        first = self._points - len(values)
+        for place, value in enumerate(values, first):
             if value is None:
                 runs.append([])
             else:
@@ -123,9 +141,9 @@ class Chart(QWidget):
                 runs[-1].append(QPointF(area.left() + place * step, area.bottom() - height))
         return [run for run in runs if run]
 
-    def _paint_run(self, painter: QPainter, run: list[QPointF], area: QRectF) -> None:
-        line = theme.color(self._color if self.isEnabled() else "text_disabled")
-        fill = theme.color(self._color)
+    def _paint_run(self, painter: QPainter, run: list[QPointF], area: QRectF, color: str) -> None:
+        line = theme.color(color if self.isEnabled() else "text_disabled")
+        fill = theme.color(color)
         fill.setAlphaF(0.12)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)

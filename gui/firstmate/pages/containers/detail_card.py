@@ -72,6 +72,7 @@ class DetailCard(Card):
         self._tabs.add("overview", "containers.overview", "info", lambda: _("Containers", "Overview"))
         self._tabs.add("logs", "containers.logs", "scroll-text", lambda: _("Containers", "Logs"))
         self._tabs.add("terminal", "containers.terminal", "square-terminal", lambda: _("Containers", "Terminal"))
+        self._tabs.add("stats", "containers.stats", "gauge", lambda: _("Statistics", "Statistics"))
         self._tabs.add("limits", "containers.limits", "scale", lambda: _("Limits", "Limits"))
         self._tabs.add("inspect", "containers.inspect", "search", lambda: _("Inspect", "Inspect"))
         self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
@@ -92,6 +93,7 @@ class DetailCard(Card):
         for tab in (self.overview, self.logs, self.terminal):
             self._stack.addWidget(tab)
         self._builders: dict[Tab, Callable[[], QWidget]] = {
+            "stats": self._build_statistics,
             "limits": self._build_limits,
             "inspect": self._build_inspect,
         }
@@ -131,6 +133,11 @@ class DetailCard(Card):
     def late(self, tab: Tab) -> LateTab | None:
         """A tab that was built on first sight, if it was."""
         return cast("LateTab | None", self._late.get(tab))
+
+    def _build_statistics(self) -> QWidget:
+        from firstmate.pages.containers.statistics_tab import StatisticsTab
+
+        return StatisticsTab(self._model)
 
     def _build_limits(self) -> QWidget:
         from firstmate.pages.containers.limits_tab import LimitsTab

@@ -81,7 +81,7 @@ class LimitsTab(QWidget):
         left.addWidget(self._form, 1)
         self._form.body.setContentsMargins(0, 0, theme.tokens.space_s, 0)
         for widget in (
-            self._answer, self.cpu, self._cores_label, self.cores, self.memory, self._swap_row, self._pids_row,
+            self._answer, self.cpu, self.memory, self._cores_label, self.cores, self._swap_row, self._pids_row,
         ):  # fmt: skip
             self._form.body.addWidget(widget)
         self._form.body.addStretch(1)

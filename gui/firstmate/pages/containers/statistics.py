@@ -20,6 +20,7 @@ from firstmate.app.page import Desk
 from firstmate.core.entities import StatsSample
 from firstmate.core.errors import FirstMateError
 from firstmate.pages.containers.following import follow
+from firstmate.pages.containers.tracks import Tracks
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,10 @@ class History:
 
 
 class Statistics(QObject):
-    """Newest samples and histories by container id. `ticked(ids)`: these have news, at most once a second."""
+    """Newest samples, the last minute and the last hour by container id, of what was in view and when it was.
+
+    `ticked(ids)`: these have news, at most once a second.
+    """
 
     ticked = Signal(object)
 
@@ -57,6 +61,7 @@ class Statistics(QObject):
         self._wanted: tuple[str, ...] = ()
         self._samples: dict[str, StatsSample] = {}
         self._histories: dict[str, History] = {}
+        self._tracks: dict[str, Tracks] = {}
         self._fresh: set[str] = set()
         self._told = float("-inf")
         self._beat = QTimer(self)
@@ -81,6 +86,10 @@ class Statistics(QObject):
 
     def history(self, identity: str) -> History:
         return self._histories.get(identity) or History()
+
+    def tracks(self, identity: str) -> Tracks:
+        """What was seen of it in the last minute and the last hour. Kept while it runs; gaps are when nobody looked."""
+        return self._tracks.get(identity) or Tracks()
 
     @property
     def watched(self) -> frozenset[str]:
@@ -109,6 +118,7 @@ class Statistics(QObject):
                 async for sample in samples:
                     self._samples[identity] = sample
                     self._history_of(identity).add(sample)
+                    self._track_of(identity).add(sample)
                     self._fresh.add(identity)
                     self._schedule()
             finally:
@@ -123,6 +133,13 @@ class Statistics(QObject):
             del self._histories[next(iter(self._histories))]
         return history
 
+    def _track_of(self, identity: str) -> Tracks:
+        tracks = self._tracks.pop(identity, None) or Tracks()
+        self._tracks[identity] = tracks
+        while len(self._tracks) > KEPT_HISTORIES:
+            del self._tracks[next(iter(self._tracks))]
+        return tracks
+
     def _forget_sample(self, identity: str) -> None:
         if self._samples.pop(identity, None) is not None:
             self._history_of(identity).add(None)
@@ -134,6 +151,9 @@ class Statistics(QObject):
             for identity in ids & set(self._wanted):
                 if not self._alive(identity):
                     self._end(identity)
+            for identity in ids & self._tracks.keys():
+                if identity not in self._desk.session.containers:
+                    del self._tracks[identity]
             for identity in ids & self._histories.keys():
                 if identity not in self._desk.session.containers:
                     del self._histories[identity]
