@@ -75,6 +75,15 @@ def config() -> Path:
     return _from_environment("XDG_CONFIG_HOME", Path.home() / ".config") / APP_UNIX
 
 
+def data() -> Path:
+    """Where files live that a person would miss: templates of runs."""
+    if sys.platform == "win32":
+        return _from_environment("APPDATA", Path.home() / "AppData" / "Roaming") / APP
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / APP
+    return _from_environment("XDG_DATA_HOME", Path.home() / ".local" / "share") / APP_UNIX
+
+
 def cache_folder() -> Path:
     """What may be deleted at any time and is made again."""
     if sys.platform == "win32":

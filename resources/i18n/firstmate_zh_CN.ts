@@ -4701,8 +4701,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Choose an image, set its limits, and see what Docker makes of it.</source>
-        <translation>选择镜像，设置限制，看 Docker 如何运行它。</translation>
+        <source>Choose an image, set its limits, and start it.</source>
+        <translation>选择镜像，设置限制，然后启动。</translation>
     </message>
     <message>
         <source>Clear</source>

@@ -158,7 +158,26 @@ def test_keys_go_from_one_round_value_to_the_next(memory: LimitSlider):
     QTest.keyClick(memory.slider, Qt.Key.Key_Home)
     assert memory.value() == 6 * MIB
     QTest.keyClick(memory.slider, Qt.Key.Key_End)
-    assert memory.value() == 16 * GIB
+    assert memory.value() is None and not memory.set_switch.isChecked(), "the last stop is no limit"
+    QTest.keyClick(memory.slider, Qt.Key.Key_Left)
+    assert memory.value() == 16 * GIB and memory.set_switch.isChecked()
+    QTest.keyClick(memory.slider, Qt.Key.Key_Right)
+    assert memory.value() is None
+
+
+def test_the_knob_stands_on_no_limit_while_there_is_none(cpu: LimitSlider):
+    assert cpu.slider.value() == cpu.slider.top
+    cpu.set_switch.click()
+    assert cpu.value() == NANO and cpu.slider.value() == 1000
+    cpu.set_switch.click()
+    assert cpu.value() is None and cpu.slider.value() == cpu.slider.top
+    assert cpu.field.text() == "1", "what it was stays to be seen"
+
+
+def test_the_largest_amount_is_not_no_limit(cpu: LimitSlider):
+    write(cpu, "8")
+    assert cpu.value() == 8 * NANO and cpu.slider.value() == 8000 < cpu.slider.top
+    assert cpu.slider.fraction(8000) < cpu.slider.fraction(cpu.slider.top) == 1.0
 
 
 def test_clicking_the_groove_goes_there_and_doublings_are_even(memory: LimitSlider):
@@ -166,8 +185,11 @@ def test_clicking_the_groove_goes_there_and_doublings_are_even(memory: LimitSlid
     groove = slider._groove()
     QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(groove.left()), 14))
     assert memory.value() == 6 * MIB
-    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(groove.right()), 14))
+    largest = groove.left() + groove.width() * slider.fraction(16 * 1024)
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(largest), 14))
     assert memory.value() == 16 * GIB
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(groove.right()), 14))
+    assert memory.value() is None
     steps = [slider.fraction(2 * size) - slider.fraction(size) for size in (64, 512, 4096)]
     assert steps == pytest.approx([steps[0]] * 3)
 
@@ -209,7 +231,10 @@ def test_every_machine_gets_a_slider_with_its_ends(show, cores):
     widget.set_range(10_000_000, cores * NANO)
     show(widget, 400)
     widget.slider.grab()
-    assert (widget.slider.minimum(), widget.slider.maximum()) == (10, cores * 1000)
+    assert (widget.slider.minimum(), widget.slider.maximum()) == (10, widget.slider.top)
+    assert widget.slider.top > cores * 1000
+    widget.set_value(cores * NANO)
+    assert widget.slider.value() == cores * 1000
 
 
 # Cores

@@ -34,6 +34,8 @@ class Settings(QObject):
 
     def __init__(self, file: Path | None = None) -> None:
         super().__init__()
+        self.data_folder = paths.data() if file is None else file.parent
+        """Where other files of this person live: with a settings file of one's own, beside it. May not exist yet."""
         file = file or paths.config() / "settings.ini"
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 

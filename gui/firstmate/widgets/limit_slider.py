@@ -1,4 +1,4 @@
-"""A limit of CPU or memory: a switch, a slider and a field that always agree.
+"""A limit of CPU or memory: a switch, a slider and a field that always agree. "No limit" is the slider's last stop.
 
 The field is never rewritten while someone types, and what cannot be read stays in it beside the reason.
 """
@@ -35,6 +35,7 @@ from firstmate.widgets.value_slider import ValueSlider
 _ = QCoreApplication.translate
 
 _MCPU = NANO // 1000
+_NO_LIMIT = "∞"
 
 
 class LimitSlider(QWidget):
@@ -116,12 +117,16 @@ class LimitSlider(QWidget):
         else:
             stops, marks, big = _memory_scale(self._minimum, self._maximum)
         self.slider.blockSignals(True)
-        self.slider.set_scale(stops, marks, doubling=self._kind == "memory", big=big)
-        self.slider.setValue(self._to_slider(self._value))
+        self.slider.set_scale(stops, marks, doubling=self._kind == "memory", big=big, beyond=_NO_LIMIT)
         self.slider.blockSignals(False)
+        self._move_slider()
         if not self.field.text() and not self.field.isModified():  # an emptied field is on its way to a new value
             self._write_field()
         self._read()
+
+    def set_usual(self, value: int | None) -> None:
+        """Mark an amount that usually suffices, in the slider's own unit; None for no mark."""
+        self.slider.set_hint(self._to_slider(value) if value is not None else None)
 
     def value(self) -> int | None:
         """Nano-CPUs or bytes; None means no limit."""
@@ -134,8 +139,8 @@ class LimitSlider(QWidget):
         if value is not None:
             self._value = value
             self._write_field()
-            self._move_slider()
         self._read()
+        self._move_slider()
         if (self.value(), self._problem) != before:
             self.changed.emit()
 
@@ -151,9 +156,15 @@ class LimitSlider(QWidget):
 
     def _switched(self, on: bool) -> None:
         self._read()
+        self._move_slider()
         self.changed.emit()
 
     def _slid(self, position: int) -> None:
+        if position == self.slider.top:
+            self._set_switch(False)
+            self._read()
+            self.changed.emit()
+            return
         self._value = min(self._maximum, max(self._minimum, position * (_MCPU if self._kind == "cpu" else MIB)))
         self._write_field()
         self._set_switch(True)
@@ -206,8 +217,9 @@ class LimitSlider(QWidget):
             self.set_switch.toggled.connect(self._switched)
 
     def _move_slider(self) -> None:
+        on = self.set_switch.isChecked()
         self.slider.blockSignals(True)
-        self.slider.setValue(self._to_slider(self._value))
+        self.slider.setValue(min(self._to_slider(self._value), self.slider.top - 1) if on else self.slider.top)
         self.slider.blockSignals(False)
         self.slider.update()
 

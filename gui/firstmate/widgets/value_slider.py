@@ -17,6 +17,8 @@ from firstmate.widgets.theme import theme
 
 _KNOB = 20
 _GROOVE = 6
+_GAP = 0.09
+"""The part of the groove between the largest amount and the stop beyond it."""
 
 
 class ValueSlider(QSlider):
@@ -27,18 +29,43 @@ class ValueSlider(QSlider):
         self._stops: Sequence[int] = (0, 1)
         self._marks: Sequence[tuple[int, str]] = ()
         self._doubling = False
+        self._beyond = ""
+        self._hint: int | None = None
         self._big = 1
         self._active = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self.updateGeometry)
 
-    def set_scale(self, stops: Sequence[int], marks: Sequence[tuple[int, str]], *, doubling: bool, big: int) -> None:
-        """`stops` are the round values, ascending; `marks` values with words; `big` the stops a page key takes."""
+    def set_scale(
+        self,
+        stops: Sequence[int],
+        marks: Sequence[tuple[int, str]],
+        *,
+        doubling: bool,
+        big: int,
+        beyond: str = "",
+    ) -> None:
+        """`stops` are the round values, ascending; `marks` values with words; `big` the stops a page key takes.
+
+        With `beyond`, the word of its mark, there is one more stop at the end, apart from the others: `top`.
+        """
         self._stops, self._marks, self._doubling, self._big = stops, marks, doubling, max(1, big)
-        self.setRange(stops[0], stops[-1])
+        self._beyond = beyond
+        self.setRange(stops[0], self.top)
         self.setSingleStep(max(1, stops[1] - stops[0]) if len(stops) > 1 else 1)
         self.update()
+
+    @property
+    def top(self) -> int:
+        """The value of the last stop: no amount but what is beyond them all, where there is such a stop."""
+        return self._stops[-1] + (1 if self._beyond else 0)
+
+    def set_hint(self, value: int | None) -> None:
+        """Mark a value that is worth knowing by a small triangle over the groove; None takes it away."""
+        if value != self._hint:
+            self._hint = value
+            self.update()
 
     def set_active(self, active: bool) -> None:
         """Draw the value as in force, or only as what it would be. It can be moved either way."""
@@ -49,29 +76,37 @@ class ValueSlider(QSlider):
     def fraction(self, value: int) -> float:
         """Where a value lies between the ends, 0 to 1."""
         low, high = self._stops[0], self._stops[-1]
+        if self._beyond and value > high:
+            return 1.0
+        room = 1.0 - _GAP if self._beyond else 1.0
         if high <= low:
             return 0.0
         value = min(high, max(low, value))
         if self._doubling:
-            return log2(value / low) / log2(high / low)
-        return (value - low) / (high - low)
+            return room * log2(value / low) / log2(high / low)
+        return room * (value - low) / (high - low)
 
     def nearest_stop(self, fraction: float) -> int:
         """The round value nearest to a place."""
         low, high = self._stops[0], self._stops[-1]
         fraction = min(1.0, max(0.0, fraction))
+        if self._beyond:
+            if fraction > 1.0 - _GAP / 2:
+                return self.top
+            fraction = min(1.0, fraction / (1.0 - _GAP))
         value = low * (high / low) ** fraction if self._doubling else low + (high - low) * fraction
         place = bisect_left(self._stops, value)
         around = self._stops[max(0, place - 1) : place + 1]
-        return min(around, key=lambda stop: abs(self.fraction(stop) - fraction))
+        return min(around, key=lambda stop: abs(stop - value) if not self._doubling else abs(log2(stop / value)))
 
     def step(self, count: int) -> None:
         """Go that many round values up or down; a value between two goes to the next one first."""
+        stops = (*self._stops, self.top) if self._beyond else self._stops
         if count > 0:
-            place = bisect_right(self._stops, self.value()) - 1 + count
+            place = bisect_right(stops, self.value()) - 1 + count
         else:
-            place = bisect_left(self._stops, self.value()) + count
-        self.setValue(self._stops[min(len(self._stops) - 1, max(0, place))])
+            place = bisect_left(stops, self.value()) + count
+        self.setValue(stops[min(len(stops) - 1, max(0, place))])
 
     # Input
 
@@ -83,8 +118,8 @@ class ValueSlider(QSlider):
             Qt.Key.Key_Down: -1,
             Qt.Key.Key_PageUp: self._big,
             Qt.Key.Key_PageDown: -self._big,
-            Qt.Key.Key_Home: -len(self._stops),
-            Qt.Key.Key_End: len(self._stops),
+            Qt.Key.Key_Home: -len(self._stops) - 1,
+            Qt.Key.Key_End: len(self._stops) + 1,
         }
         count = keys.get(Qt.Key(event.key()))
         if count is None:
@@ -143,12 +178,17 @@ class ValueSlider(QSlider):
         place = groove.x() + groove.width() * self.fraction(self.value())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("track"))
-        painter.drawRoundedRect(groove, groove.height() / 2, groove.height() / 2)
+        end = groove.x() + groove.width() * self.fraction(self._stops[-1])
+        track = QRectF(groove.topLeft(), QPointF(end, groove.bottom()))
+        painter.drawRoundedRect(track, groove.height() / 2, groove.height() / 2)
+        if self._beyond:  # apart from the track: no amount
+            painter.drawEllipse(QPointF(groove.right(), groove.center().y()), groove.height() / 2, groove.height() / 2)
         if strong:
             painter.setBrush(theme.color("accent"))
             filled = QRectF(groove.topLeft(), QPointF(place, groove.bottom()))
             painter.drawRoundedRect(filled, groove.height() / 2, groove.height() / 2)
         self._paint_marks(painter, groove)
+        self._paint_hint(painter, groove)
         radius = theme.px(_KNOB) / 2
         centre = QPointF(place, groove.center().y())
         edge = theme.color(("accent" if self._active else "track_off") if self.isEnabled() else "border_strong")
@@ -165,6 +205,15 @@ class ValueSlider(QSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(centre, radius + 2, radius + 2)
 
+    def _paint_hint(self, painter: QPainter, groove: QRectF) -> None:
+        if self._hint is None:
+            return
+        tip = QPointF(groove.x() + groove.width() * self.fraction(self._hint), groove.top() - 1)
+        side = theme.px(5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent" if self.isEnabled() else "border_strong"))
+        painter.drawPolygon([tip, tip + QPointF(-side, -side * 1.4), tip + QPointF(side, -side * 1.4)])
+
     def _paint_marks(self, painter: QPainter, groove: QRectF) -> None:
         font = theme.font("caption")
         metrics = QFontMetrics(font)
@@ -172,7 +221,8 @@ class ValueSlider(QSlider):
         ink = theme.color("text_muted" if self.isEnabled() else "text_disabled")
         top = theme.px(_KNOB) + 8
         taken: list[tuple[float, float]] = []  # what would touch a word already written is left out
-        for value, words in self._thinned(groove, metrics):
+        beyond = [(self.top, self._beyond)] if self._beyond else []
+        for value, words in (*beyond, *self._thinned(groove, metrics)):
             x = groove.x() + groove.width() * self.fraction(value)
             width = metrics.horizontalAdvance(words)
             left = min(max(0.0, x - width / 2), self.width() - width)
@@ -190,7 +240,7 @@ class ValueSlider(QSlider):
             return list(self._marks)
         end = self._marks[-1]
         regular = list(self._marks if self._continues() else self._marks[:-1])
-        widest = max(metrics.horizontalAdvance(words) for _, words in self._marks) + theme.px(16)
+        widest = max(metrics.horizontalAdvance(words) for _, words in self._marks) + theme.px(8)
         span = groove.width() * (self.fraction(regular[-1][0]) - self.fraction(regular[0][0]))
         gap = span / max(1, len(regular) - 1)
         stride = 1

@@ -15,6 +15,7 @@ from firstmate.core.mappings import MAX_PORT, PROTOCOLS, VOLUME_NAME, is_absolut
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
 from firstmate.core.quantities import MIN_CPU, MIN_MEMORY, NANO, QuantityError, parse_cpuset
 from firstmate.core.run.body import is_cdi, is_own_network
+from firstmate.core.run.secrets import covered
 from firstmate.core.run.spec import Capacity, Endpoint, Limits, Problem, RunSpec
 
 _CONTAINER_NAME: Final = r"[a-zA-Z0-9][a-zA-Z0-9_.-]+"
@@ -84,6 +85,7 @@ def validate(
         *_health_problems(spec),
         *_rights_problems(spec),
         *_other_problems(spec),
+        *covered(spec),
         *_age_problems(spec, api_version),
     )
 

@@ -1,15 +1,17 @@
 """Which values must not stand on a screen: passwords, tokens and keys, recognised by the names that people give them.
 
-For previews only. A file that is exported, a command that is copied and a container that is made get the real values.
+For previews and for runs that are kept for another time. A file that is exported, a command that is copied and a
+container that is made get the real values; a covered one is no value, and `covered` finds it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from firstmate.core.run.spec import Pairs, RunSpec
+from firstmate.core.run.spec import Pairs, Problem, RunSpec
 
 MASK: Final = "•" * 6
 _SECRET_NAME: Final = re.compile(
@@ -47,6 +49,19 @@ def masked(spec: RunSpec) -> RunSpec:
         mounts=tuple(replace(mount, volume_options=_pairs(mount.volume_options)) for mount in spec.mounts),
         command=_words(spec.command),
     )
+
+
+def covered(spec: RunSpec) -> Iterator[Problem]:
+    """The values that are still covered: a preview was pasted, or a run was kept without its secrets."""
+    pairs: list[tuple[str, Pairs]] = [
+        ("environment", spec.environment),
+        ("labels", spec.labels),
+        ("log_options", spec.log_options),
+        *(("mounts", mount.volume_options) for mount in spec.mounts),
+        ("command", tuple((word, word) for word in spec.command)),
+    ]
+    for field, values in pairs:
+        yield from (Problem(field, "covered", {"text": name}) for name, value in values if MASK in value)
 
 
 def _pairs(pairs: Pairs) -> Pairs:

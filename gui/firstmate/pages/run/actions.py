@@ -1,4 +1,4 @@
-"""The page's actions at the right of its head: with words while there is room, as icons with tool tips below that."""
+"""The page's actions at the right of its head: with words while there is room, else as icons with tool tips."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.page_header import PageHeader
+from firstmate.widgets.theme import theme
 
 _SHARE = 0.6
 """How much of the head they may take; the title keeps the rest."""
 
 
 class HeadActions:
-    """Buttons, each with an icon. They are children of the head."""
+    """Buttons, each with an icon; the first ones give up their words first. They are children of the head."""
 
     def __init__(self, header: PageHeader, buttons: Sequence[Button]) -> None:
         self._buttons = tuple(buttons)
@@ -31,11 +32,12 @@ class HeadActions:
     def fit(self, width: int) -> None:
         """Chooses between words and icons for a head of this width; 0 while that is not known."""
         self._width = width
-        self._show(with_words=True)
-        if width and sum(button.sizeHint().width() for button in self._buttons) > width * _SHARE:
-            self._show(with_words=False)
-
-    def _show(self, *, with_words: bool) -> None:
         for button, text in zip(self._buttons, self._words, strict=True):
-            button.setText(text if with_words else "")
-            button.setToolTip("" if with_words else text)
+            button.setText(text)
+            button.setToolTip("")
+        for button, text in zip(self._buttons, self._words, strict=True):
+            taken = sum(one.sizeHint().width() + theme.tokens.space_s for one in self._buttons)
+            if not width or taken <= width * _SHARE:
+                return
+            button.setText("")
+            button.setToolTip(text)

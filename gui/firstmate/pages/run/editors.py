@@ -50,6 +50,9 @@ class Editor(FormRow):
     def set_wrong_rows(self, rows: Sequence[int]) -> None:
         """Marks rows, where the field has rows."""
 
+    def set_example(self, text: str) -> None:
+        """What an empty field of one line shows."""
+
     def _read(self) -> tuple[str, ...]:
         raise NotImplementedError
 
@@ -89,6 +92,10 @@ class _TextEditor(Editor):
         self._line = line_edit("", field.example, mono=True)
         super().__init__(field, self._line)
         self._line.textChanged.connect(self.edited)
+
+    def set_example(self, text: str) -> None:
+        if text != self._line.placeholderText():
+            self._line.setPlaceholderText(text)
 
     def _read(self) -> tuple[str, ...]:
         text = self._line.text().strip()

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from firstmate.core.entities import EngineInfo
 from firstmate.core.quantities import MIN_CPU, MIN_MEMORY, NANO, format_memory
 from firstmate.pages.run.draft import Draft, Swap, Wrong
+from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.core_toggles import CoreToggles
-from firstmate.widgets.form import FormRow, line_edit
+from firstmate.widgets.form import FormRow, ProblemLine, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.limit_slider import LimitSlider
 from firstmate.widgets.rows_editor import Choice
@@ -38,7 +39,12 @@ class LimitsCard(Card):
         self.cpu.set_switch.setObjectName("run.cpu.limit")
         self.memory.set_switch.setObjectName("run.memory.limit")
         self.cores.field.setObjectName("run.cpu.set")
-        self._cpu_end, self._cores_label, self._memory_end = _end(), Label("", "strong"), _end()
+        self._cpu_end, self._cores_end, self._memory_end = _end(), _end(), _end()
+        self._cores_label = Label("", "strong")
+        self._usual: int | None = None
+        self._take_usual = Button("", "ghost", compact=True, name="run.memory.usual", on_click=self._set_usual)
+        self._take_usual.hide()
+        self._memory_risk = ProblemLine(tone="warn")
         self.swap = Choice("run.swap")
         self.swap_size = line_edit("run.swap.value", "512m", mono=True)
         self.pids = line_edit("run.pids", "100", mono=True)
@@ -50,9 +56,13 @@ class LimitsCard(Card):
         line.addWidget(self.swap_size, 2)
         self._swap_row, self._pids_row = FormRow("", self._swap_field), FormRow("", self.pids)
         self._engine = Label("", "caption", "muted", wrap=True)
-        for widget in (self.cpu, self._cpu_end, self._cores_label, self.cores, self.memory, self._memory_end,
-                       self._swap_row, self._pids_row, self._engine):  # fmt: skip
+        rows: tuple[QWidget, ...] = (
+            self.cpu, self._cpu_end, self._cores_label, self.cores, self._cores_end, self.memory, self._memory_end,
+            self._memory_risk, self._take_usual, self._swap_row, self._pids_row, self._engine,
+        )  # fmt: skip
+        for widget in rows:
             self.body.addWidget(widget)
+        self.body.setAlignment(self._take_usual, Qt.AlignmentFlag.AlignLeft)
         for changing in (self.cpu, self.memory, self.cores):
             changing.changed.connect(self.edited)
         for field in (self.swap_size, self.pids):
@@ -93,9 +103,28 @@ class LimitsCard(Card):
         self.cores.set_cores(info.cpus)
         self._tell_engine()
 
-    def show_draft(self, draft: Draft, wrong: Sequence[Wrong]) -> None:
+    def show_usual(self, usual: int | None) -> None:
+        """The memory that suffices for the image, in bytes; None where nobody knows."""
+        if usual != self._usual:
+            self._usual = usual
+            self.memory.set_usual(usual)
+            self._word_usual()
+        offered = usual is not None and usual != self.memory.value()
+        if self._take_usual.isHidden() == offered:
+            self._take_usual.setVisible(offered)
+
+    def _word_usual(self) -> None:
+        if self._usual is not None:
+            words = _("RunLimits", "{memory} suffices for light use of this image: take it")
+            self._take_usual.setText(words.format(memory=format_memory(self._usual)))
+
+    def _set_usual(self) -> None:
+        self.memory.set_value(self._usual)
+
+    def show_draft(self, draft: Draft, wrong: Sequence[Wrong], warnings: Sequence[Wrong]) -> None:
         """Draws a draft; what is being typed stays as it is typed."""
         self._write(draft)
+        self._memory_risk.set_text("\n".join(one.text for one in warnings if one.field == "memory"))
         own = draft.swap == "own"
         if self.swap_size.isHidden() == own:
             self.swap_size.setVisible(own)
@@ -148,6 +177,9 @@ class LimitsCard(Card):
         self.set_title(_("RunLimits", "Limits"))
         self._cores_label.setText(_("RunLimits", "Cores it may use"))
         self._cpu_end.setText(_("RunLimits", "At the limit it only gets slower. It is never ended for that."))
+        self._cores_end.setText(
+            _("RunLimits", "It runs on the chosen cores only: when they are busy it waits, even while others are idle.")
+        )
         self._memory_end.setText(_("RunLimits", "Beyond the limit the kernel ends it: exit code 137, out of memory."))
         self._swap_row.set_label(_("RunLimits", "Swap: disk in place of memory"))
         self._swap_row.set_help(
@@ -167,6 +199,7 @@ class LimitsCard(Card):
         self._pids_row.set_help(
             _("RunLimits", "At the limit no further process can be started (fork fails). Empty: no limit.")
         )
+        self._word_usual()
         self._tell_engine()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from firstmate.app.page import Desk
 from firstmate.core.command import run_argv
 from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
+from firstmate.core.quantities import format_memory
 from firstmate.core.run.env_file import parse_env_file
 from firstmate.core.run.files import FileProblem
 from firstmate.core.run.secrets import masked
@@ -37,6 +38,7 @@ __all__ = [
 if TYPE_CHECKING:
     from firstmate.core.run.lexing import Surroundings
     from firstmate.core.run.line import Reading, Unread
+    from firstmate.pages.run.shelf import RunShelf
 
 _ = QCoreApplication.translate
 
@@ -85,6 +87,7 @@ class RunModel(QObject):
         self.draft = Draft()
         self.facts = ImageFacts("")
         self.taken: Taken | None = None
+        self._shelf: RunShelf | None = None
         self._start: Start | None = None
         self._refused: tuple[Wrong, ...] = ()
         """What the engine itself found wrong; gone with the next change of that field."""
@@ -102,6 +105,7 @@ class RunModel(QObject):
     def clear(self) -> None:
         """An empty form."""
         self.taken = None
+        self.put_away_progress()
         self.edit(Draft())
         self.changed.emit()
 
@@ -124,6 +128,10 @@ class RunModel(QObject):
         """What works and deserves a plain word first; never blocks."""
         language = self._desk.languages.current
         found = [Wrong(self._field(one), problem_text(one, language)) for one in warnings(spec_of(self.draft)[0])]
+        usual, memory = self.usual_memory(), self.draft.memory
+        if usual is not None and memory is not None and memory < usual:
+            words = _("Run", "Light use of this image takes about {memory}. With less it may be ended at once.")
+            found.append(Wrong("memory", words.format(memory=format_memory(usual))))
         if self.draft.text("gpus") and (words := self._gpu_words()):
             found.append(Wrong("gpus", words))
         return tuple(dict.fromkeys(found))
@@ -206,6 +214,15 @@ class RunModel(QObject):
                 offers.append(f"{host}:{number}" + ("" if protocol in ("", "tcp") else f"/{protocol}"))
         return tuple(offers)
 
+    def usual_memory(self) -> int | None:
+        """Bytes that suffice for light use of the image, by the catalogue; None where it does not know."""
+        image = self.draft.image.strip()
+        if not image:
+            return None
+        from firstmate.core.catalogue import usual_memory  # its table costs 15 ms, and an empty form needs none
+
+        return usual_memory(image)
+
     def _look_at_image(self) -> None:
         image = self.draft.image.strip()
         if image == self.facts.image:
@@ -253,6 +270,12 @@ class RunModel(QObject):
         self._desk.tasks.start(TASK, self._run(self._start, spec), title=title)
         return True
 
+    def put_away_progress(self) -> None:
+        """Forgets how the last start went, once it is over."""
+        if self._start is not None and not self.starting:
+            self._start = None
+            self.progressed.emit()
+
     def cancel(self) -> None:
         """Stops the start where it is; what was created for it and never started is removed again."""
         self._desk.tasks.cancel(TASK)
@@ -268,6 +291,7 @@ class RunModel(QObject):
             field = "env_files" if error.filename in spec.env_files else "label_files"
             self._refuse(field, _cannot_read(error.filename, error))
         if start.progress.container:
+            self.shelf.remember(spec)
             self._desk.go("containers", container=start.progress.container, tab="terminal" if spec.tty else "logs")
 
     def _blame_field(self, error: FirstMateError, spec: RunSpec) -> None:
@@ -291,6 +315,15 @@ class RunModel(QObject):
                 self.facts = ImageFacts("")
             self._look_at_image()
             self.changed.emit()
+
+    @property
+    def shelf(self) -> RunShelf:
+        """Recent runs and templates; made when it is first wanted."""
+        if self._shelf is None:
+            from firstmate.pages.run.shelf import RunShelf
+
+            self._shelf = RunShelf(self._desk)
+        return self._shelf
 
     # -- arriving from elsewhere -------------------------------------------------------------------------------------
     def use_image(self, image: str) -> None:
@@ -324,12 +357,17 @@ class RunModel(QObject):
         self.taken = None
         self.edit(draft_of(spec))
 
-    def use_container(self, reference: str) -> None:
-        """Fills the form with what a container was made from, under a name that is free."""
-        title = _("Run", "Reading {name}").format(name=reference[:12])
-        self._desk.tasks.start(_CONTAINER_TASK, self._ask_container(reference), title=title)
+    def use_kept(self, spec: RunSpec) -> None:
+        """Fills the form from a template or a recent run, under a name that is free."""
+        taken = {one.name for one in self._desk.session.containers.values()}
+        self.use_spec(replace(spec, name=naming.next_name(spec.name, taken)))
 
-    async def _ask_container(self, reference: str) -> None:
+    def use_container(self, reference: str, then: Callable[[], object] = lambda: None) -> None:
+        """Fills the form with what a container was made from, under a name that is free; `then` goes on from there."""
+        title = _("Run", "Reading {name}").format(name=reference[:12])
+        self._desk.tasks.start(_CONTAINER_TASK, self._ask_container(reference, then), title=title)
+
+    async def _ask_container(self, reference: str, then: Callable[[], object]) -> None:
         engine, info = self._desk.engine, self._desk.session.info
         detail = await engine.container(reference)
         try:
@@ -338,9 +376,8 @@ class RunModel(QObject):
             image = None
         from firstmate.core.run.from_container import spec_of as spec_of_container
 
-        spec = spec_of_container(detail.raw, image, info.cgroup_version if info else "")
-        taken = {one.name for one in self._desk.session.containers.values()}
-        self.use_spec(replace(spec, name=naming.next_name(spec.name, taken)))
+        self.use_kept(spec_of_container(detail.raw, image, info.cgroup_version if info else ""))
+        then()
 
     def use_variables(self, text: str | bytes) -> None:
         """Adds the variables of a pasted `.env`; the last value of a name counts. None of them when docker would

@@ -95,7 +95,9 @@ class PasteDialog(QDialog):
             self._verdict.set_tone("error")
             self._words.setText(told)
             return
-        count = len(options.given(reading.spec) - {"image"})
+        # `-d` is what a specification means by itself, and the lack of it no setting.
+        set_here = options.given(reading.spec) - {"image", "detach"}
+        count = len(set_here) + (reading.spec.detach and reading.verb == "run")
         words = [_("RunPaste", "%n setting(s) understood.", None, count)]
         if reading.unsupported:
             words.append(_("RunPaste", "%n word(s) not understood:", None, len(reading.unsupported)))

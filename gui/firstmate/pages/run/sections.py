@@ -79,6 +79,7 @@ class FoldedSection(QFrame):
         self._draft = Draft()
         self._wrong: Sequence[Wrong] = ()
         self._warnings: Sequence[Wrong] = ()
+        self._own: Mapping[str, str] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -104,6 +105,13 @@ class FoldedSection(QFrame):
         self._wrong = [one for one in wrong if one.field in names]
         self._warnings = [one for one in warnings if one.field in names]
         self._draw()
+
+    def show_own(self, values: Mapping[str, str]) -> None:
+        """What the image brings along for some fields, shown where they are empty."""
+        self._own = values
+        for name, value in values.items():
+            if (editor := self.editors.get(name)) is not None:
+                editor.set_example(value or editor.what.example)
 
     def retranslate(self) -> None:
         for editor in self.editors.values():
@@ -152,6 +160,7 @@ class FoldedSection(QFrame):
             editor.edited.connect(lambda name=field.name: self.edited.emit(name))
         self._place()
         self._draw()
+        self.show_own(self._own)
         self.built.emit()
 
     def set_narrow(self, narrow: bool) -> None:

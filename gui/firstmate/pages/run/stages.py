@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.pages.run.starting import STAGES, Progress, StageName, StageState
+from firstmate.widgets.buttons import IconButton
 from firstmate.widgets.labels import IconLabel, Label
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.progress import PullProgress
@@ -58,12 +61,17 @@ class _Line(QWidget):
 
 
 class StagesView(QWidget):
-    """Draws a `Progress`; nothing while there is none."""
+    """Draws a `Progress`; nothing while there is none. `put_away` is called once nobody wants to see it any more."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, put_away: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress: Progress | None = None
-        column = QVBoxLayout(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout()
+        row.addLayout(column, 1)
+        self._close = IconButton("x", name="run.progress.close", on_click=put_away)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space_s)
         self._lines: dict[StageName, _Line] = {}
@@ -89,6 +97,8 @@ class StagesView(QWidget):
         self.setVisible(progress is not None)
         if progress is None:
             return
+        self._close.set_text(_("RunStages", "Put this away"))
+        self._close.setVisible(not progress.running)
         for stage, state in progress.stages.items():
             self._lines[stage].set(_words(stage, state), state)
             # An end within seconds is the news; that everything before it went well is not.

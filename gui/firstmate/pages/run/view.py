@@ -54,7 +54,8 @@ class RunView(PageView):
         self._paste = Button("", icon="clipboard-paste", name="run.paste", on_click=self._open_paste)
         self._export = Button("", icon="code", name="run.export", on_click=self._open_export)
         self._clear = Button("", "ghost", icon="undo-2", name="run.clear", on_click=self._clear_form)
-        self._actions = HeadActions(self.header, (self._clear, self._export, self._paste))
+        self._kept = Button("", icon="history", name="run.shelf", on_click=self._open_shelf)
+        self._actions = HeadActions(self.header, (self._clear, self._kept, self._export, self._paste))
         self._preview = CommandPreview(shell=desk.settings.shell_in_use, max_lines=4)
         self._preview.set_object_names("run.preview", "run.copy")
         self._start = Button("", "primary", icon="play", name="run.start", on_click=self._press_start)
@@ -173,6 +174,11 @@ class RunView(PageView):
         dialog.show_target("compose")
         dialog.open()
 
+    def _open_shelf(self) -> None:
+        from firstmate.pages.run.shelf_dialog import ShelfDialog
+
+        ShelfDialog(self, self._model.shelf, self._model.spec, self._model.use_kept, self._language).open()
+
     def _exported(self, target: Target) -> Exported:
         from firstmate.pages.run import exporting
 
@@ -201,9 +207,13 @@ class RunView(PageView):
             wrong = tuple(one for one in wrong if one.field != "image")
         warnings = self._model.warnings()
         self._what.show_draft(draft, wrong)
-        self._limits.show_draft(draft, wrong)
+        self._limits.show_draft(draft, wrong, warnings)
+        self._limits.show_usual(self._model.usual_memory())
+        facts = self._model.facts
+        own = {"entrypoint": facts.entrypoint, "workdir": facts.working_dir, "user": facts.user}
         for section in self._sections.values():
             section.show_draft(draft, wrong, warnings)
+            section.show_own(own)
         image = draft.image.strip() or "IMAGE"
         self._preview.set_argv(self._model.argv(), image, shown=self._model.argv(hidden=True))
         self._problems.set_text(self._summed_up(wrong))
@@ -240,12 +250,14 @@ class RunView(PageView):
         }.get(field, field)
 
     def _draw_progress(self) -> None:
-        if self._model.progress is not None:
+        progress = self._model.progress
+        if self._stages_area.isHidden() == (progress is not None):
+            self._stages_area.setVisible(progress is not None)
+        if progress is not None:
             if self._stages is None:  # with the first start: until then there is nothing to tell
-                self._stages = StagesView(self._stages_area)
+                self._stages = StagesView(self._model.put_away_progress, self._stages_area)
                 self._stages_area.body.addWidget(self._stages)
-            self._stages.show_progress(self._model.progress)
-            self._stages_area.show()
+            self._stages.show_progress(progress)
             self._fit_stages()
         self._draw_buttons()
 
@@ -276,11 +288,13 @@ class RunView(PageView):
 
     # -- PageView ----------------------------------------------------------------------------------------------------
     def go(self, arguments: Mapping[str, Any]) -> None:
-        """`image` to run, `line` (a pasted command), or `container` (id or name) to run again with changes."""
+        """`image` to run, `line` (a pasted command), or `container` (id or name) to run again with changes; with
+        `export` that container's Compose file and manifests are shown at once."""
         if "line" in arguments:
             self._model.use_line(str(arguments["line"]))
         elif "container" in arguments:
-            self._model.use_container(str(arguments["container"]))
+            then = self._open_export if arguments.get("export") else lambda: None
+            self._model.use_container(str(arguments["container"]), then)
         elif "image" in arguments:
             self._model.use_image(str(arguments["image"]))
             self._what.command.setFocus()
@@ -293,12 +307,17 @@ class RunView(PageView):
         if self._model.starting:
             self._model.cancel()
             return True
+        if self._model.progress is not None:
+            self._model.put_away_progress()
+            return True
         return False
 
     def retranslate(self) -> None:
         self.header.set_title(_("Run", "Run a container"))
-        self.header.set_subtitle(_("Run", "Choose an image, set its limits, and see what Docker makes of it."))
-        self._actions.set_words(_("Run", "Clear"), _("Run", "Export …"), _("Run", "Paste a command …"))
+        self.header.set_subtitle(_("Run", "Choose an image, set its limits, and start it."))
+        self._actions.set_words(
+            _("Run", "Clear"), _("Run", "Templates …"), _("Run", "Export …"), _("Run", "Paste a command …")
+        )
         self._what.retranslate()
         self._limits.retranslate()
         self._more.set_title(_("Run", "More options"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from firstmate.core.names import ImageNameError, parse_image_name
 from firstmate.pages.run.draft import Draft, Wrong
@@ -15,6 +15,7 @@ from firstmate.widgets.card import Card
 from firstmate.widgets.form import FormRow, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.switch import Switch
+from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
@@ -37,6 +38,7 @@ class WhatCard(Card):
         self.command = line_edit("run.command", "/bin/sh", mono=True)
         self.name = line_edit("run.name", "", mono=True)
         self._offer = Button("", "ghost", compact=True, name="run.name.offer", on_click=self._take_offer)
+        self._prefill = Button("", "ghost", compact=True, name="run.command.own", on_click=self._take_own)
         self.tty = Switch(name="run.tty")
         self.tty.setChecked(True)
         self._tty_help = Label("", "caption", "muted", wrap=True)
@@ -46,13 +48,20 @@ class WhatCard(Card):
             "command": FormRow("", self.command),
             "name": FormRow("", self.name),
         }
-        for row in self.rows.values():
-            self.body.addWidget(row)
-        self.body.addWidget(self._offer, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.tty)
-        self.body.addWidget(self._tty_help)
+        left = Qt.AlignmentFlag.AlignLeft
+        self.body.addWidget(self.rows["image"])
+        self.body.addWidget(self.rows["command"])
+        self.body.addWidget(self._prefill, 0, left)
+        self.body.addWidget(self.rows["name"])
+        self.body.addWidget(self._offer, 0, left)
+        terminal = QVBoxLayout()
+        terminal.setSpacing(theme.tokens.space_xs)
+        terminal.addWidget(self.tty)
+        terminal.addWidget(self._tty_help)
+        self.body.addLayout(terminal)
         self.body.addWidget(self.remove_after)
         self._offer.hide()
+        self._prefill.hide()
         for field in (self.image, self.command, self.name):
             field.textChanged.connect(self.edited)
             field.returnPressed.connect(self.entered)
@@ -93,10 +102,18 @@ class WhatCard(Card):
         self.rows["command"].set_help(self._command_help())
         own = self._model.facts.command
         self.command.setPlaceholderText(own or "/bin/sh")
+        self._prefill.setText(_("Run", "Fill in the image's own, to change it"))
+        prefillable = bool(own) and not draft.command
+        if self._prefill.isHidden() == prefillable:
+            self._prefill.setVisible(prefillable)
         offered = "" if draft.name else self._model.free_name()
         self._offer.setText(_("Run", "Call it {name}").format(name=offered))
         if self._offer.isHidden() == bool(offered):
             self._offer.setVisible(bool(offered))
+
+    def _take_own(self) -> None:
+        self.command.setText(self._model.facts.command)
+        self.command.setFocus()
 
     def _take_offer(self) -> None:
         self.name.setText(self._model.free_name())
@@ -115,9 +132,13 @@ class WhatCard(Card):
             name = parse_image_name(image)
         except ImageNameError:  # an id: it has no parts
             return where
-        meaning = _("Run", "{repository} from {registry}, {tag}.").format(
-            repository=name.repository, registry=name.registry, tag=name.tag or name.digest
-        )
+        if name.digest and not name.tag:
+            meaning = _("Run", "{repository} from {registry}, exactly this build.")
+        elif "tag" in name.implied:
+            meaning = _("Run", "{repository} from {registry}; no tag, so {tag}.")
+        else:
+            meaning = _("Run", "{repository} from {registry}, tag {tag}.")
+        meaning = meaning.format(repository=name.repository, registry=name.registry, tag=name.tag)
         return _("Run", "{first} {second}").format(first=meaning, second=where)
 
     def _command_help(self) -> str:
