@@ -33,6 +33,7 @@ from fake_disk import FakeDisk
 from fake_inside import FakeInside
 from fake_search import FakeSearch
 from fake_snapshots import FakeSnapshots
+from fake_stores import FakeStores
 from fake_transfers import FakeTransfers
 from firstmate.core.entities import (
     Container,
@@ -156,7 +157,7 @@ class FakeTerminal:
         self._changed.set()
 
 
-class FakeEngine(FakeInside, FakeSnapshots, FakeDisk, FakeSearch, FakeTransfers):
+class FakeEngine(FakeInside, FakeSnapshots, FakeStores, FakeDisk, FakeSearch, FakeTransfers):
     """See the module's docstring."""
 
     def __init__(self, *, empty: bool = False, address: str = "unix:///run/fake-docker.sock") -> None:

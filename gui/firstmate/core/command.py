@@ -209,6 +209,36 @@ def commit_argv(
     return [*prefix, "commit", *options, name, image]
 
 
+def volume_argv(verb: str, *names: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    """`verb` is create, inspect, rm, ls."""
+    return [*prefix, "volume", verb, *names]
+
+
+def network_argv(verb: str, *words: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    """`verb` is inspect, rm, ls, connect, disconnect; network first, then container."""
+    return [*prefix, "network", verb, *words]
+
+
+def network_create_argv(
+    name: str, *, internal: bool = False, subnet: str = "", gateway: str = "", prefix: Sequence[str] = DOCKER
+) -> list[str]:
+    options = ["--internal"] if internal else []
+    options += ["--subnet", subnet] if subnet else []
+    options += ["--gateway", gateway] if gateway else []
+    return [*prefix, "network", "create", *options, name]
+
+
+def backup_argv(volume: str, image: str, folder: str, archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    """As people do it by hand: a container that has both, and tar in it (the image must bring tar along)."""
+    mounts = ["-v", f"{volume}:/volume:ro", "-v", f"{folder}:/backup"]
+    return [*prefix, "run", "--rm", *mounts, image, "tar", "-cf", f"/backup/{archive}", "-C", "/volume", "."]
+
+
+def restore_argv(volume: str, image: str, folder: str, archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
+    mounts = ["-v", f"{volume}:/volume", "-v", f"{folder}:/backup:ro"]
+    return [*prefix, "run", "--rm", *mounts, image, "tar", "-xf", f"/backup/{archive}", "-C", "/volume"]
+
+
 def export_argv(name: str, archive: str, prefix: Sequence[str] = DOCKER) -> list[str]:
     return [*prefix, "export", "-o", archive, name]
 
