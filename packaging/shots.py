@@ -28,6 +28,7 @@ sys.path.extend(
 )
 
 import show_getting
+import show_terminals
 from check_fixtures import fresh_windows
 from PySide6.QtCore import QPoint, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -669,6 +670,7 @@ SCENES: dict[str, Scene] = {
     "freshwindows": Scene(_fresh_windows, ("environment",), world=_unreachable),
     "practice": Scene(_practice, ("images",), world=_empty),
     **{name: Scene(act, ("images",)) for name, act in show_getting.ACTS.items()},
+    **{name: Scene(act, ("containers",)) for name, act in show_terminals.ACTS.items()},
     "cataloguenarrow": Scene(show_getting.ACTS["catalogue"], ("images",), size=NARROW),
     "outdated": Scene(_outdated, ("settings",)),
     "tested": Scene(_tested, ("mirrors",)),

@@ -2587,10 +2587,6 @@
         <translation>非官方镜像</translation>
     </message>
     <message>
-        <source>Not counted yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Not counted yet. The Disk view has the engine count it.</source>
         <translation>还没有统计。打开“磁盘”页，引擎就会统计。</translation>
     </message>
@@ -2921,10 +2917,6 @@
     <message>
         <source>Step</source>
         <translation>步骤</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation type="unfinished">停止</translation>
     </message>
     <message>
         <source>Stop the containers that are running.</source>

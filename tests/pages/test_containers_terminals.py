@@ -305,8 +305,11 @@ async def test_the_shell_and_the_user_are_chosen(
     engine: FakeEngine, model: ContainersModel, tab: TerminalTab, until: Until, language: str
 ) -> None:
     engine.trees["web"] = {"/bin/sh": b"", "/bin/bash": b"", "/etc/passwd": PASSWD}
+    commands: list[list[str]] = []
+    tab.shell_chosen.connect(lambda: commands.append(model.tab_argv("terminal")))
     web = await look(tab, model, until, "web")
     await until(lambda: button(tab, "open").isVisible())
+    assert commands[-1][-1] == "/bin/bash", "the command that does the same follows what was found"
     shells, users = part(tab, QComboBox, "shell"), part(tab, QComboBox, "user")
     assert [shells.itemText(number) for number in range(shells.count())] == ["bash", "sh"]
     assert (shells.currentText(), users.currentText()) == ("bash", "")

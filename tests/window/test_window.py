@@ -74,7 +74,7 @@ UNTRANSLATED = words(
     """Docker Hub Compose Linux Windows macOS PowerShell English Ctrl Esc Enter Del Tab CPU mCPU MiB GiB MB GB kB TB PID
     OOM ID TTY IMAGE bash cmd sh docker run ps pull busybox python slim nginx latest it rm proc meminfo cpuinfo bin
     linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service
-    MIT Python Qt npipe ssh http https TLS localhost example insecure registries DaoCloud Panel"""
+    MIT Python Qt JSON shell Shift npipe ssh http https TLS localhost example insecure registries DaoCloud Panel"""
 )
 
 

@@ -79,7 +79,7 @@ class TerminalStrip(QWidget):
 
     def retranslate(self) -> None:
         hint = _("Containers", "One more shell in this container")
-        self._add.setText(_("Containers", "Shell"))
+        self._add.setText(_("Containers", "New shell"))
         self._add.setToolTip(hint)
         self._add.setAccessibleName(hint)
         self._places = ()

@@ -276,6 +276,7 @@ class TerminalTab(QWidget):
             self._offered = (place, True)
             shells = found.shells if found is not None else ()
             self._offer.set_choices(shells or ShellChoice().command, found.users if found is not None else ("root",))
+            self._choose_shell()
         words = shell_words(further=place != self._container, none_found=found is not None and not found.shells)
         self._offer.offer(words.title, words.text, words.action, self._open_shell, choose=True)
 
