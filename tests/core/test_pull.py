@@ -201,6 +201,22 @@ def test_any_order_of_messages_keeps_the_picture_sane() -> None:
             assert state.seconds_left is None or state.seconds_left >= 0
 
 
+def test_a_broken_download_goes_on_where_it_stopped() -> None:
+    """As 20.10 and 28.5 say it: after the retry, `total` is what was left."""
+    whole, rest = 3_001_177, 1_187_068
+    state = folded(
+        layer("a", "Downloading", 1_805_917, whole),
+        layer("a", "Retrying in 5 seconds"),
+        layer("a", "Retrying in 1 second"),
+    )
+    assert (state.layers[0].phase, state.current, state.total) == ("retrying", 1_805_917, whole)
+    state = state.apply(layer("a", "Downloading", 15_906, rest), 9.0)
+    assert (state.current, state.total) == (whole - rest + 15_906, whole)
+    assert (state.layers[0].current, state.layers[0].total) == (whole - rest + 15_906, whole)
+    state = state.apply(layer("a", "Downloading", rest, rest), 10.0).apply(layer("a", "Download complete"), 11.0)
+    assert (state.current, state.total) == (whole, whole)
+
+
 # -- what an engine keeps ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("driver", "status", "keeps"),

@@ -128,6 +128,29 @@ async def test_three_layers_sum_up_cancel_stops_and_again_begins_where_the_engin
     assert (fetched < 7_000_000) == keeps, "the page says so"
 
 
+async def test_a_cut_line_is_taken_up_where_it_broke(engine: DockerEngine, private_engine: PrivateEngine) -> None:
+    """The engine tries again by itself: what is ready stays, and the rest of a layer is fetched from where it broke."""
+    with Proxy(private_engine.registry_address, bytes_per_second=2_500_000) as proxy:
+        name = f"127.0.0.1:{proxy.port}/library/layers"
+        states: list[PullState] = [PullState()]
+
+        async def work() -> None:
+            async for message in engine.pull(name):
+                states.append(states[-1].apply(message, time.monotonic()))
+
+        task = asyncio.create_task(work())
+        await eventually(lambda: states[-1].current > 4_500_000, limit=20)
+        await asyncio.to_thread(proxy.drop_all)
+        await asyncio.wait_for(task, 25)
+        last = states[-1].ended()
+        assert last.done and not last.error
+        assert any(layer.phase == "retrying" for state in states for layer in state.layers)
+        known = [state.total for state in states if state.total is not None]
+        assert set(known) == {known[-1]}, "what is left of a layer is not taken for the whole"
+        print(f"9.0 MB in {proxy.passed_down:,} B with a cut after 4.5 MB")
+        assert proxy.passed_down < 10_500_000
+
+
 @pytest.mark.slow
 async def test_the_containerd_image_store_keeps_what_is_ready(tmp_path: Path) -> None:
     """Docker's default from 29 on, to be had from 24 on; runs where such an engine is on PATH."""

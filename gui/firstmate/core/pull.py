@@ -229,6 +229,9 @@ def _advanced(layer: Layer, phase: Phase, numbers: tuple[int | None, int | None]
     current, total = numbers
     downloaded, size = layer.downloaded, layer.size
     if phase == "downloading":
+        if current is not None and total and size and total < size:
+            # A download that broke is taken up where it stopped, and the engine counts only what was left of it.
+            current, total = min(size, size - total + current), size
         downloaded = downloaded if current is None else current
         size = total or size
     elif phase in _DOWNLOADED:
