@@ -287,6 +287,11 @@ async def _image_pushing(stage: Stage) -> None:
     stage.press("images.push")
 
 
+async def _disk_counting(stage: Stage) -> None:
+    stage.engine.hold("disk_usage")
+    stage.desk.go("images", view="disk")
+
+
 async def _disk(stage: Stage) -> None:
     stage.desk.go("images", view="disk")
 
@@ -638,6 +643,7 @@ SCENES: dict[str, Scene] = {
     "imagesmoving": Scene(_images_moving, ("images",)),
     "imagepush": Scene(_image_pushing, ("images",)),
     "disk": Scene(_disk, ("images",)),
+    "diskcounting": Scene(_disk_counting, ("images",)),
     "disknarrow": Scene(_disk, ("images",), size=NARROW),
     "diskempty": Scene(_disk, ("images",), world=_empty),
     "filled": Scene(_filled, ("run",)),

@@ -2135,6 +2135,10 @@
         <translation>正在向引擎询问详细信息…</translation>
     </message>
     <message>
+        <source>Asking the engine …</source>
+        <translation>正在询问引擎…</translation>
+    </message>
+    <message>
         <source>Asks the registry for its tags, with sizes and processors</source>
         <translation>向镜像仓库查询它的标签，连同大小和支持的处理器</translation>
     </message>
@@ -2587,6 +2591,10 @@
         <translation>非官方镜像</translation>
     </message>
     <message>
+        <source>Not counted yet</source>
+        <translation>还没有统计</translation>
+    </message>
+    <message>
         <source>Not counted yet. The Disk view has the engine count it.</source>
         <translation>还没有统计。打开“磁盘”页，引擎就会统计。</translation>
     </message>
@@ -2919,6 +2927,10 @@
         <translation>步骤</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
         <source>Stop the containers that are running.</source>
         <translation>停止正在运行的容器。</translation>
     </message>
@@ -2979,10 +2991,6 @@
     <message>
         <source>The engine asks Docker Hub, as docker search does</source>
         <translation>由引擎向 Docker Hub 查询，与 docker search 相同</translation>
-    </message>
-    <message>
-        <source>The engine counts what takes room on its disk …</source>
-        <translation>引擎正在统计磁盘占用…</translation>
     </message>
     <message>
         <source>The engine has been silent for {time}: it is unpacking, or its disk is slow.</source>
@@ -3151,6 +3159,10 @@
     <message>
         <source>What goes</source>
         <translation>要删除的镜像</translation>
+    </message>
+    <message>
+        <source>What is removed already stays so</source>
+        <translation>已经删除的不会恢复</translation>
     </message>
     <message>
         <source>What stays, and why</source>
@@ -5796,6 +5808,14 @@
     <message>
         <source>Download the image</source>
         <translation>下载镜像</translation>
+    </message>
+    <message>
+        <source>It was not started, and nothing of it is left.</source>
+        <translation>没有启动，也没有留下任何东西。</translation>
+    </message>
+    <message>
+        <source>It was started.</source>
+        <translation>已启动。</translation>
     </message>
     <message>
         <source>Its last lines</source>

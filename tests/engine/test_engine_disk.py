@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
+from waiting import eventually, open_sockets
 
 from firstmate.core.disk import DISK_KINDS, DiskUsage, ImageLayers, freed_by
 from firstmate.core.entities import State
@@ -75,6 +77,19 @@ async def test_our_figures_are_those_of_docker_system_df(
     assert {one.name: one.users for one in counted.volumes} == {"df-ended-data": 1, "df-runs-data": 1, "df-idle": 0}
     layers = next(one for one in counted.images if "layers:latest" in one.tags)
     assert (layers.size, layers.shared_size, layers.containers) == (10_985_573, 1_985_573, 0)
+
+
+async def test_a_count_that_nobody_waits_for_any_more_hangs_up(engine: DockerEngine) -> None:
+    """At whichever moment it is given up: no stream and no socket stays."""
+    await engine.disk_usage()
+    before = open_sockets()
+    for moment in range(30):
+        task = asyncio.create_task(engine.disk_usage())
+        await asyncio.sleep(moment * 0.0002)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert engine.open_streams == 0
+    await eventually(lambda: open_sockets() <= before)
 
 
 async def test_the_history_of_a_built_image_adds_up_and_names_its_parents(

@@ -278,6 +278,29 @@ async def test_cleaning_up_shows_the_exact_list_and_bytes_before_and_frees_them(
     assert format_bytes(7_000_000 + layers_size) in desk.notices.last.text
 
 
+async def test_cleaning_up_can_be_stopped_half_way(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, language: str
+) -> None:
+    for number in range(5, 9):
+        add_image(engine, number)
+    page = await opened(desk, show, until)
+    clean(page, "dangling")
+    await until(lambda: dialog() is not None)
+    gate = engine.hold("remove_image")
+    answer("confirm")
+    await until(lambda: engine.calls_of("remove_image"))
+    stop = button(page, "images.clean")
+    assert stop.text() == ("Stop" if language == "en" else "停止")
+    assert [job.detail for job in desk.tasks.shown] == [""]
+    stop.click()
+    await until(lambda: not page.local.clearing.busy)
+    gate.set()
+    assert stop.text() == ("Clean up …" if language == "en" else "清理…")
+    assert len(engine.calls_of("remove_image")) == 1
+    await until(lambda: not page._model.removals.under_way)
+    assert len(names(page)) == 6
+
+
 async def test_with_nothing_to_clean_up_it_says_so(
     desk: Desk, engine: FakeEngine, show: Show, until: Until, language: str
 ) -> None:

@@ -114,6 +114,28 @@ async def test_counting_that_failed_is_explained_and_tried_again(
     await until(lambda: counted(page) and frame.state == "content")
 
 
+async def test_counting_can_be_stopped_and_begins_again_when_asked(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, language: str
+) -> None:
+    gate = engine.hold("disk_usage")
+    page = show(ImagesView(desk))
+    page.go({"view": "disk"})
+    again = button(page, "images.disk.refresh")
+    await until(lambda: engine.calls_of("disk_usage"))
+    assert again.text() == ("Stop" if language == "en" else "停止")
+    assert not button(page, "images.disk.images.act").isEnabled(), "there are no figures yet"
+    again.click()
+    await until(lambda: not desk.tasks.running("images.disk"))
+    assert said(page, "images.disk.when") == ("Not counted yet" if language == "en" else "还没有统计")
+    await engine.tag_image("busybox", "mine", "v1")
+    await until(lambda: any("mine:v1" in one.tags for one in desk.session.images.values()))
+    assert len(engine.calls_of("disk_usage")) == 1, "not again by itself"
+    gate.set()
+    again.click()
+    await until(lambda: counted(page))
+    assert button(page, "images.disk.images.act").isEnabled()
+
+
 async def test_each_line_leads_to_what_frees_it(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     page = show(ImagesView(desk))
     page.go({"view": "disk"})

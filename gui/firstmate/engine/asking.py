@@ -6,9 +6,11 @@ The rooms beside this one (`container_calls`, `image_calls`, `volume_calls`, `ne
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from firstmate.core.errors import EngineFailure
 from firstmate.engine.calls import Calls
 from firstmate.engine.wire import Wire
 
@@ -39,6 +41,22 @@ class Asking:
             return client.json(method, path, query=query, body=body, timeout=timeout)
 
         return await self._calls.run(operation, work)
+
+    async def _patient_json(self, operation: str, path: str, query: Mapping[str, str]) -> Any:
+        """A question that the engine may think about for minutes, over a stream of its own: whoever stops waiting hangs
+        up, and the engine stops, too. A call in the SDK's threads would go on after everybody has left.
+        """
+        stream = await self._wire.open(operation, "GET", path, query=query)
+        answer = bytearray()
+        try:
+            while data := await stream.read():
+                answer += data
+        finally:
+            stream.close()
+        try:
+            return json.loads(answer or b"null")
+        except ValueError as error:
+            raise EngineFailure(f"{operation}: the answer is no JSON", operation=operation) from error
 
     async def _lasting(self, operation: str, path: str, query: Mapping[str, str]) -> None:
         """A call that takes as long as the container does. Cancelling it does not undo what the engine was told."""

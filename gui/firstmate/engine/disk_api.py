@@ -12,7 +12,7 @@ class Disk(Protocol):
     """Sizes. Counting them makes the engine read its disk: never ask in a loop."""
 
     async def disk_usage(self) -> DiskUsage:
-        """As `docker system df -v`. Takes seconds where volumes are large."""
+        """As `docker system df -v`. Takes minutes where volumes are large; cancelling it ends the engine's counting."""
 
     async def shared_sizes(self) -> Mapping[str, int]:
         """Bytes that images share with others, by image id, as far as the engine knows them without reading its disk.

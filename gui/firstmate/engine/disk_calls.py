@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize
 from firstmate.engine import convert
 from firstmate.engine.asking import REMOVAL_LIMIT, Asking
 from firstmate.engine.image_calls import image_path
-
-DISK_LIMIT: Final = 300.0
-"""Seconds; the engine adds up every file of every volume."""
 
 
 class DiskCalls(Asking):
@@ -19,8 +16,7 @@ class DiskCalls(Asking):
 
     async def disk_usage(self) -> DiskUsage:
         # From API 1.53 on the things themselves are told only on request; older engines do not know the question.
-        answer = await self._json("system.df", "GET", "/system/df", query={"verbose": "1"}, timeout=DISK_LIMIT)
-        return usage(answer or {})
+        return usage(await self._patient_json("system.df", "/system/df", {"verbose": "1"}) or {})
 
     async def shared_sizes(self) -> Mapping[str, int]:
         answer = await self._json("images.list", "GET", "/images/json", query={"shared-size": "1"})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from firstmate.core import tags
 from firstmate.core.entities import Image, ImageDetail
-from firstmate.core.errors import EngineFailure, RegistryError
+from firstmate.core.errors import RegistryError
 from firstmate.engine import convert
 from firstmate.engine.asking import REMOVAL_LIMIT, Asking, flag
 
@@ -47,25 +46,12 @@ class ImageCalls(Asking):
     async def search_images(self, term: str, *, limit: int = 25) -> tuple[tags.Found, ...]:
         operation = "images.search"
         try:
-            # Over a stream of our own: a call in the SDK's threads would go on after everybody has left.
             async with asyncio.timeout(SEARCH_LIMIT):
-                return tags.found(await self._searched(operation, {"term": term, "limit": str(limit)}))
+                query = {"term": term, "limit": str(limit)}
+                return tags.found(await self._patient_json(operation, "/images/search", query))
         except TimeoutError:
             sentence = f"{operation}: no answer in {SEARCH_LIMIT:g} s"
             raise RegistryError(sentence, operation=operation) from None
-
-    async def _searched(self, operation: str, query: Mapping[str, str]) -> Any:
-        stream = await self._wire.open(operation, "GET", "/images/search", query=query)
-        answer = bytearray()
-        try:
-            while data := await stream.read():
-                answer += data
-        finally:
-            stream.close()
-        try:
-            return json.loads(answer or b"null")
-        except ValueError as error:
-            raise EngineFailure(f"{operation}: the answer is no JSON", operation=operation) from error
 
 
 def image_path(reference: str, rest: str) -> str:

@@ -29,6 +29,7 @@ from firstmate.pages.images.removals import Outcome, Removal, is_refusal
 _ = QCoreApplication.translate
 
 PRUNE_TASK = "images.prune"
+REMOVE_TASK = "images.remove"
 
 
 class Clearing:
@@ -39,6 +40,16 @@ class Clearing:
         self._model = model
         self._parent = parent
         self._show_image = show_image
+
+    @property
+    def busy(self) -> bool:
+        """Whether several images are being counted or removed."""
+        return any(map(self._desk.tasks.running, (PRUNE_TASK, REMOVE_TASK)))
+
+    def stop(self) -> None:
+        """Ends that. What is removed already stays so."""
+        for task in (PRUNE_TASK, REMOVE_TASK):
+            self._desk.tasks.cancel(task)
 
     # -- removing chosen images ----------------------------------------------------------------------------------------
     def remove(self, ids: Sequence[str]) -> None:
@@ -96,13 +107,13 @@ class Clearing:
         stays = [one for one in looked if one.image.id not in going]
         if await confirm_several(self._parent, free, stays, shell=self._shell, prefix=self._desk.prefix):
             self._desk.tasks.start(
-                "images.remove",
+                REMOVE_TASK,
                 self._remove_several(free),
                 title=_("Images", "Removing %n image(s)", None, len(free)),
             )
 
     async def _remove_several(self, removals: Sequence[Removal]) -> None:
-        outcome = await self._model.removals.remove_all(removals, self._counter("images.remove", len(removals)))
+        outcome = await self._model.removals.remove_all(removals, self._counter(REMOVE_TASK, len(removals)))
         words = _("Images", "%n image(s) have been removed.", None, len(outcome.removed))
         self._tell(outcome, words)
 

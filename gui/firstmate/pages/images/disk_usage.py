@@ -36,6 +36,8 @@ class DiskCount(QObject):
         self.old = True
         """Whether anything has come or gone since."""
         self._shared_old = True
+        self.stopped = False
+        """Whether somebody has stopped the counting: it begins again only when it is asked for."""
         desk.session.changed.connect(self._session_changed)
         desk.tasks.changed.connect(self._tasks_changed)
         self._busy = False
@@ -66,12 +68,20 @@ class DiskCount(QObject):
             self.changed.emit()
 
     def ask(self) -> None:
-        """Counts in the background; a count under way goes on."""
-        if self._free(TASK):
+        """Counts in the background; a count under way goes on. What went wrong before is forgotten."""
+        self.stopped = False
+        if self.error is not None:
             self.error = None
+            self.changed.emit()
+        if self._free(TASK):
             self._desk.tasks.start(
                 TASK, self.count(), title=_("Images", "Counting the room on the disk"), on_error=self._failed
             )
+
+    def stop(self) -> None:
+        """Ends the counting; what was counted before stays."""
+        self.stopped = True
+        self._desk.tasks.cancel(TASK)
 
     def _free(self, task: str) -> bool:
         """Whether there is somebody to ask, and nobody asks already."""

@@ -60,7 +60,7 @@ class DiskView(Part):
         self._spinner = Spinner(16)
         self._when = ElidedLabel("", "caption", "muted")
         self._when.setObjectName("images.disk.when")
-        self._again = Button("", icon="refresh-cw", compact=True, name="images.disk.refresh", on_click=model.disk.ask)
+        self._again = Button("", icon="refresh-cw", compact=True, name="images.disk.refresh", on_click=self._press)
         for widget in (self._spinner, self._again):
             self._card.add_action(widget)
         self._total = Label("", "title")
@@ -106,10 +106,9 @@ class DiskView(Part):
         disk, online = self._model.disk, self._desk.session.online
         if disk.usage is None:
             self._show_nothing()
-            if disk.error is None:
-                disk.ask()  # the view was open before the engine was there
             return
         self._states.show_content()
+        self._show_counting()
         shares = {share.kind: share for share in disk.usage.shares}
         largest = max(share.size for share in shares.values())
         for kind, line in self._lines.items():
@@ -117,14 +116,28 @@ class DiskView(Part):
         size = format_bytes(sum(share.size for share in shares.values()))
         free = format_bytes(sum(share.reclaimable for share in shares.values()))
         self._total.setText(_("Images", "{size}, of which {free} can be freed").format(size=size, free=free))
+
+    def _show_counting(self) -> None:
+        disk = self._model.disk
         self._spinner.setVisible(disk.busy)
-        self._again.setEnabled(online and not disk.busy)
+        self._again.set_icon("x" if disk.busy else "refresh-cw")
+        self._again.setText(_("Images", "Stop") if disk.busy else _("Images", "Count again"))
+        self._again.setEnabled(disk.busy or self._desk.session.online)
         self._when.setText(self._when_words())
+
+    def _press(self) -> None:
+        disk = self._model.disk
+        if disk.busy:
+            disk.stop()
+        else:
+            disk.ask()
 
     def _when_words(self) -> str:
         disk = self._model.disk
         if disk.busy:
             return _("Images", "Counting …")
+        if disk.counted_at is None:
+            return _("Images", "Not counted yet")
         if disk.error is not None:
             return tell(disk.error, self._desk.languages.current).title
         at = time.strftime("%H:%M:%S", time.localtime(disk.counted_at))
@@ -138,8 +151,14 @@ class DiskView(Part):
     def _show_nothing(self) -> None:
         disk, session = self._model.disk, self._desk.session
         error = disk.error or (session.connection.error if not session.online else None)
+        if error is None and not session.online:
+            self._states.show_loading(_("Images", "Asking the engine …"))
+            return
         if error is None:
-            self._states.show_loading(_("Images", "The engine counts what takes room on its disk …"))
+            self._states.show_content()
+            self._show_counting()
+            if not disk.stopped:
+                disk.ask()  # the view was open before the engine was there
             return
         told = tell(error, self._desk.languages.current)
         self._states.show_error(
@@ -152,7 +171,6 @@ class DiskView(Part):
 
     def retranslate(self) -> None:
         self._card.set_title(_("Images", "Room on the engine's disk"))
-        self._again.setText(_("Images", "Count again"))
         self._again.setToolTip(_("Images", "Has the engine read its disk again; with large volumes this takes a while"))
         self._hint.set_text(
             _(
@@ -193,6 +211,7 @@ class _Line(QWidget):
         self._bar = DiskBar(f"images.disk.{kind}")
         self._act = Button("", compact=True, name=f"images.disk.{kind}.act", on_click=act)
         self._act.setMinimumWidth(theme.px(112))
+        self._act.setEnabled(False)
         middle = Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(IconLabel(_ICONS[kind], 22, "accent"), 0, 0, 2, 1, middle)
         grid.addLayout(head, 0, 1)

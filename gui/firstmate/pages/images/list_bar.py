@@ -16,9 +16,10 @@ _ = QCoreApplication.translate
 
 
 class ListBar(QWidget):
-    """The filter, and `prune_wanted(kind)`."""
+    """The filter, and `prune_wanted(kind)`; `stop_wanted` while something is being cleaned up."""
 
     prune_wanted = Signal(str)
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,14 +27,31 @@ class ListBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens.space_s)
         self.filter = SearchField("images.filter")
-        self._clean = Button("", icon="trash-2", name="images.clean", on_click=self._open_menu)
+        self._busy = False
+        self._possible = False
+        self._clean = Button("", icon="trash-2", name="images.clean", on_click=self._press)
         row.addWidget(self.filter, 1)
         row.addWidget(self._clean)
         self.retranslate()
 
     def set_possible(self, possible: bool) -> None:
         """Whether there is an engine that could clean up anything."""
-        self._clean.setEnabled(possible)
+        self._possible = possible
+        self._clean.setEnabled(possible or self._busy)
+
+    def set_busy(self, busy: bool) -> None:
+        """While images are counted or removed, the button ends that."""
+        if busy != self._busy:
+            self._busy = busy
+            self._clean.set_icon("x" if busy else "trash-2")
+            self.set_possible(self._possible)
+            self.retranslate()
+
+    def _press(self) -> None:
+        if self._busy:
+            self.stop_wanted.emit()
+        else:
+            self._open_menu()
 
     def _open_menu(self) -> None:
         menu = QMenu(self)
@@ -51,6 +69,10 @@ class ListBar(QWidget):
     def retranslate(self) -> None:
         """Reads its texts again; the view calls it."""
         self.filter.set_placeholder(_("Images", "Filter by name or id"))
+        if self._busy:
+            self._clean.setText(_("Images", "Stop"))
+            self._clean.setToolTip(_("Images", "What is removed already stays so"))
+            return
         self._clean.setText(_("Images", "Clean up …"))
         self._clean.setToolTip(
             _("Images", "Remove images that nothing needs: docker image prune. First you see which, and what it frees.")

@@ -94,6 +94,8 @@ class LocalView(Part):
         model.platforms.changed.connect(lambda _ids: self._show_list())
         self._filter.searched.connect(self._filter_by)
         self._bar.prune_wanted.connect(self.clearing.prune)
+        self._bar.stop_wanted.connect(self.clearing.stop)
+        self._desk.tasks.changed.connect(lambda: self._bar.set_busy(self.clearing.busy))
         self._summary.save_wanted.connect(self._save_chosen)
         self._summary.remove_wanted.connect(self._remove_chosen)
         self._summary.put_back.connect(self.escape)
