@@ -145,7 +145,7 @@ async def test_a_cut_line_is_taken_up_where_it_broke(engine: DockerEngine, priva
         last = states[-1].ended()
         assert last.done and not last.error
         assert any(layer.phase == "retrying" for state in states for layer in state.layers)
-        known = [state.total for state in states if state.total is not None]
+        known = [state.total for state in states if state.total]  # 0: only the layer that is here has been named
         assert set(known) == {known[-1]}, "what is left of a layer is not taken for the whole"
         print(f"9.0 MB in {proxy.passed_down:,} B with a cut after 4.5 MB")
         assert proxy.passed_down < 10_500_000
