@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.notices import Notice
@@ -24,6 +24,7 @@ from firstmate.pages.containers.log_times import ENGINE_CUT, Mark, TimedLines, m
 from firstmate.pages.containers.logs import MOST_TOGETHER
 from firstmate.pages.containers.logs_tab import LogsTab, file_name
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.search_field import SearchField
 
 Until = Callable[..., Awaitable[None]]
@@ -230,6 +231,16 @@ async def test_the_past_is_chosen(
         "tail": 10_000,
         "since": started,
     }
+
+
+async def test_the_command_on_the_page_follows_the_range(desk: Desk, show: Callable[..., Any], until: Until) -> None:
+    page: ContainersView = show(ContainersView(desk))
+    await listed(page.model, until)
+    page.go({"container": "web", "tab": "logs"})
+    line = page.findChild(QPlainTextEdit, "containers.command")
+    await until(lambda: line.toPlainText() == "docker logs -f -n 2000 web")
+    part(page, QComboBox, "range").activated.emit(tuple(RANGES).index("hour"))
+    await until(lambda: line.toPlainText() == "docker logs -f --since 60m web")
 
 
 async def test_what_was_cleared_stays_cleared(

@@ -97,6 +97,7 @@ class ListView(Part):
         self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
         self._detail.terminal.start_wanted.connect(self._act_on_focused)
         self._detail.terminal.shell_chosen.connect(self._look_at_tab)
+        self._detail.logs.range_chosen.connect(self._look_at_tab)
         self.model.listed.connect(self._list.show_list)
         self.model.rows_changed.connect(self._list.update_rows)
         self.model.rows_changed.connect(self._figures_changed)
