@@ -66,14 +66,18 @@ class StagesView(QWidget):
     def __init__(self, put_away: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._progress: Progress | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout()
-        row.addLayout(column, 1)
-        self._close = IconButton("x", name="run.progress.close", on_click=put_away)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.tokens.space_s)
+        self._title = Label("", "strong", "error", wrap=True)
+        self._close = IconButton("x", name="run.progress.close", on_click=put_away)
+        # A widget and no inner layout: those keep heights of their own that are asked for before they are made anew.
+        self._head = QWidget(self)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._head)
         self._lines: dict[StageName, _Line] = {}
         for stage in STAGES:
             self._lines[stage] = _Line()
@@ -81,13 +85,12 @@ class StagesView(QWidget):
             if stage == "pull":
                 self._pull = PullProgress("run.progress")
                 column.addWidget(self._pull)
-        self._title = Label("", "strong", "error", wrap=True)
         self._meaning = Label("", wrap=True, selectable=True)
         self._steps = Label("", wrap=True, selectable=True)
         self._command = MonoBox("run.remedy", max_lines=3)
         self._details = MonoBox("run.details", max_lines=6)
         self._warning = Label("", "caption", "warn", wrap=True, selectable=True)
-        for widget in (self._title, self._meaning, self._steps, self._command, self._details, self._warning):
+        for widget in (self._meaning, self._steps, self._command, self._details, self._warning):
             column.addWidget(widget)
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.show_progress(None)
@@ -98,18 +101,20 @@ class StagesView(QWidget):
         if progress is None:
             return
         self._close.set_text(_("RunStages", "Put this away"))
-        self._close.setVisible(not progress.running)
+        self._head.setVisible(not progress.running)
         for stage, state in progress.stages.items():
             self._lines[stage].set(_words(stage, state), state)
-            # An end within seconds is the news; that everything before it went well is not.
-            self._lines[stage].setVisible(progress.ended is None)
+            # What went wrong is the news; that everything before it went well is not.
+            wanted = state == "failed" if progress.failed is not None else progress.ended is None
+            self._lines[stage].setVisible(wanted)
         pulling = progress.pull if progress.stages["pull"] in ("busy", "failed") else None
         self._pull.setVisible(pulling is not None)
         if pulling is not None:
             self._pull.set_state(pulling)
         told = progress.failed or (progress.ended.told if progress.ended else None)
-        self._title.set_tone("" if progress.ended and not progress.ended.failed else "error")
-        self._title.setText(told.title if told else "")
+        well = bool(progress.container) and not (progress.ended and progress.ended.failed)
+        self._title.set_tone("" if well or not told else "error")
+        self._title.setText(told.title if told else self._outcome(progress))
         self._meaning.setText(told.meaning if told else "")
         self._steps.setText("\n".join(f"{n}. {step}" for n, step in enumerate(told.steps, 1)) if told else "")
         self._command.set_text(told.command if told else "")
@@ -119,11 +124,18 @@ class StagesView(QWidget):
         self._details.setAccessibleName(
             _("RunStages", "Its last lines") if progress.ended else _("RunStages", "What the engine said")
         )
-        for label in (self._title, self._meaning, self._steps):
+        for label in (self._meaning, self._steps):
             label.setVisible(bool(label.text()))
         self._details.setVisible(bool(told and told.details))
         self._warning.setText("\n".join(progress.warnings))
         self._warning.setVisible(bool(progress.warnings))
+
+    @staticmethod
+    def _outcome(progress: Progress) -> str:
+        """How it came out where there is no story to tell."""
+        if progress.container:
+            return _("RunStages", "It was started.")
+        return _("RunStages", "It was not started, and nothing of it is left.")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
