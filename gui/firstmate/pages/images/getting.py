@@ -43,9 +43,11 @@ class GettingView(Part):
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = Scrolled()
         outer.addWidget(self._area)
+        # Each part is born in its place: a part that moves into it has every style matched once more.
+        place = self._area.widget()
         column = self._area.body
         column.setSpacing(theme.tokens.space_m)
-        self._form = PullForm(desk)
+        self._form = PullForm(desk, place)
         column.addWidget(self._form)
         self._actions = TransferActions(desk, model.transfers, self)
         self._load = Button("", "ghost", icon="inbox", compact=True, name="images.load", on_click=self._actions.load)
@@ -53,22 +55,22 @@ class GettingView(Part):
             "", "ghost", icon="box", compact=True, name="images.import", on_click=self._actions.import_archive
         )
         self._who = Button("", "ghost", icon="key", compact=True, name="images.accounts.open", on_click=self._show_who)
-        ways = QWidget()
-        flow = FlowLayout(ways, theme.tokens.space_s)
+        ways = QWidget(self._form)
         self._form.body.addWidget(ways)
+        flow = FlowLayout(ways, theme.tokens.space_s)
         for button in (self._load, self._import, self._who):
             flow.addWidget(button)
         self._column = column
         self._accounts: AccountsCard | None = None
-        self._first = _FirstStep(desk, model)
+        self._first = _FirstStep(desk, model, place)
         column.addWidget(self._first)
-        self._transfers = TransferList(desk, model.transfers, ("load", "import"))
+        self._transfers = TransferList(desk, model.transfers, ("load", "import"), place)
         self._transfers.set_most(theme.px(_PULLS_MOST))
         column.addWidget(self._transfers)
-        self._pulls = PullList(desk, model.pulls, model.practice)
+        self._pulls = PullList(desk, model.pulls, model.practice, place)
         self._pulls.set_most(theme.px(_PULLS_MOST))
         column.addWidget(self._pulls)
-        self._finding = SearchPart(desk, Search(desk, TagList(desk)))
+        self._finding = SearchPart(desk, Search(desk, TagList(desk)), place)
         self._finding.pull_wanted.connect(self.pull)
         column.addWidget(self._finding)
         column.addStretch(1)
@@ -143,8 +145,8 @@ class GettingView(Part):
 class _FirstStep(Card):
     """For a computer that has no image yet, and perhaps no way to a registry."""
 
-    def __init__(self, desk: Desk, model: ImagesModel) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget) -> None:
+        super().__init__(parent=parent)
         self._desk, self._model = desk, model
         self._offer = PracticeOffer(desk, name="images.practice.first")
         self._use = Button("", icon="package", name="images.practice.use", on_click=lambda: model.practice.load())

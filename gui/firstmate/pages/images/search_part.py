@@ -49,16 +49,16 @@ class SearchPart(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(theme.tokens.space_m)
         column.addLayout(self._body)
-        self._list = _ListCard(desk, search)
+        self._list = _ListCard(desk, search, self)
         self._body.addWidget(self._list, _LIST_SHARE)
-        self._detail = QWidget()
+        self._detail = QWidget(self)
         detail = QVBoxLayout(self._detail)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.setSpacing(theme.tokens.space_m)
         self._body.addWidget(self._detail, _DETAIL_SHARE)
-        self._hint = Hint()
-        self._entry = CatalogueCard(desk, search)
-        self._tags = TagsCard(desk, search)
+        self._hint = Hint(parent=self._detail)
+        self._entry = CatalogueCard(desk, search, self._detail)
+        self._tags = TagsCard(desk, search, self._detail)
         for widget in (self._hint, self._entry, self._tags):
             detail.addWidget(widget)
         detail.addStretch(1)
@@ -145,8 +145,8 @@ class SearchPart(QWidget):
 class _ListCard(Card):
     """The field, what went wrong, and one of two lists."""
 
-    def __init__(self, desk: Desk, search: Search) -> None:
-        super().__init__(icon="search")
+    def __init__(self, desk: Desk, search: Search, parent: QWidget) -> None:
+        super().__init__(parent=parent, icon="search")
         self._desk = desk
         self._search = search
         self._choosing = False
@@ -161,7 +161,7 @@ class _ListCard(Card):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
-        self._away = _Away(desk, search)
+        self._away = _Away(desk, search, self)
         self.body.addWidget(self._away)
         self._caption = ElidedLabel("", "caption", "muted")
         self.body.addWidget(self._caption)
@@ -284,8 +284,8 @@ class _ListCard(Card):
 class _Away(QWidget):
     """Said once, in this place, while it is so: searching is not possible, and what to do instead."""
 
-    def __init__(self, desk: Desk, search: Search) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, search: Search, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._search = search
         space = theme.tokens
