@@ -135,6 +135,22 @@ async def test_the_list_of_today_comes_when_asked_for(page: Page, hub: HubStandI
     await until(lambda: page.keys("images.tags") == ["3.14-alpine"])
 
 
+async def test_a_tag_for_other_computers_alone_is_warned_of(page: Page, hub: HubStandIn, until: Until) -> None:
+    odd = hub_tag("arm-only")
+    odd["images"] = [image for image in odd["images"] if image["architecture"] == "arm64"]
+    hub.tags["library/python"].append(odd)
+    page.table("images.catalogue").select_key("python")
+    page.press("images.tags.load")
+    await until(lambda: "arm-only" in page.keys("images.tags"))
+    assert page.table("images.tags").selected_keys() == ["3.14-slim"], "the good one stays chosen"
+    assert not page.shown("images.tags.foreign")
+    page.table("images.tags").select_key("arm-only")
+    assert page.shown("images.tags.foreign")
+    words = "".join(label.text() for label in page.find(QWidget, "images.tags.foreign").findChildren(QLabel))
+    assert "linux/arm64" in words
+    assert "slowly" in words
+
+
 async def test_why_there_is_no_list_of_today(page: Page, hub: HubStandIn, language: str, until: Until) -> None:
     hub.limited = True
     page.table("images.catalogue").select_key("python")

@@ -17,8 +17,8 @@ _ = QCoreApplication.translate
 class Remark(QWidget):
     """A sentence with an icon; takes no room while there is none."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.tokens.space_s)

@@ -145,7 +145,7 @@ class GettingView(Part):
 class _FirstStep(Card):
     """For a computer that has no image yet, and perhaps no way to a registry."""
 
-    def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget | None) -> None:
         super().__init__(parent=parent)
         self._desk, self._model = desk, model
         self._offer = PracticeOffer(desk, name="images.practice.first")

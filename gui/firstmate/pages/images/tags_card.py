@@ -14,7 +14,9 @@ from firstmate.app.page import Desk
 from firstmate.core.command import pull_argv
 from firstmate.core.names import DEFAULT_REGISTRY
 from firstmate.core.tag_words import failure_text, failure_title, lesson
+from firstmate.pages.images.card_words import Remark
 from firstmate.pages.images.command import DeskCommand
+from firstmate.pages.images.platform_words import foreign_words
 from firstmate.pages.images.search import Search
 from firstmate.pages.images.search_rows import known_tag_rows, tag_columns, tag_rows
 from firstmate.widgets.buttons import Button
@@ -65,6 +67,9 @@ class TagsCard(Card):
         foot.addWidget(self._count, 1)
         foot.addWidget(self._more)
         self.body.addLayout(foot)
+        self._foreign = Remark(self)
+        self._foreign.setObjectName("images.tags.foreign")
+        self.body.addWidget(self._foreign)
         self._command = DeskCommand(desk, max_lines=2)
         self._command.set_object_names("images.tags.command", "images.tags.copy")
         self.body.addWidget(self._command)
@@ -163,6 +168,16 @@ class TagsCard(Card):
         if reference:
             self._command.set_argv(pull_argv(reference, prefix=self._desk.prefix), reference)
             self._pull.setText(_("Images", "Pull {image}").format(image=reference))
+        self._foreign.say(self._foreign_words(), "triangle-alert", "warn")
+
+    def _foreign_words(self) -> str:
+        """The warning for a tag that is made for other computers alone; "" for any other."""
+        keys, engine = self._table.selected_keys(), self._tags.engine_platform
+        tag = next((one for one in self._tags.tags if keys and one.name == keys[0]), None)
+        if tag is None or engine is None or not tag.builds or tag.build_for(engine) is not None:
+            return ""
+        nearest = next((one.platform for one in tag.builds if one.platform.os == engine.os), tag.builds[0].platform)
+        return foreign_words(nearest, engine)
 
     def _choose(self, keys: list[str]) -> None:
         if not self._drawing:
