@@ -64,8 +64,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "shots"
 SIZE, NARROW = (1200, 800), (760, 560)
 THEMES = ("light", "dark")
-REST, PATIENCE = 0.12, 4.0
-"""Seconds: a page is drawn once nothing moved for REST, or after PATIENCE."""
+QUIET, PATIENCE = 6, 4.0
+"""A page is drawn once nothing moved in so many turns of 20 ms, or after so many seconds."""
 
 _complaints: list[str] = []
 _languages = Languages()
@@ -85,15 +85,19 @@ class Stage:
 
     async def settle(self) -> None:
         """Waits until the engine is asked nothing more and nothing changes."""
-        began = rested = time.monotonic()
+        began, quiet = time.monotonic(), 0
         before: tuple[object, ...] = ()
-        while time.monotonic() - began < PATIENCE and (
-            time.monotonic() - rested < REST or not self.engine.calls  # the session begins with the first paint
-        ):
+        while time.monotonic() - began < PATIENCE and (quiet < QUIET or not self._begun):
             now = (self._moves, len(self.engine.calls), getattr(self.engine, "asked", 0))
-            if now != before:
-                before, rested = now, time.monotonic()
+            quiet = quiet + 1 if now == before else 0
+            before = now
             await asyncio.sleep(0.02)
+
+    @property
+    def _begun(self) -> bool:
+        """Whether the lists are here, or will not come: the session begins with the first paint."""
+        session = self.desk.session
+        return session.has("images") or session.connection.phase == "lost" or bool(self.engine._gates)
 
     def find(self, name: str) -> QWidget:
         found = self.window.findChild(QWidget, name)
