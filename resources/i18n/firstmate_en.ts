@@ -186,6 +186,51 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message numerus="yes">
+        <source>%n file(s) copied into {folder}.</source>
+        <translation>
+            <numerusform>%n file copied into {folder}.</numerusform>
+            <numerusform>%n files copied into {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out, being devices or links that lead outside: {names}</source>
+        <translation>
+            <numerusform>%n item left out, being a device or a link that leads outside: {names}</numerusform>
+            <numerusform>%n items left out, being devices or links that lead outside: {names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out: devices, pipes and sockets.</source>
+        <translation>
+            <numerusform>%n item left out: devices, pipes and sockets.</numerusform>
+            <numerusform>%n items left out: devices, pipes and sockets.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) changed: this computer cannot hold them.</source>
+        <translation>
+            <numerusform>%n name changed: this computer cannot hold it.</numerusform>
+            <numerusform>%n names changed: this computer cannot hold them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) in {folder} are taken. What is there will be lost:</source>
+        <translation>
+            <numerusform>A name in {folder} is taken. What is there will be lost:</numerusform>
+            <numerusform>%n names in {folder} are taken. What is there will be lost:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImageName</name>
     <message numerus="yes">
         <source>%n mirror(s) asked first, then Docker Hub</source>
@@ -601,6 +646,37 @@
         <translation>
             <numerusform>%n task running</numerusform>
             <numerusform>%n tasks running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Volumes</name>
+    <message numerus="yes">
+        <source>%n volume(s) removed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n volume(s) that nobody uses?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n volume(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n volume(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

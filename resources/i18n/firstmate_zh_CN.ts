@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>docker-credential-{helper} did not forget {registry}: {said}</source>
-        <translation>docker-credential-{helper} 没能忘掉 {registry}:{said}</translation>
+        <translation>docker-credential-{helper} 没能忘掉 {registry}：{said}</translation>
     </message>
     <message>
         <source>kept by docker-credential-{helper}</source>
@@ -321,6 +321,14 @@
         <translation>重新连接</translation>
     </message>
     <message>
+        <source>Backing up {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backing up {name} to {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Break long lines instead of scrolling sideways</source>
         <translation>长行自动换行，不用左右滚动</translation>
     </message>
@@ -333,8 +341,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Cancel the export of {name}</source>
-        <translation>取消导出 {name}</translation>
+        <source>Cancel: {what}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -871,6 +879,18 @@
         <translation>正在重启… {n} 秒</translation>
     </message>
     <message>
+        <source>Restoring {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restoring {name} from {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restoring {name} was cancelled; a part of the files is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>恢复</translation>
     </message>
@@ -1073,6 +1093,10 @@
         </translation>
     </message>
     <message>
+        <source>The backup of {name} was cancelled; nothing of it is left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The connection to the terminal has ended.</source>
         <translation>终端的连接已经断开。</translation>
     </message>
@@ -1107,6 +1131,10 @@
     <message>
         <source>The export of {name} was cancelled; nothing of it is left.</source>
         <translation>已取消导出 {name}，没有留下任何文件。</translation>
+    </message>
+    <message>
+        <source>The files of {file} ({size}) are in {name}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The files of {name} are in {file} ({size}).</source>
@@ -1836,6 +1864,225 @@
     </message>
 </context>
 <context>
+    <name>Files</name>
+    <message numerus="yes">
+        <source>%n file(s) copied into {folder}.</source>
+        <translation>
+            <numerusform>已把 %n 个文件复制进 {folder}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out, being devices or links that lead outside: {names}</source>
+        <translation>
+            <numerusform>有 %n 项没有复制（设备，或指向外面的链接）：{names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) left out: devices, pipes and sockets.</source>
+        <translation>
+            <numerusform>有 %n 项没有复制：设备、管道和套接字。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) changed: this computer cannot hold them.</source>
+        <translation>
+            <numerusform>有 %n 个名称作了改写：这台电脑无法使用原来的名称。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) in {folder} are taken. What is there will be lost:</source>
+        <translation>
+            <numerusform>{folder} 中已有 %n 个同名的文件或文件夹，原来的内容会丢失：</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A folder …</source>
+        <translation>文件夹……</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再问一次</translation>
+    </message>
+    <message>
+        <source>Ask the engine again</source>
+        <translation>重新询问引擎</translation>
+    </message>
+    <message>
+        <source>Back to the folder</source>
+        <translation>回到文件夹</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>Copy in …</source>
+        <translation>复制进去……</translation>
+    </message>
+    <message>
+        <source>Copy into {folder}</source>
+        <translation>复制进 {folder}</translation>
+    </message>
+    <message>
+        <source>Copy out …</source>
+        <translation>复制出来……</translation>
+    </message>
+    <message>
+        <source>Copy to this computer …</source>
+        <translation>复制到这台电脑……</translation>
+    </message>
+    <message>
+        <source>Copy to which folder?</source>
+        <translation>复制到哪个文件夹？</translation>
+    </message>
+    <message>
+        <source>Copying {what} into {folder}</source>
+        <translation>正在把 {what} 复制进 {folder}</translation>
+    </message>
+    <message>
+        <source>Copying {what} to {folder}</source>
+        <translation>正在把 {what} 复制到 {folder}</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Drag files in to copy them here; drag rows out to copy them elsewhere.</source>
+        <translation>把文件拖进来，就复制到这里；把行拖出去，就复制到别处。</translation>
+    </message>
+    <message>
+        <source>Drop files here to copy them into it.</source>
+        <translation>把文件拖到这里，就会复制进去。</translation>
+    </message>
+    <message>
+        <source>Drop to copy into {folder}</source>
+        <translation>松开鼠标，复制进 {folder}</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files …</source>
+        <translation>文件……</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the container</source>
+        <translation>容器中的文件夹</translation>
+    </message>
+    <message>
+        <source>It has no running programs to ask: reading its files, {count} so far ({size}) …</source>
+        <translation>其中没有可以询问的程序：正在逐个读取文件，已读 {count} 个（{size}）……</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Link to {target}</source>
+        <translation>指向 {target} 的链接</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>No text: its first bytes as numbers.</source>
+        <translation>不是文本：以数字显示开头的字节。</translation>
+    </message>
+    <message>
+        <source>Not all of it is UTF-8; what is not is marked with �.</source>
+        <translation>不全是 UTF-8 文本；无法识别的部分标为 �。</translation>
+    </message>
+    <message>
+        <source>Only the first {size}; copy it out to have all of it.</source>
+        <translation>只显示开头的 {size}；复制出来可以得到全部。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>Pipe</source>
+        <translation>管道</translation>
+    </message>
+    <message>
+        <source>Preparing files to be dragged</source>
+        <translation>正在准备要拖出的文件</translation>
+    </message>
+    <message>
+        <source>Progress of the copy</source>
+        <translation>复制的进度</translation>
+    </message>
+    <message>
+        <source>Reading the folder …</source>
+        <translation>正在读取文件夹……</translation>
+    </message>
+    <message>
+        <source>Ready: drag it once more to where it should go.</source>
+        <translation>准备好了：请再拖一次，拖到目的地。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Replace what is there?</source>
+        <translation>替换已有的内容吗？</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Socket</source>
+        <translation>套接字</translation>
+    </message>
+    <message>
+        <source>The container is gone, and its files with it.</source>
+        <translation>容器已经不在了，里面的文件也一起没有了。</translation>
+    </message>
+    <message>
+        <source>There are too many names to show them all.</source>
+        <translation>名称太多，无法全部显示。</translation>
+    </message>
+    <message>
+        <source>This folder is empty</source>
+        <translation>这个文件夹是空的</translation>
+    </message>
+    <message>
+        <source>To the folder above</source>
+        <translation>到上一级文件夹</translation>
+    </message>
+    <message>
+        <source>{names} is in {folder}.</source>
+        <translation>{names} 已在 {folder} 中。</translation>
+    </message>
+</context>
+<context>
     <name>ImageName</name>
     <message numerus="yes">
         <source>%n mirror(s) asked first, then Docker Hub</source>
@@ -2488,7 +2735,7 @@
     </message>
     <message>
         <source>Loading the practice image</source>
-        <translation>正在载入练习镜像</translation>
+        <translation>正在加载练习镜像</translation>
     </message>
     <message>
         <source>Loading {what}</source>
@@ -3234,7 +3481,7 @@
     </message>
     <message>
         <source>{image} is here.</source>
-        <translation>{image} 已拉取完成。</translation>
+        <translation>{image} 已在本机上。</translation>
     </message>
     <message>
         <source>{image} is in use</source>
@@ -3288,7 +3535,7 @@
     </message>
     <message>
         <source>{what} has been loaded.</source>
-        <translation>{what} 已载入。</translation>
+        <translation>{what} 已加载。</translation>
     </message>
     <message>
         <source>{what} has been saved.</source>
@@ -3296,7 +3543,7 @@
     </message>
     <message>
         <source>{what} has failed: {reason}</source>
-        <translation>{what}失败：{reason}</translation>
+        <translation>{what} 失败：{reason}</translation>
     </message>
     <message>
         <source>{what} is in its registry.</source>
@@ -6327,6 +6574,273 @@
     <message>
         <source>Progress of the tasks</source>
         <translation>任务进度</translation>
+    </message>
+</context>
+<context>
+    <name>Volumes</name>
+    <message numerus="yes">
+        <source>%n volume(s) removed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A helper container is needed for it, and for that any image; there is none here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A volume holds files that outlive their container. Several containers may share one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished">所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>All that the engine says of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archives (*.tar *.tar.gz *.tgz *.tar.xz)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the engine for its volumes …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Clean up …</source>
+        <translation type="unfinished">清理…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count sizes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting the volumes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create a volume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Create …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation type="unfinished">创建时间</translation>
+    </message>
+    <message>
+        <source>Creating {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything in it is lost for good: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of the same name in the volume are replaced by those of {file}; other files stay. Stop the containers that write to it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get an image</source>
+        <translation type="unfinished">获取镜像</translation>
+    </message>
+    <message>
+        <source>Give it to containers with “-v NAME:/place”; its files stay when they go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has the engine count what each holds; with many files this takes a while</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation type="unfinished">详细信息</translation>
+    </message>
+    <message>
+        <source>Letters, digits and _ . - only, at least two, and a letter or digit first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Name or container</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No container has these, neither a running nor a stopped one. What is in them is lost for good; back up first what you may need.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No volumes yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the engine&apos;s computer: {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the files of an archive into it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n volume(s) that nobody uses?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n volume(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove it with all that is in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the volume {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the volumes that no container has; you see which ones first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation type="unfinished">删除…</translation>
+    </message>
+    <message>
+        <source>Removed the volume {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n volume(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore into {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore {name} from an archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run a container with “-v name:/place”, or create a volume here, to keep files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running now: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">大小</translation>
+    </message>
+    <message>
+        <source>The engine will refuse as long as a container has it: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The volume {name} is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a volume of this name already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation type="unfinished">立即重试</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation type="unfinished">使用情况</translation>
+    </message>
+    <message>
+        <source>Used by: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation type="unfinished">卷</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation type="unfinished">要删除的镜像</translation>
+    </message>
+    <message>
+        <source>What the engine says of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write its files into an archive, through a helper container that is removed again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>anonymous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation type="unfinished">{age}前</translation>
+    </message>
+    <message>
+        <source>{failed} of {total} could not be removed: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} running</source>
+        <translation type="unfinished">{n} 个运行中</translation>
     </message>
 </context>
 <context>
