@@ -653,30 +653,30 @@
     <name>Volumes</name>
     <message numerus="yes">
         <source>%n volume(s) removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n volume removed.</numerusform>
+            <numerusform>%n volumes removed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n volume(s) that nobody uses?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n volume that nobody uses?</numerusform>
+            <numerusform>Remove %n volumes that nobody uses?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n volume(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Remove %n volume?</numerusform>
+            <numerusform>Remove %n volumes?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Removing %n volume(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Removing %n volume</numerusform>
+            <numerusform>Removing %n volumes</numerusform>
         </translation>
     </message>
 </context>

@@ -322,11 +322,11 @@
     </message>
     <message>
         <source>Backing up {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在备份 {name}</translation>
     </message>
     <message>
         <source>Backing up {name} to {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在把 {name} 备份到 {file}</translation>
     </message>
     <message>
         <source>Break long lines instead of scrolling sideways</source>
@@ -342,7 +342,7 @@
     </message>
     <message>
         <source>Cancel: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>取消：{what}</translation>
     </message>
     <message>
         <source>Close</source>
@@ -880,15 +880,15 @@
     </message>
     <message>
         <source>Restoring {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复 {name}</translation>
     </message>
     <message>
         <source>Restoring {name} from {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在从 {file} 恢复 {name}</translation>
     </message>
     <message>
         <source>Restoring {name} was cancelled; a part of the files is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消恢复 {name}，有一部分文件已经写入。</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1094,7 +1094,7 @@
     </message>
     <message>
         <source>The backup of {name} was cancelled; nothing of it is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消备份 {name}，没有留下任何文件。</translation>
     </message>
     <message>
         <source>The connection to the terminal has ended.</source>
@@ -1134,7 +1134,7 @@
     </message>
     <message>
         <source>The files of {file} ({size}) are in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中的文件（{size}）已写入 {name}。</translation>
     </message>
     <message>
         <source>The files of {name} are in {file} ({size}).</source>
@@ -1213,6 +1213,10 @@
     <message>
         <source>User</source>
         <translation>用户</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>卷</translation>
     </message>
     <message>
         <source>What has no counterpart there:</source>
@@ -6580,267 +6584,267 @@
     <name>Volumes</name>
     <message numerus="yes">
         <source>%n volume(s) removed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已删除 %n 个卷。</numerusform>
         </translation>
     </message>
     <message>
         <source>A helper container is needed for it, and for that any image; there is none here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这需要借助一个辅助容器，而创建容器要有镜像（哪个都行）；这里还没有镜像。</translation>
     </message>
     <message>
         <source>A volume holds files that outlive their container. Several containers may share one.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷里的文件在容器删除后仍然保留，几个容器可以共用一个卷。</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished">所有文件 (*)</translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>All that the engine says of it</source>
-        <translation type="unfinished"></translation>
+        <translation>查看引擎提供的全部信息</translation>
     </message>
     <message>
         <source>Archives (*.tar *.tar.gz *.tgz *.tar.xz)</source>
-        <translation type="unfinished"></translation>
+        <translation>归档文件 (*.tar *.tar.gz *.tgz *.tar.xz)</translation>
     </message>
     <message>
         <source>Asking the engine for its volumes …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在向引擎查询卷…</translation>
     </message>
     <message>
         <source>Back up {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>备份 {name}</translation>
     </message>
     <message>
         <source>Back up …</source>
-        <translation type="unfinished"></translation>
+        <translation>备份…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Clean up …</source>
-        <translation type="unfinished">清理…</translation>
+        <translation>清理…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Count sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>统计大小</translation>
     </message>
     <message>
         <source>Counting the volumes</source>
-        <translation type="unfinished"></translation>
+        <translation>正在统计卷的大小</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>创建</translation>
     </message>
     <message>
         <source>Create a volume</source>
-        <translation type="unfinished"></translation>
+        <translation>创建卷</translation>
     </message>
     <message>
         <source>Create …</source>
-        <translation type="unfinished"></translation>
+        <translation>创建…</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished">创建时间</translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Creating {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在创建 {name}</translation>
     </message>
     <message>
         <source>Everything in it is lost for good: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的所有内容将永久丢失：{names}。</translation>
     </message>
     <message>
         <source>Files of the same name in the volume are replaced by those of {file}; other files stay. Stop the containers that write to it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷中的同名文件会被 {file} 里的文件替换，其他文件保留。请先停止正在写入这个卷的容器。</translation>
     </message>
     <message>
         <source>Get an image</source>
-        <translation type="unfinished">获取镜像</translation>
+        <translation>获取镜像</translation>
     </message>
     <message>
         <source>Give it to containers with “-v NAME:/place”; its files stay when they go.</source>
-        <translation type="unfinished"></translation>
+        <translation>用“-v 名称:/位置”交给容器使用；容器删除后，卷里的文件还在。</translation>
     </message>
     <message>
         <source>Has the engine count what each holds; with many files this takes a while</source>
-        <translation type="unfinished"></translation>
+        <translation>让引擎统计每个卷占用的空间；文件多时需要一些时间</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation type="unfinished">详细信息</translation>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>Letters, digits and _ . - only, at least two, and a letter or digit first.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能用英文字母、数字和 _ . -，至少两个字符，并以字母或数字开头。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name or container</source>
-        <translation type="unfinished"></translation>
+        <translation>名称或容器</translation>
     </message>
     <message>
         <source>No container has these, neither a running nor a stopped one. What is in them is lost for good; back up first what you may need.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有容器使用这些卷，包括已停止的容器。其中的内容将永久丢失；可能还用得上的，请先备份。</translation>
     </message>
     <message>
         <source>No volumes yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有卷</translation>
     </message>
     <message>
         <source>On the engine&apos;s computer: {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>在引擎所在电脑上的位置：{place}</translation>
     </message>
     <message>
         <source>Put the files of an archive into it</source>
-        <translation type="unfinished"></translation>
+        <translation>把归档文件里的内容写入这个卷</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message numerus="yes">
         <source>Remove %n volume(s) that nobody uses?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要删除 %n 个没有使用的卷吗？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Remove %n volume(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>要删除 %n 个卷吗？</numerusform>
         </translation>
     </message>
     <message>
         <source>Remove it with all that is in it</source>
-        <translation type="unfinished"></translation>
+        <translation>删除这个卷以及其中的全部内容</translation>
     </message>
     <message>
         <source>Remove the volume {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要删除卷 {name} 吗？</translation>
     </message>
     <message>
         <source>Remove the volumes that no container has; you see which ones first</source>
-        <translation type="unfinished"></translation>
+        <translation>删除没有容器使用的卷；会先列出是哪些</translation>
     </message>
     <message>
         <source>Remove …</source>
-        <translation type="unfinished">删除…</translation>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Removed the volume {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除卷 {name}。</translation>
     </message>
     <message numerus="yes">
         <source>Removing %n volume(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>正在删除 %n 个卷</numerusform>
         </translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Restore into {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要恢复到 {name} 吗？</translation>
     </message>
     <message>
         <source>Restore {name} from an archive</source>
-        <translation type="unfinished"></translation>
+        <translation>从归档文件恢复 {name}</translation>
     </message>
     <message>
         <source>Restore …</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复…</translation>
     </message>
     <message>
         <source>Run a container with “-v name:/place”, or create a volume here, to keep files.</source>
-        <translation type="unfinished"></translation>
+        <translation>想保留文件，可以用“-v 名称:/位置”运行容器，或在这里创建一个卷。</translation>
     </message>
     <message>
         <source>Running now: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行：{names}。</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">大小</translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>The engine will refuse as long as a container has it: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>只要还有容器使用它，引擎就会拒绝删除：{names}。</translation>
     </message>
     <message>
         <source>The volume {name} is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>卷 {name} 已创建。</translation>
     </message>
     <message>
         <source>There is a volume of this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名的卷。</translation>
     </message>
     <message>
         <source>Try again now</source>
-        <translation type="unfinished">立即重试</translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished">使用情况</translation>
+        <translation>使用者</translation>
     </message>
     <message>
         <source>Used by: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>使用它的容器：{names}</translation>
     </message>
     <message>
         <source>Volumes</source>
-        <translation type="unfinished">卷</translation>
+        <translation>卷</translation>
     </message>
     <message>
         <source>What goes</source>
-        <translation type="unfinished">要删除的镜像</translation>
+        <translation>将删除</translation>
     </message>
     <message>
         <source>What the engine says of it</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎提供的信息</translation>
     </message>
     <message>
         <source>Write its files into an archive, through a helper container that is removed again</source>
-        <translation type="unfinished"></translation>
+        <translation>借助一个用完即删的辅助容器，把其中的文件写成归档文件</translation>
     </message>
     <message>
         <source>anonymous</source>
-        <translation type="unfinished"></translation>
+        <translation>匿名卷</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>none runs</source>
-        <translation type="unfinished"></translation>
+        <translation>都没有运行</translation>
     </message>
     <message>
         <source>{age} ago</source>
-        <translation type="unfinished">{age}前</translation>
+        <translation>{age}前</translation>
     </message>
     <message>
         <source>{failed} of {total} could not be removed: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个中有 {failed} 个未能删除：{names}</translation>
     </message>
     <message>
         <source>{n} running</source>
-        <translation type="unfinished">{n} 个运行中</translation>
+        <translation>{n} 个运行中</translation>
     </message>
 </context>
 <context>

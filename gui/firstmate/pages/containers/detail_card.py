@@ -75,6 +75,7 @@ class DetailCard(Card):
         self._tabs.add("stats", "containers.stats", "gauge", lambda: _("Statistics", "Statistics"))
         self._tabs.add("limits", "containers.limits", "scale", lambda: _("Limits", "Limits"))
         self._tabs.add("inspect", "containers.inspect", "search", lambda: _("Inspect", "Inspect"))
+        self._tabs.add("files", "containers.files", "folder", lambda: _("Files", "Files"))
         self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
         self._close = IconButton("x", name="containers.detail.close")
         head = QHBoxLayout()
@@ -96,6 +97,7 @@ class DetailCard(Card):
             "stats": self._build_statistics,
             "limits": self._build_limits,
             "inspect": self._build_inspect,
+            "files": self._build_files,
         }
         self._late: dict[Tab, QWidget] = {}
         self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
@@ -151,6 +153,13 @@ class DetailCard(Card):
 
         tab = InspectTab(self._model)
         tab.argv_changed.connect(lambda: self.tab_chosen.emit("inspect"))
+        return tab
+
+    def _build_files(self) -> QWidget:
+        from firstmate.pages.containers.files_tab import FilesTab
+
+        tab = FilesTab(self._model)
+        tab.argv_changed.connect(lambda: self.tab_chosen.emit("files"))
         return tab
 
     def argv(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-Tab = Literal["overview", "logs", "terminal", "stats", "limits", "inspect"]
+Tab = Literal["overview", "logs", "terminal", "stats", "limits", "inspect", "files"]
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 EARLY: Final[tuple[Tab, ...]] = ("overview", "logs", "terminal")
 """Built with the card; the others when they are first chosen."""

@@ -1,0 +1,359 @@
+"""The Files tab on a fake engine: folders, files, copies in and out with odd names, dragging, and what goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from containers_tabs import Until, button, command, opened, part
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit
+
+from fakes import FakeEngine
+from firstmate.app.page import Desk
+from firstmate.core import folder_listing
+from firstmate.core.errors import EngineFailure
+from firstmate.core.inside import CommandOutput, FileEntry, decoded, encoded
+from firstmate.pages.containers import SPEC
+from firstmate.pages.containers.file_rows import note_of, text_of
+from firstmate.pages.containers.files import Viewed
+from firstmate.pages.containers.files_tab import FilesTab
+from firstmate.pages.containers.view import ContainersView
+from firstmate.widgets.table import Table
+from firstmate.widgets.text_search import SearchableText
+
+BAD = decoded(b"gbk \xce\xc4")
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    engine = FakeEngine()
+    for name in ("web", "failed"):
+        engine.trees[name] = {
+            "/etc/": None, "/etc/motd": "你好\n".encode(), "/etc/binary": b"\0\1\2", "/etc/sub/": None,
+            "/etc/sub/deep": b"deep", "/link": PurePosixPath("/etc/motd"), "/-rf": b"dash", "/a\nb": b"newline",
+            f"/{BAD}": b"gbk", "/empty/": None,
+        }  # fmt: skip
+    return engine
+
+
+@pytest.fixture
+def page(desk: Desk, show: Callable[..., Any]) -> ContainersView:
+    view: ContainersView = show(SPEC.build(desk), 1100, 900)
+    return view
+
+
+def tab(page: ContainersView) -> FilesTab:
+    late = page.list_view._detail.late("files")
+    assert isinstance(late, FilesTab)
+    return late
+
+
+def table(page: ContainersView) -> Table:
+    return part(page, Table, "files.table")
+
+
+def names(page: ContainersView) -> set[str]:
+    return {row.cells[0].text for row in table(page).row_model.shown}
+
+
+async def listed(page: ContainersView, until: Until, name: str = "web") -> None:
+    await opened(page, until, name, "files")
+    await until(lambda: tab(page).files.phase == "ready")
+
+
+def choose(page: ContainersView, *keys: str) -> None:
+    table(page).select_keys([quote(encoded(key), safe="") for key in keys])
+
+
+def activate(page: ContainersView, name: str) -> None:
+    table(page).activated_key.emit(quote(encoded(name), safe=""))
+
+
+def contents(paths: Iterable[Path]) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def left_in(folder: Path) -> list[Path]:
+    return [*folder.iterdir()]
+
+
+# -- browsing --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["web", "failed"])
+async def test_folders_are_walked_in_running_and_stopped_containers(
+    page: ContainersView, until: Until, name: str, language: str
+) -> None:
+    await listed(page, until, name)
+    assert names(page) == {"etc", "empty", "link", "-rf", "a\\nb", "gbk \\xce\\xc4"}
+    activate(page, "etc")
+    await until(lambda: names(page) == {"motd", "binary", "sub"})
+    assert part(page, QLineEdit, "files.path").text() == "/etc"
+    activate(page, "sub")
+    await until(lambda: names(page) == {"deep"})
+    button(page, "files.up").click()
+    await until(lambda: names(page) == {"motd", "binary", "sub"})
+    field = part(page, QLineEdit, "files.path")
+    field.setText("/empty")
+    field.returnPressed.emit()
+    await until(lambda: tab(page).frame.state == "empty")
+    for control in ("files.up", "files.refresh"):
+        assert button(page, control).accessibleName()
+    for control in ("files.copy_in", "files.copy_out"):
+        assert button(page, control).text()
+
+
+async def test_a_stopped_container_is_read_once(page: ContainersView, engine: FakeEngine, until: Until) -> None:
+    await listed(page, until, "failed")
+    activate(page, "etc")
+    await until(lambda: "motd" in names(page))
+    assert len(engine.calls_of("read_archive")) == 1
+    assert not engine.calls_of("run_command")
+    button(page, "files.refresh").click()
+    await until(lambda: len(engine.calls_of("read_archive")) == 2 and tab(page).files.phase == "ready")
+
+
+async def test_a_running_container_is_asked_by_its_own_programs(
+    page: ContainersView, engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(_reference: str, asked: tuple[str, ...], **_options: Any) -> CommandOutput:
+        word = asked[-1]
+        lines = f"{word} 81a4 5 1700000000 0 0 ./a\nb\n{word} 41ed 4096 1700000000 33 33 ./d\n"
+        return CommandOutput(lines.encode(), b"", 0)
+
+    monkeypatch.setattr(engine, "run_command", told)
+    await listed(page, until)
+    assert tab(page).files.entries == (
+        FileEntry("d", "folder", 4096, 0o755, 1_700_000_000.0, 33, 33),
+        FileEntry("a\nb", "file", 5, 0o644, 1_700_000_000.0, 0, 0),
+    )
+    assert not engine.calls_of("read_archive")
+
+
+async def test_a_folder_that_is_not_there_is_explained_in_place(page: ContainersView, until: Until) -> None:
+    await listed(page, until)
+    tab(page).files.go("/nowhere")
+    await until(lambda: tab(page).frame.state == "error")
+    assert page.model.desk.notices.last is None
+    button(page, "files.up").click()
+    await until(lambda: tab(page).frame.state == "content")
+
+
+# -- looking into files ----------------------------------------------------------------------------------------------
+
+
+async def test_files_are_shown_links_followed_and_bytes_dumped(page: ContainersView, until: Until) -> None:
+    await listed(page, until)
+    activate(page, "link")
+    text = part(page, SearchableText, "files.text")
+    await until(lambda: text.isVisible() and text.toPlainText() == "你好\n")
+    assert "/etc/motd" in part(page, QLabel, "files.note").text()
+    button(page, "files.back").click()
+    assert table(page).isVisible()
+    for key, shown in (("-rf", "dash"), ("a\nb", "newline"), (BAD, "gbk")):
+        activate(page, key)
+        await until(lambda shown=shown: text.isVisible() and text.toPlainText() == shown)
+        assert tab(page).escape()
+
+
+def test_bytes_become_text_for_the_eye() -> None:
+    assert text_of(Viewed("/f", b"a\r\n\xff", True)) == "a\n\ufffd"
+    assert text_of(Viewed("/f", "ab你".encode()[:-1], False)) == "ab"
+    assert text_of(Viewed("/f", b"\0AB", True)).split() == ["00000000", "00", "41", "42", ".AB"]
+    notes = {note_of(Viewed("/f", data, whole)) for data, whole in ((b"a", True), (b"a", False), (b"\0", True),
+                                                                   (b"\xff", True))}  # fmt: skip
+    assert len(notes) == 4
+
+
+# -- copies ----------------------------------------------------------------------------------------------------------
+
+
+async def test_files_are_copied_out_with_their_names_and_nothing_is_replaced(
+    page: ContainersView, until: Until, tmp_path: Path
+) -> None:
+    (tmp_path / "-rf").write_text("mine")
+    await listed(page, until)
+    assert not button(page, "files.copy_out").isEnabled()
+    choose(page, "-rf", "a\nb", BAD, "etc")
+    assert button(page, "files.copy_out").isEnabled()
+    tab(page).copy_out(tmp_path)
+    await until(lambda: page.model.desk.notices.last is not None and not tab(page).copies.running)
+    assert (tmp_path / "-rf").read_text() == "mine"
+    assert (tmp_path / "-rf (2)").read_bytes() == b"dash"
+    assert (tmp_path / "a\nb").read_bytes() == b"newline"
+    assert (tmp_path / os.fsdecode(b"gbk \xce\xc4")).read_bytes() == b"gbk"
+    assert (tmp_path / "etc" / "sub" / "deep").read_bytes() == b"deep"
+
+
+async def test_the_command_is_docker_cp(page: ContainersView, until: Until) -> None:
+    await listed(page, until)
+    assert command(page) == "docker exec web ls -la /"
+    choose(page, "-rf")
+    assert command(page) == "docker cp web:/-rf ."
+
+
+async def test_files_are_copied_in_with_their_names(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path
+) -> None:
+    odd = {"-x": b"1", "c\nd": b"2", "中文 名": b"3", os.fsdecode(b"\xff"): b"4"}
+    for name, content in odd.items():
+        (tmp_path / name).write_bytes(content)
+    await listed(page, until)
+    tab(page).files.go("/etc")
+    await until(lambda: "motd" in names(page))
+    tab(page).copy_in([tmp_path / name for name in odd])
+    await until(lambda: bool(engine.received.get("web")))
+    assert engine.received["web"] == [("/etc", odd)]
+    await until(lambda: "-x" in names(page))  # the folder is read again
+    assert page.model.desk.notices.last is not None
+
+
+def dialog() -> QDialog | None:
+    shown = [one for one in QApplication.topLevelWidgets() if one.objectName() == "dialog" and one.isVisible()]
+    return shown[0] if shown else None  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("answer", ["confirm", "cancel"])
+async def test_what_would_be_replaced_is_asked_about(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path, answer: str
+) -> None:
+    (tmp_path / "-rf").write_bytes(b"new")
+    await listed(page, until)
+    tab(page).copy_in([tmp_path / "-rf"])
+    await until(lambda: dialog() is not None)
+    box = dialog()
+    assert box is not None
+    pressed = box.findChild(QAbstractButton, f"dialog.{answer}")
+    assert pressed is not None
+    pressed.click()
+    if answer == "confirm":
+        await until(lambda: engine.trees["web"]["/-rf"] == b"new")
+    else:
+        await until(lambda: dialog() is None)
+        assert engine.trees["web"]["/-rf"] == b"dash"
+
+
+async def test_a_copy_shows_progress_and_is_cancelled(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck, closed = asyncio.Event(), asyncio.Event()
+    whole = engine.read_archive
+
+    async def slow(reference: str, path: str) -> Any:
+        try:
+            async for chunk in whole(reference, path):
+                yield chunk[:600]
+                stuck.set()
+                await asyncio.Event().wait()
+        finally:
+            closed.set()
+
+    await listed(page, until)
+    monkeypatch.setattr(engine, "read_archive", slow)
+    choose(page, "-rf")
+    tab(page).copy_out(tmp_path)
+    await stuck.wait()
+    await until(lambda: button(page, "files.cancel").isVisible())
+    assert page.model.desk.tasks.shown
+    button(page, "files.cancel").click()
+    await closed.wait()
+    await until(lambda: not tab(page).copies.running and not left_in(tmp_path))
+    assert not button(page, "files.cancel").isVisible()
+
+
+# -- dragging --------------------------------------------------------------------------------------------------------
+
+
+async def test_files_that_are_dropped_are_copied_in(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path
+) -> None:
+    (tmp_path / "一 x").write_bytes(b"dropped")
+    await listed(page, until)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "一 x"))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(5, 5), copy, data, left, none)
+    QApplication.sendEvent(tab(page), entered)
+    assert entered.isAccepted()
+    assert "/" in part(page, QLabel, "files.state").text()
+    QApplication.sendEvent(tab(page), QDropEvent(QPointF(5, 5), copy, data, left, none))
+    await until(lambda: engine.trees["web"].get("/一 x") == b"dropped")
+    other = QMimeData()
+    other.setText("no file")
+    refused = QDragEnterEvent(QPoint(5, 5), copy, other, left, none)
+    refused.ignore()
+    QApplication.sendEvent(tab(page), refused)
+    assert not refused.isAccepted()
+
+
+async def test_files_that_are_dragged_out_are_brought_here_first(page: ContainersView, until: Until) -> None:
+    await listed(page, until)
+    choose(page, "-rf", "a\nb")
+    dragging = tab(page).dragging
+    assert dragging.mime() is None
+    dragging._pull()
+    await until(lambda: dragging.mime() is not None)
+    data = dragging.mime()
+    assert data is not None
+    assert contents([Path(url.toLocalFile()) for url in data.urls()]) == {"-rf": b"dash", "a\nb": b"newline"}
+    choose(page, "-rf")
+    assert dragging.mime() is None  # another selection is another parcel
+
+
+# -- what goes away --------------------------------------------------------------------------------------------------
+
+
+async def test_a_container_removed_while_it_is_listed_viewed_or_copied(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path
+) -> None:
+    await listed(page, until)
+    choose(page, "-rf")
+    gate = engine.hold("read_archive")
+    tab(page).copy_out(tmp_path)
+    activate(page, "a\nb")
+    tab(page).files.go("/etc")
+    await engine.remove("web", force=True)
+    gate.set()
+    await until(lambda: page.model.focused_gone)
+    await until(lambda: tab(page).files.phase == "failed" and not tab(page).copies.running)
+    assert tab(page).frame.state == "error"
+    assert page.model.desk.notices.last is not None  # the copy and the look were asked for: they are told of
+    assert not button(page, "files.copy_in").isEnabled()
+    assert not button(page, "files.copy_out").isEnabled()
+    assert left_in(tmp_path) == []
+
+
+async def test_a_hidden_page_stops_reading(page: ContainersView, engine: FakeEngine, until: Until) -> None:
+    engine.hold("read_archive")
+    await opened(page, until, "failed", "files")
+    await until(lambda: page.model.desk.tasks.running("containers.files"))
+    page.hide()
+    await until(lambda: not page.model.desk.tasks.running("containers.files"))
+
+
+async def test_an_engine_that_fails_is_explained_and_asked_again(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    engine.fail_next("read_archive", EngineFailure("no space left on device", engine_text="no space left on device"))
+    await opened(page, until, "failed", "files")
+    await until(lambda: tab(page).frame.state == "error")
+    button(page, "files.refresh").click()
+    await until(lambda: tab(page).frame.state == "content")
+
+
+def test_listings_survive_every_name() -> None:
+    word = "a1b2c3d4"
+    odd = (b"x", b"a b", b"a\nb", b"end\n", b"\xff", "中".encode(), b"-", b"a1b2c3d4 81a4", b" 0 0 .")
+    output = b"".join(f"{word} 81a4 1 1 0 0 ./".encode() + name + b"\n" for name in odd)
+    assert [one.name for one in folder_listing.entries(output, word)] == [decoded(name) for name in odd]
+    assert folder_listing.entries(b"", word) == ()
+    assert folder_listing.entries(b"stat: unknown\n", word) == ()
+    assert folder_listing.command(decoded(b"/a\n\xff"), word)[-2] == "/a\\0012\\0377"
