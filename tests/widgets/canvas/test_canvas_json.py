@@ -69,9 +69,30 @@ def test_a_log_shows_them_and_keeps_them_as_written() -> None:
     before = [log.decoder.text(log.line(number)) for number in range(3)]
     log.json = True
     assert [log.decoder.text(log.line(number)) for number in range(3)] == ["plain", "INFO  ready", '{"data":1}']
-    assert [log.plain_width(number) for number in range(3)] == [5, None, None]
+    assert [log.plain_width(number) for number in range(3)] == [5, 11, 10]
     assert (
         [log.written(number) for number in range(3)]
         == before
         == ["plain", '{"level":"info","msg":"ready"}', '{"data":1}']
     )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"level":"info","msg":"ready","n":[1,2]}',
+        '{"level":"info","msg":"\\u4e16\\u754c"}',
+        '{"msg":"tab\\there"}',
+        '{"msg":"ready"}\r',
+        '{"msg":"\x1b[31mred"}',
+        '{"data":1}\t',
+        "{no json}",
+    ],
+)
+def test_the_width_that_is_told_is_the_width_that_is_shown(line: str) -> None:
+    log = LogLines()
+    log.json = True
+    log.append(None, "stdout", line.encode() + b"\n")
+    log.take(1)
+    told = log.plain_width(0)
+    assert told is None or told == len(log.cells(0).text)

@@ -274,8 +274,12 @@ class LogLines:
     def plain_width(self, number: int) -> int | None:
         entry = self.entries[number - self.first]
         text = self.body(entry) if self.stamped else entry.text
-        if not text.isascii() or entry.skipped or (self.json and text.startswith("{")):
+        if not text.isascii() or entry.skipped:
             return None
+        if self.json and text.startswith("{"):
+            text = readable(text) or text
+            if not text.isascii():
+                return None
         if "\x1b" in text:
             text = SGR.sub("", text)
         return len(text) if text.isprintable() else None
