@@ -298,11 +298,13 @@ def test_the_preview_tints_options_values_and_the_image_only(show):
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
-def test_nothing_of_a_text_with_room_is_scrolled_away(show, scale):
+@pytest.mark.parametrize("words", ["line", "第 line 行，共八行"])
+def test_nothing_of_a_text_with_room_is_scrolled_away(show, scale, words):
+    """Chinese lines are taller than those of the mono font."""
     theme.set_font_scale(scale)
     box = show(MonoBox(max_lines=8), 330)
     for lines in range(1, 9):
-        box.set_text("\n".join(f"line {number}" for number in range(lines)))
+        box.set_text("\n".join(words for _number in range(lines)))
         box.resize(330, box.heightForWidth(330))
         QApplication.sendPostedEvents()
         assert box.verticalScrollBar().maximum() == 0, f"{lines} lines"

@@ -57,50 +57,45 @@ class MonoBox(QPlainTextEdit):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._height(self._lines(width))
+        return self._measured(width)[0]
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(320), self._height(self._lines(max(self.width(), theme.px(320)))))
+        return QSize(theme.px(320), self._measured(max(self.width(), theme.px(320)))[0])
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self._height(1))
+        line = ceil(QFontMetricsF(theme.font("mono")).lineSpacing())
+        return QSize(theme.px(120), line + 2 * (_PADDING + _MARGIN))
 
-    def _lines(self, width: int) -> int:
-        """How many lines the text takes in this width. Asked of a layout of its own: ours is wrapped for another."""
+    def _measured(self, width: int) -> tuple[int, bool]:
+        """The height that the text takes in this width, and whether there are more lines than are shown.
+
+        Asked of a layout of its own: ours is wrapped for another width. Lines differ: Chinese ones are taller.
+        """
         room = width - 2 * (_PADDING + _MARGIN)
-        if room <= 0:
-            return 1
+        font = theme.font("mono")
+        least = ceil(QFontMetricsF(font).lineSpacing())
         option = QTextOption()
         option.setWrapMode(self.wordWrapMode())
-        font = theme.font("mono")
-        count = 0
-        for paragraph in self.toPlainText().split("\n"):
+        count, height = 0, 0
+        for paragraph in self.toPlainText().split("\n") if room > 0 else ():
             layout = QTextLayout(paragraph, font)
             layout.setTextOption(option)
             layout.beginLayout()
-            while (line := layout.createLine()).isValid():
+            while count <= self._max_lines and (line := layout.createLine()).isValid():
                 line.setLineWidth(room)
                 count += 1
-                if count > self._max_lines:
-                    break
+                if count <= self._max_lines:
+                    height += ceil(line.height())  # each line of a text edit takes whole pixels
             layout.endLayout()
             if count > self._max_lines:
                 break
-        return max(1, count)
-
-    def _height(self, lines: int) -> int:
-        spacing = QFontMetricsF(theme.font("mono")).lineSpacing()
-        # Each line of a text edit takes whole pixels.
-        return min(lines, self._max_lines) * ceil(spacing) + 2 * (_PADDING + _MARGIN)
+        return max(least, height) + 2 * (_PADDING + _MARGIN), count > self._max_lines
 
     def _fit(self) -> None:
         """Take the height of the text, also where the surrounding layout does not ask for one by width."""
-        lines = self._lines(self.width())
+        height, more = self._measured(self.width())
         policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if lines > self._max_lines else policy.ScrollBarAlwaysOff
-        )
-        height = self._height(lines)
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if more else policy.ScrollBarAlwaysOff)
         if height != self.minimumHeight():
             self.setMinimumHeight(height)
         self.updateGeometry()
