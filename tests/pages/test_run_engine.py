@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engine_fixtures import sweep
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from run_hand import VALUES, fill, find, press
 
+from docker_client import too_old
 from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
+from firstmate.core.run import files
 from firstmate.core.runspec import RunSpec
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.run.fields import FIELDS
 from firstmate.pages.run.view import RunView
+from same_container import difference, told
 
 Until = Callable[..., Awaitable[None]]
 Inspected = dict[str, Any]
@@ -167,6 +174,82 @@ async def test_what_a_field_sets_is_what_inspect_says(
         fill(page, one, values[one])
     said = await run(page, desk, until, start=name not in NOT_STARTED)
     assert SAID[name](*said), said
+
+
+# -- the copied command, through a real shell and the real client ------------------------------------------------------
+def by_hand(command: str, name: str, engine: PrivateEngine, folder: Path) -> Inspected:
+    """The container that a person's terminal makes of a copied command, under another name, and never started."""
+    assert command.startswith("docker run ") and f"--name {name}" in command
+    line = command.replace("docker run ", f"docker -H {engine.address} create ", 1)
+    line = re.sub(r" create -d(\w*)", lambda letters: f" create -{letters[1]}".rstrip(" -"), line, count=1)
+    line = line.replace(f"--name {name}", f"--name {name}-by-hand", 1)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "FIRSTMATE_TEST_VARIABLE": "from here",
+        "DOCKER_CONFIG": str(folder / "docker"),
+    }
+    done = subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, timeout=60, env=environment, cwd=folder, check=False
+    )
+    assert done.returncode == 0, (line, done.stderr)
+    container: Inspected = engine.request("GET", f"/containers/{done.stdout.split()[-1]}/json")
+    return container
+
+
+TOGETHER = (
+    "ports", "expose", "volumes", "tmpfs", "read_only", "shm_size", "mount", "volumes_from", "env", "env_inherited",
+    "env_file", "workdir", "user", "label", "network", "hostname", "ip", "add_host", "dns", "dns_search",
+    "network_alias", "entrypoint", "restart", "interactive", "init", "pull", "platform", "stop_signal", "stop_timeout",
+    "health_cmd", "health_interval", "health_timeout", "health_start_period", "health_retries", "privileged",
+    "cap_add", "cap_drop", "security_opt", "device", "ulimit", "sysctl", "log_driver", "log_opt",
+    "memory_reservation", "cpu_shares", "further",
+)  # fmt: skip
+"""All fields that one container can have at once on this engine: most of `SAID`."""
+ALONE = tuple(name for name in SAID if name not in TOGETHER and name != "mac_address")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", [TOGETHER, *((one,) for one in ALONE)], ids=["together", *ALONE])
+async def test_the_copied_command_makes_the_same_container(
+    names: tuple[str, ...],
+    desk: Desk,
+    private_engine: PrivateEngine,
+    show: Any,
+    until: Until,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if too_old():
+        pytest.skip(too_old())
+    monkeypatch.setenv("FIRSTMATE_TEST_VARIABLE", "from here")
+    file = tmp_path / "app.env"
+    file.write_text("FROM_FILE=yes\n", "utf-8")
+    page = await opened(desk, show, until, private_engine)
+    find(page, "run.name").setText("mine-own")
+    for name, text in (("cpu.value", "500 mCPU"), ("cpu.set", "0"), ("memory.value", "64M"), ("pids", "50")):
+        find(page, f"run.{name}").setText(text)
+    for name in names:
+        fill(page, name, {**VALUES, "env_file": (str(file),)}[name])
+    spec, wrong = page._model.read()
+    assert spec is not None, wrong
+    press(page, "run.copy")
+    copied = QGuiApplication.clipboard().text()
+    # Neither is started: the engine then writes more into a container, as its host name among its aliases.
+    made = await desk.engine.create(files.resolved(spec, lambda path: Path(path).read_bytes(), os.environ))
+    ours = (await desk.engine.container(made.id)).raw
+    theirs = by_hand(copied, "mine-own", private_engine, tmp_path)
+    assert same(ours, theirs) == {}
+
+
+def same(ours: Inspected, theirs: Inspected) -> dict[str, Any]:
+    """What the two do not agree about, apart from what each client attaches to."""
+    seen = told(ours), told(theirs)
+    for one in seen:
+        for key in ("AttachStdin", "AttachStdout", "AttachStderr", "StdinOnce"):
+            one["Config"].pop(key, None)
+        one["Mounts"] = [{key: row[key] for key in row if key not in ("Mode",)} for row in one.get("Mounts", ())]
+    return difference(*seen)
 
 
 def test_every_field_is_asked_of_the_engine() -> None:
