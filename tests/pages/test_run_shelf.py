@@ -62,6 +62,7 @@ async def test_what_was_started_is_remembered_without_its_secrets(
     created = engine.calls_of("create")[0].args[0]
     assert ("DB_PASSWORD", "s3cret") in created.environment, "the container has it"
 
+    await until(lambda: "mine" in {one.name for one in desk.session.containers.values()})
     press(page, "run.clear")
     shelf = await shelf_of(page, until)
     press(shelf, "run.shelf.recent.0.use")
