@@ -206,6 +206,28 @@ async def test_a_push_goes_under_a_new_name_with_who_is_signed_in(
     assert "sha256:" in words(page)
 
 
+async def test_a_push_under_way_counts_what_was_sent(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, language: str
+) -> None:
+    engine.push_script = [
+        {"status": "Preparing", "progressDetail": {}, "id": "aaaa"},
+        {"status": "Layer already exists", "progressDetail": {}, "id": "bbbb"},
+        {"status": "Pushing", "progressDetail": {"current": 300, "total": 1000}, "id": "aaaa"},
+        asyncio.Event(),
+    ]
+    desk.languages.use(language)  # with its plural forms, English too
+    page = show(ImagesView(desk))
+    await until(lambda: desk.session.has("images"))
+    transfer = page._model.transfers.push(BUSYBOX)
+    await until(lambda: transfer.state.current == 300)
+    await until(lambda: ("1 of 2 layers sent" if language == "en" else "共 2 层，已发送 1 层") in words(page))
+    [job] = desk.tasks.shown
+    assert job.title == ("Pushing busybox:latest" if language == "en" else "正在推送 busybox:latest")
+    page._model.transfers.cancel(transfer.key)
+    await until(lambda: transfer.phase == "cancelled")
+    assert engine.open_streams == 1
+
+
 async def test_a_refused_push_offers_to_sign_in(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     engine.push_script = [refusal(DENIED, 500, "images.push")]
     page = show(ImagesView(desk))
