@@ -1907,7 +1907,7 @@
     </message>
     <message>
         <source>A folder …</source>
-        <translation>文件夹……</translation>
+        <translation>文件夹…</translation>
     </message>
     <message>
         <source>Ask again</source>
@@ -1931,7 +1931,7 @@
     </message>
     <message>
         <source>Copy in …</source>
-        <translation>复制进去……</translation>
+        <translation>复制进去…</translation>
     </message>
     <message>
         <source>Copy into {folder}</source>
@@ -1939,11 +1939,11 @@
     </message>
     <message>
         <source>Copy out …</source>
-        <translation>复制出来……</translation>
+        <translation>复制出来…</translation>
     </message>
     <message>
         <source>Copy to this computer …</source>
-        <translation>复制到这台电脑……</translation>
+        <translation>复制到这台电脑…</translation>
     </message>
     <message>
         <source>Copy to which folder?</source>
@@ -1979,7 +1979,7 @@
     </message>
     <message>
         <source>Files …</source>
-        <translation>文件……</translation>
+        <translation>文件…</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -1991,7 +1991,7 @@
     </message>
     <message>
         <source>It has no running programs to ask: reading its files, {count} so far ({size}) …</source>
-        <translation>其中没有可以询问的程序：正在逐个读取文件，已读 {count} 个（{size}）……</translation>
+        <translation>其中没有可以询问的程序：正在逐个读取文件，已读 {count} 个（{size}）…</translation>
     </message>
     <message>
         <source>Link</source>
@@ -2043,7 +2043,7 @@
     </message>
     <message>
         <source>Reading the folder …</source>
-        <translation>正在读取文件夹……</translation>
+        <translation>正在读取文件夹…</translation>
     </message>
     <message>
         <source>Ready: drag it once more to where it should go.</source>
@@ -3602,7 +3602,7 @@
     </message>
     <message>
         <source>Asking which processes run in it …</source>
-        <translation>正在查询其中运行的进程……</translation>
+        <translation>正在查询其中运行的进程…</translation>
     </message>
     <message>
         <source>Change</source>
@@ -3618,7 +3618,7 @@
     </message>
     <message>
         <source>Comparing the container with its image …</source>
-        <translation>正在把容器和它的镜像作比较……</translation>
+        <translation>正在把容器和它的镜像作比较…</translation>
     </message>
     <message>
         <source>Entrypoint</source>
@@ -3934,7 +3934,7 @@
     </message>
     <message>
         <source>Asking the engine …</source>
-        <translation>正在请求引擎……</translation>
+        <translation>正在请求引擎…</translation>
     </message>
     <message>
         <source>Cores it may use</source>
@@ -6540,7 +6540,7 @@
     </message>
     <message>
         <source>Waiting for the first figures …</source>
-        <translation>正在等待第一批数据……</translation>
+        <translation>正在等待第一批数据…</translation>
     </message>
     <message>
         <source>in {received}, out {sent}</source>

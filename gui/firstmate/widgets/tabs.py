@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePoli
 
 from firstmate.widgets import icons
 from firstmate.widgets.theme import theme
+
+Form = Literal["whole", "words", "icon"]
+"""Icon and words, words alone, or an icon with a tool tip."""
 
 
 class TabButton(QRadioButton):
@@ -24,34 +28,34 @@ class TabButton(QRadioButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._words = True
+        self._form: Form = "whole"
         theme.changed.connect(self.updateGeometry)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.setText(self._title())
         self.setAccessibleName(self._title())
-        self.setToolTip("" if self._words else self._title())
+        self.setToolTip(self._title() if self._form == "icon" else "")
         self.updateGeometry()
 
-    def set_words(self, shown: bool) -> None:
-        """Without its words it is an icon with a tool tip; the chosen one keeps them."""
-        if shown != self._words:
-            self._words = shown
+    def set_form(self, form: Form) -> None:
+        """How much of it is drawn; the chosen one always has its words."""
+        if form != self._form:
+            self._form = form
             self.retranslate()
+            self.update()
 
-    def full_width(self) -> int:
-        """What it takes with its words."""
+    def width_as(self, form: Form) -> int:
+        """What it takes in a form."""
         words = QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
-        return words + theme.px(16 + 8 + 2 * 10)
+        return theme.px(2 * 10) + {"whole": words + theme.px(16 + 8), "words": words, "icon": theme.px(16)}[form]
 
-    def short_width(self) -> int:
-        """What it takes without them."""
-        return theme.px(16 + 2 * 10)
+    @property
+    def _drawn(self) -> Form:
+        return "words" if self._form == "icon" and self.isChecked() else self._form
 
     def sizeHint(self) -> QSize:
-        whole = self._words or self.isChecked()
-        return QSize(self.full_width() if whole else self.short_width(), theme.px(40))
+        return QSize(self.width_as(self._drawn), theme.px(40))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -68,15 +72,18 @@ class TabButton(QRadioButton):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRoundedRect(area, theme.tokens.radius_s, theme.tokens.radius_s)
         side, padding = theme.px(16), theme.px(10)
-        picture = icons.pixmap(self._icon, side, role, ratio=self.devicePixelRatioF(), enabled=self.isEnabled())
-        painter.drawPixmap(padding, (self.height() - side) // 2, picture)
+        drawn = self._drawn
+        if drawn != "words":
+            picture = icons.pixmap(self._icon, side, role, ratio=self.devicePixelRatioF(), enabled=self.isEnabled())
+            painter.drawPixmap(padding, (self.height() - side) // 2, picture)
         font = theme.font("body")
         font.setWeight(font.Weight.DemiBold if self.isChecked() else font.Weight.Medium)
         painter.setFont(font)
         painter.setPen(theme.color(role if self.isEnabled() else "text_disabled"))
-        if not (self._words or self.isChecked()):
+        if drawn == "icon":
             return
-        room = QRectF(padding + side + theme.px(8), 0, self.width(), self.height())
+        left = padding if drawn == "words" else padding + side + theme.px(8)
+        room = QRectF(left, 0, self.width(), self.height())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
         if self.isChecked():
             line = QRectF(padding, self.height() - 2, self.width() - 2 * padding, 2)
@@ -86,7 +93,7 @@ class TabButton(QRadioButton):
 class Tabs(QWidget):
     """`chosen(name)` when a person chose a tab; `set_current` shows one without a signal.
 
-    Where the room does not hold all words, only the chosen tab has them.
+    Where there is no room for icons and words it is words alone; where not even that, icons and the chosen one's words.
     """
 
     chosen = Signal(str)
@@ -133,23 +140,23 @@ class Tabs(QWidget):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._full_width(), super().sizeHint().height())
+        return QSize(self._width_as("whole"), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        short = [button.short_width() for button in self._buttons.values()]
-        widest = max((button.full_width() - button.short_width() for button in self._buttons.values()), default=0)
-        return QSize(sum(short) + widest + self._gaps(), super().minimumSizeHint().height())
+        more = [button.width_as("words") - button.width_as("icon") for button in self._buttons.values()]
+        return QSize(self._width_as("icon") + max(more, default=0), super().minimumSizeHint().height())
 
-    def _full_width(self) -> int:
-        return sum(button.full_width() for button in self._buttons.values()) + self._gaps()
+    def _width_as(self, form: Form) -> int:
+        return sum(button.width_as(form) for button in self._buttons.values()) + self._gaps()
 
     def _gaps(self) -> int:
         return self._row.spacing() * max(0, len(self._buttons) - 1)
 
     def _fit(self) -> None:
-        words = self.width() >= self._full_width()
+        forms: tuple[Form, ...] = ("whole", "words")
+        fitting: list[Form] = [form for form in forms if self.width() >= self._width_as(form)]
         for button in self._buttons.values():
-            button.set_words(words)
+            button.set_form(fitting[0] if fitting else "icon")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,7 +20,7 @@ class SearchableText(QPlainTextEdit):
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setProperty("role", "mono")
+        self.setProperty("mono", True)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)

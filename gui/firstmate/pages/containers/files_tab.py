@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, Q
 
 from firstmate.app.explanations import tell
 from firstmate.core import command
-from firstmate.core.inside import FileEntry, joined, shown
+from firstmate.core.inside import FileEntry, archive_path, joined, shown
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.containers.file_copies import FileCopies
 from firstmate.pages.containers.file_dragging import FileDragging
@@ -126,9 +126,10 @@ class FilesTab(QWidget):
         assert container is not None
         chosen = self._chosen()
         where = joined(self.files.path, chosen[0].name) if chosen else self.files.path
+        where, _beyond = archive_path(where)  # a command is text, which cannot carry every byte of a name
         if not chosen and container.state.is_alive:
             return command.exec_argv(container.name, ("ls", "-la", where), tty=False, interactive=False, prefix=prefix)
-        return command.cp_argv(f"{container.name}:{shown(where)}", ".", prefix)
+        return command.cp_argv(f"{container.name}:{where}", ".", prefix)
 
     def escape(self) -> bool:
         """Back from a file to its folder."""
