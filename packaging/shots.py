@@ -45,6 +45,7 @@ from firstmate.app.settings import Settings
 from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineFailure, RegistryError
 from firstmate.core.releases import Home, Release, ReleaseFile, ReleaseList, compare, parse_version
+from firstmate.core.run.line import read
 from firstmate.engine import convert
 from firstmate.loop import run
 from firstmate.navigation import PAGES
@@ -54,6 +55,7 @@ from firstmate.pages.environment.view import EnvironmentView
 from firstmate.pages.images.pruning import PruneKind
 from firstmate.pages.images.view import ImagesView
 from firstmate.pages.mirrors import host_door
+from firstmate.pages.run.view import RunView
 from firstmate.pages.settings.view import SettingsView
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.table import Table
@@ -396,6 +398,25 @@ async def _paste(stage: Stage) -> None:
     )
 
 
+async def _shelf(stage: Stage) -> None:
+    stage.desk.go("run", line=LINE)
+    await stage.settle()
+    shelf = cast(RunView, stage.window.page("run")).shelf
+    for name, line in (("课堂练习 1", "docker run -it -m 512m --cpuset-cpus 0-1 busybox /bin/sh"), ("blog", LINE)):
+        spec = read(line).spec
+        assert spec is not None
+        shelf.keep(name, spec)
+        shelf.remember(spec)
+    await stage.settle()
+    stage.press("run.shelf")
+
+
+async def _memory(stage: Stage) -> None:
+    stage.write("run.image", "postgres:16")
+    stage.write("run.memory.value", "64M")
+    await _to(stage, "run.memory.slider")
+
+
 async def _export(stage: Stage) -> None:
     stage.desk.go("run", line=LINE)
     await stage.settle()
@@ -662,6 +683,8 @@ SCENES: dict[str, Scene] = {
     "optionsnarrow": Scene(_options_below, ("run",), size=NARROW),
     "paste": Scene(_paste, ("run",)),
     "export": Scene(_export, ("run",)),
+    "shelf": Scene(_shelf, ("run",)),
+    "memory": Scene(_memory, ("run",)),
     "ended": Scene(_ended, ("run",)),
     "overview": Scene(_overview, ("containers",)),
     "logs": Scene(_logs, ("containers",)),

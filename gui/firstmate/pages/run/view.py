@@ -32,6 +32,7 @@ from firstmate.widgets.theme import theme
 
 if TYPE_CHECKING:
     from firstmate.pages.run.exporting import Exported, Target
+    from firstmate.pages.run.shelf import RunShelf
 
 _ = QCoreApplication.translate
 
@@ -178,6 +179,11 @@ class RunView(PageView):
         from firstmate.pages.run.shelf_dialog import ShelfDialog
 
         ShelfDialog(self, self._model.shelf, self._model.spec, self._model.use_kept, self._language).open()
+
+    @property
+    def shelf(self) -> RunShelf:
+        """Recent runs and templates."""
+        return self._model.shelf
 
     def _exported(self, target: Target) -> Exported:
         from firstmate.pages.run import exporting
