@@ -5100,6 +5100,10 @@
         <translation>这个引擎没有 GPU 支持：缺少 NVIDIA Container Toolkit，启动很可能会被拒绝。</translation>
     </message>
     <message>
+        <source>This image does not start without {names}.</source>
+        <translation>这个镜像没有 {names} 就无法启动。</translation>
+    </message>
+    <message>
         <source>This image is not on the engine yet. It will be downloaded first.</source>
         <translation>引擎上还没有这个镜像，会先下载。</translation>
     </message>

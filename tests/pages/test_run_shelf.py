@@ -212,7 +212,7 @@ async def test_the_usual_memory_is_offered_and_less_is_told(desk: Desk, language
     page = await opened(desk, show, until)
     offer = find(page, "run.memory.usual")
     assert not offer.isVisible()
-    find(page, "run.image").setText("postgres:16")
+    page.go({"line": "docker run -it -e POSTGRES_PASSWORD_FILE=/run/secret postgres:16"})
     assert offer.isVisible() and "256 MiB" in offer.text()
     find(page, "run.memory.value").setText("32m")
     assert [one.field for one in page._model.warnings()] == ["memory"]
@@ -222,6 +222,27 @@ async def test_the_usual_memory_is_offered_and_less_is_told(desk: Desk, language
     assert page._model.warnings() == ()
     find(page, "run.image").setText("nobody/knows-this")
     assert not offer.isVisible()
+
+
+async def test_a_variable_that_the_image_needs_is_told(desk: Desk, language: str, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+
+    def told(line: str) -> list[str]:
+        page.go({"line": line})
+        assert page._model.read()[0] is not None
+        return [one.text for one in page._model.warnings() if one.field == "env"]
+
+    (words_of_it,) = told("docker run -d postgres:16")
+    assert "POSTGRES_PASSWORD" in words_of_it
+    for well in (
+        "docker run -d -e POSTGRES_PASSWORD=x postgres:16",
+        "docker run -d -e POSTGRES_PASSWORD postgres:16",
+        "docker run -d --env-file my.env postgres:16",
+        "docker run -d postgres:16 psql --version",
+        "docker run -d -e MYSQL_ALLOW_EMPTY_PASSWORD=1 mysql",
+        "docker run -d busybox",
+    ):
+        assert told(well) == [], well
 
 
 async def test_no_limit_is_the_slider_s_last_stop(desk: Desk, show: Any, until: Any) -> None:

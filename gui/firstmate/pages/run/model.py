@@ -19,13 +19,13 @@ from firstmate.app.page import Desk
 from firstmate.core.command import run_argv
 from firstmate.core.errors import Conflict, FirstMateError
 from firstmate.core.names import ImageNameError, is_image_id, parse_image_name
-from firstmate.core.quantities import format_memory
 from firstmate.core.run.env_file import parse_env_file
 from firstmate.core.run.files import FileProblem
 from firstmate.core.run.secrets import masked
-from firstmate.core.runspec import Problem, RunSpec, join_command, validate, warnings
+from firstmate.core.runspec import Problem, RunSpec, join_command, validate
 from firstmate.core.words import error_text, problem_text
 from firstmate.pages.run import naming
+from firstmate.pages.run.advice import advice, usual_memory
 from firstmate.pages.run.draft import Draft, Misread, Wrong, draft_of, option_of, spec_of
 from firstmate.pages.run.fields import FIELDS as FOLDED
 from firstmate.pages.run.fields import field_of
@@ -126,15 +126,7 @@ class RunModel(QObject):
 
     def warnings(self) -> tuple[Wrong, ...]:
         """What works and deserves a plain word first; never blocks."""
-        language = self._desk.languages.current
-        found = [Wrong(self._field(one), problem_text(one, language)) for one in warnings(spec_of(self.draft)[0])]
-        usual, memory = self.usual_memory(), self.draft.memory
-        if usual is not None and memory is not None and memory < usual:
-            words = _("Run", "Light use of this image takes about {memory}. With less it may be ended at once.")
-            found.append(Wrong("memory", words.format(memory=format_memory(usual))))
-        if self.draft.text("gpus") and (words := self._gpu_words()):
-            found.append(Wrong("gpus", words))
-        return tuple(dict.fromkeys(found))
+        return advice(self.spec(), self._desk.session.info, self._field, self._desk.languages.current)
 
     def spec(self) -> RunSpec:
         """The specification as far as it can be read, for the command and the exports."""
@@ -163,16 +155,6 @@ class RunModel(QObject):
             return Wrong("pids", words)
         texts = self.draft.text(option)
         return Wrong(field_of(option, texts[one.row] if one.row < len(texts) else "", one.row), words, one.row)
-
-    def _gpu_words(self) -> str:
-        info = self._desk.session.info
-        if info is None or "nvidia" in info.runtimes or info.raw.get("CDISpecDirs"):
-            return ""
-        return _(
-            "Run",
-            "This engine shows no GPU support: it lacks the NVIDIA Container Toolkit. The start will probably be "
-            "refused.",
-        )
 
     # -- what is on the engine ---------------------------------------------------------------------------------------
     def local_images(self) -> list[str]:
@@ -215,13 +197,8 @@ class RunModel(QObject):
         return tuple(offers)
 
     def usual_memory(self) -> int | None:
-        """Bytes that suffice for light use of the image, by the catalogue; None where it does not know."""
-        image = self.draft.image.strip()
-        if not image:
-            return None
-        from firstmate.core.catalogue import usual_memory  # its table costs 15 ms, and an empty form needs none
-
-        return usual_memory(image)
+        """Bytes that suffice for light use of the image, None where nobody knows."""
+        return usual_memory(self.draft.image.strip())
 
     def _look_at_image(self) -> None:
         image = self.draft.image.strip()
