@@ -363,15 +363,15 @@ async def test_in_a_low_page_list_and_details_take_turns(
     inside = {"overview": "minute", "logs": "logs.view", "terminal": "terminal.shell"}[tab]
     shown = part(page, QWidget, inside)
     await until(lambda: shown.isVisible())
-    assert detail.height() >= 280 and (tab == "terminal" or shown.height() >= 100)
+    assert detail.height() >= 260 and (tab == "terminal" or shown.height() >= 100)
     assert page.escape()
     settle()
-    assert table(page).isVisible() and table(page).height() >= 280 and not detail.isVisible()
+    assert table(page).isVisible() and table(page).height() >= 260 and not detail.isVisible()
 
     page.resize(1000, 600)  # room for the command under one of them
     page.go({"container": "web", "tab": tab})
     settle()
-    assert not frame.isVisible() and line.isVisible() and detail.height() >= 280
+    assert not frame.isVisible() and line.isVisible() and detail.height() >= 260
     page.resize(1000, 760)  # room for everything
     settle()
     assert frame.isVisible() and detail.isVisible() and grow.isVisible() and line.isVisible()

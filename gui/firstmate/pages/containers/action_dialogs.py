@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from firstmate.app.page import Desk
-from firstmate.core.command import commit_argv, kill_argv, rename_argv
+from firstmate.core.command import commit_argv, kill_argv, rename_argv, volume_argv
+from firstmate.core.mappings import VOLUME_NAME
 from firstmate.core.names import ImageName, ImageNameError, parse_image_name
 from firstmate.core.words import name_error_text
 from firstmate.pages.containers.action_dialog import ActionDialog
@@ -60,6 +62,47 @@ class RenameDialog(ActionDialog):
 
     def _problem(self) -> str:
         return name_problem(self.name, self._taken, self.desk.languages.current) if self.name else ""
+
+
+class NewVolumeDialog(ActionDialog):
+    """`name` is the new volume's. `taken` are the names of the others."""
+
+    def __init__(self, parent: QWidget, desk: Desk, taken: Collection[str]) -> None:
+        super().__init__(
+            parent,
+            desk,
+            title=_("Volumes", "Create a volume"),
+            words=_("Volumes", "Give it to containers with “-v NAME:/place”; its files stay when they go."),
+            confirm=_("Volumes", "Create"),
+            name="new_volume",
+        )
+        self._taken = taken
+        self._field = line_edit("containers.new_volume.name", mono=True)
+        self._row = FormRow(_("Volumes", "Name"), self._field)
+        self.fields.addWidget(self._row)
+        self._field.setFocus()
+        self._field.textChanged.connect(self.show_state)
+
+    @property
+    def name(self) -> str:
+        return self._field.text().strip()
+
+    def argv(self) -> list[str]:
+        return volume_argv("create", self.name if self.ready() else "NAME", prefix=self.desk.prefix)
+
+    def ready(self) -> bool:
+        return bool(self.name) and not self._problem()
+
+    def show_state(self) -> None:
+        self._row.set_problem(self._problem())
+        super().show_state()
+
+    def _problem(self) -> str:
+        if not self.name or (re.fullmatch(VOLUME_NAME, self.name) and self.name not in self._taken):
+            return ""
+        if self.name in self._taken:
+            return _("Volumes", "There is a volume of this name already.")
+        return _("Volumes", "Letters, digits and _ . - only, at least two, and a letter or digit first.")
 
 
 class SignalDialog(ActionDialog):

@@ -19,14 +19,15 @@ _ = QCoreApplication.translate
 class ExportStrip(QWidget):
     """One line for each export; takes no room while there is none."""
 
-    def __init__(self, exports: Exports, parent: QWidget | None = None) -> None:
+    def __init__(self, exports: Exports, parent: QWidget | None = None, *, name: str = "containers.export") -> None:
         super().__init__(parent)
         self._exports = exports
+        self._name = name
         self._lines: dict[str, _Line] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.tokens.space_s)
-        self.setObjectName("containers.exports")
+        self.setObjectName(f"{name}s")
         self.hide()
         exports.listed.connect(self.show_exports)
         exports.changed.connect(self._show_progress)
@@ -40,7 +41,7 @@ class ExportStrip(QWidget):
             line.deleteLater()
         for key, export in running.items():
             if key not in self._lines:
-                self._lines[key] = _Line(self._exports, export)
+                self._lines[key] = _Line(self._exports, export, self._name)
                 self._column.addWidget(self._lines[key])
         self._show_progress()
         self.setVisible(bool(running))
@@ -54,7 +55,7 @@ class ExportStrip(QWidget):
 
 
 class _Line(Card):
-    def __init__(self, exports: Exports, export: Export) -> None:
+    def __init__(self, exports: Exports, export: Export, name: str) -> None:
         super().__init__("")
         self._exports, self._export = exports, export
         space = theme.tokens
@@ -63,10 +64,10 @@ class _Line(Card):
         self._words = ElidedLabel("", "strong")
         self._figures = ElidedLabel("", "caption", "muted")
         self._bar = Bar(levels=False)
-        self._bar.setObjectName("containers.export.progress")
-        self._cancel = Button("", compact=True, icon="x", name="containers.export.cancel")
+        self._bar.setObjectName(f"{name}.progress")
+        self._cancel = Button("", compact=True, icon="x", name=f"{name}.cancel")
         self._cancel.clicked.connect(lambda: exports.cancel(export.key))
-        row.addWidget(IconLabel("download", 18, "accent"))
+        row.addWidget(IconLabel("undo-2" if export.way == "restore" else "download", 18, "accent"))
         row.addWidget(self._words, 3)
         row.addWidget(self._figures, 3)
         row.addWidget(self._bar, 2)
@@ -77,7 +78,7 @@ class _Line(Card):
 
     def show_progress(self) -> None:
         export = self._export
-        words = _("Containers", "Exporting {name} to {file}").format(name=export.name, file=export.path.name)
+        words = export.words
         written, rate = format_bytes(export.written), format_rate(export.rate(self._exports.now))
         figures = f"{written} · {rate}"
         if export.expected:
@@ -89,4 +90,4 @@ class _Line(Card):
         self._bar.setVisible(export.fraction is not None)
         self._bar.setAccessibleName(f"{words}: {figures}")
         self._cancel.setText(_("Containers", "Cancel"))
-        self._cancel.setAccessibleName(_("Containers", "Cancel the export of {name}").format(name=export.name))
+        self._cancel.setAccessibleName(_("Containers", "Cancel: {what}").format(what=words))

@@ -1,17 +1,17 @@
-"""Containers' files on their way into archives: several at once, each cancellable, also while another page is shown.
+"""Files on their way into archives and out of them: several at once, each cancellable, also on another page.
 
-The archive grows beside its place and takes it when it is whole. Refuses to ask anybody anything.
+An archive grows beside its place and takes it when it is whole. Refuses to ask anybody anything.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -26,17 +26,38 @@ ANNOUNCE_MS: Final = 150
 """An archive grows some thousand times a second; nobody reads that."""
 
 
+Way = Literal["export", "backup", "restore"]
+
+
 @dataclass(slots=True)
 class Export:
-    """One archive that grows. `expected` is about how many bytes it will have, 0 while nobody knows."""
+    """One archive that grows, or is read. `expected` is about how many bytes there are, 0 while nobody knows."""
 
     key: str
-    container: str
     name: str
     path: Path
     began: float
+    way: Way = "export"
     written: int = 0
     expected: int = 0
+
+    @property
+    def title(self) -> str:
+        """What the status line calls it."""
+        return {
+            "export": _("Containers", "Exporting {name}"),
+            "backup": _("Containers", "Backing up {name}"),
+            "restore": _("Containers", "Restoring {name}"),
+        }[self.way].format(name=self.name)
+
+    @property
+    def words(self) -> str:
+        """The same with the archive."""
+        return {
+            "export": _("Containers", "Exporting {name} to {file}"),
+            "backup": _("Containers", "Backing up {name} to {file}"),
+            "restore": _("Containers", "Restoring {name} from {file}"),
+        }[self.way].format(name=self.name, file=self.path.name)
 
     @property
     def fraction(self) -> float | None:
@@ -78,13 +99,20 @@ class Exports(QObject):
 
     def start(self, container: str, name: str, path: Path) -> Export:
         """Writes the files of a container to `path`. One that grows at this place already is left alone."""
-        key = f"containers.export:{path}"
-        if key in self._exports:
-            return self._exports[key]
-        export = Export(key, container, name, path, self._clock())
-        self._exports[key] = export
-        title = _("Containers", "Exporting {name}").format(name=name)
-        self._desk.tasks.start(key, self._run(export), title=title)
+        export = Export(f"containers.export:{path}", name, path, self._clock())
+
+        async def take() -> None:
+            await self._write(export, self._desk.engine.export(container))
+
+        return self._begin(export, take, lambda: self._desk.engine.files_size(container))
+
+    def _begin(
+        self, export: Export, work: Callable[[], Awaitable[None]], measure: Callable[[], Awaitable[int]] | None = None
+    ) -> Export:
+        if export.key in self._exports:
+            return self._exports[export.key]
+        self._exports[export.key] = export
+        self._desk.tasks.start(export.key, self._run(export, work, measure), title=export.title)
         self.listed.emit()
         return export
 
@@ -96,40 +124,52 @@ class Exports(QObject):
         """The page closes; what runs is the desk's to end."""
         self._pace.stop()
 
-    async def _run(self, export: Export) -> None:
-        measuring = asyncio.create_task(self._measure(export))
+    async def _run(
+        self, export: Export, work: Callable[[], Awaitable[None]], measure: Callable[[], Awaitable[int]] | None
+    ) -> None:
+        measuring = asyncio.create_task(self._measure(export, measure)) if measure is not None else None
         try:
-            await self._write(export)
+            await work()
             words = _("Containers", "The files of {name} are in {file} ({size}).")
+            if export.way == "restore":
+                words = _("Containers", "The files of {file} ({size}) are in {name}.")
             self._desk.notices.post(
                 "ok", words.format(name=export.name, file=export.path.name, size=format_bytes(export.written))
             )
         except asyncio.CancelledError:
-            words = _("Containers", "The export of {name} was cancelled; nothing of it is left.")
+            words = {
+                "export": _("Containers", "The export of {name} was cancelled; nothing of it is left."),
+                "backup": _("Containers", "The backup of {name} was cancelled; nothing of it is left."),
+                "restore": _("Containers", "Restoring {name} was cancelled; a part of the files is there."),
+            }[export.way]
             self._desk.notices.post("idle", words.format(name=export.name))
             raise
         except EngineUnreachable:
             self._desk.session.live.suspect()
             raise
         finally:
-            measuring.cancel()
+            if measuring is not None:
+                measuring.cancel()
             self._exports.pop(export.key, None)
             self.listed.emit()
 
-    async def _write(self, export: Export) -> None:
-        pieces = cast("AsyncGenerator[bytes, None]", self._desk.engine.export(export.container))
+    async def _write(self, export: Export, archive: AsyncIterator[bytes]) -> None:
+        pieces = cast("AsyncGenerator[bytes, None]", archive)
         async with aclosing(pieces), ArchiveFile(export.path) as file:
             async for piece in pieces:
                 await file.write(piece)
-                export.written = file.written
-                if not self._pace.isActive():
-                    self._pace.start()
+                self._moved(export, file.written)
             await file.finish()
 
-    async def _measure(self, export: Export) -> None:
+    def _moved(self, export: Export, written: int) -> None:
+        export.written = written
+        if not self._pace.isActive():
+            self._pace.start()
+
+    async def _measure(self, export: Export, measure: Callable[[], Awaitable[int]]) -> None:
         """How much there is to come, which the engine has to add up: the bar is there when it has."""
         try:
-            export.expected = await self._desk.engine.files_size(export.container)
+            export.expected = await measure()
         except FirstMateError:
             return  # the export says what is wrong
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from firstmate.app.explanations import tell
@@ -18,15 +18,19 @@ from firstmate.app.page import Desk
 from firstmate.pages.containers.list_view import ListView
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.strip import StaleStrip
+from firstmate.pages.containers.volumes_view import VolumesView
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.part import Part
+from firstmate.widgets.theme import theme
 from firstmate.widgets.views import Views
 
 _ = QCoreApplication.translate
 
-LIST = "containers"
-KEYS = (LIST,)
+LIST, VOLUMES = KEYS = "containers", "volumes"
 """The keys of the views, for `desk.go("containers", view=…)`."""
+
+_LOW = 600
+"""Height of the page below which the sentence under its title makes room."""
 
 
 class ContainersView(PageView):
@@ -37,6 +41,7 @@ class ContainersView(PageView):
         self._desk = desk
         self.model = ContainersModel(desk)
         self._strip = StaleStrip(desk.session.live.retry)
+        self._low = False
         self._views = Views()
         self.column.addWidget(self._strip)
         self.column.addWidget(self._views, 1)
@@ -46,6 +51,13 @@ class ContainersView(PageView):
             "container",
             lambda: _("Containers", "Containers"),
             lambda place: self._dressed(ListView(desk, self.model, place)),
+        )
+        self._views.add(
+            VOLUMES,
+            "containers.view.volumes",
+            "database",
+            lambda: _("Containers", "Volumes"),
+            lambda place: self._dressed(VolumesView(desk, place)),
         )
         self._views.chosen.connect(lambda _key: self._show_header())
         self._views.show_view(LIST)
@@ -121,10 +133,19 @@ class ContainersView(PageView):
 
     def _show_header(self) -> None:
         shown = self.part
-        self.header.set_subtitle(shown.subtitle())
+        low = self.height() < theme.px(_LOW)
+        self.header.set_subtitle("" if low else shown.subtitle())
         for part in self._built():
             for action in part.header_actions():
                 action.setVisible(part is shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the views need the room more than a sentence does."""
+        super().resizeEvent(event)
+        low = self.height() < theme.px(_LOW)
+        if low != self._low:
+            self._low = low
+            self._show_header()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
