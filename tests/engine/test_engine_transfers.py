@@ -128,6 +128,7 @@ async def test_three_layers_sum_up_cancel_stops_and_again_begins_where_the_engin
     assert (fetched < 7_000_000) == keeps, "the page says so"
 
 
+@pytest.mark.slow
 async def test_a_cut_line_is_taken_up_where_it_broke(engine: DockerEngine, private_engine: PrivateEngine) -> None:
     """The engine tries again by itself: what is ready stays, and the rest of a layer is fetched from where it broke."""
     with Proxy(private_engine.registry_address, bytes_per_second=2_500_000) as proxy:
@@ -194,7 +195,7 @@ async def cancelled_and_again(engine: DockerEngine, registry: str) -> int:
         assert last.current == sum(layer.downloaded for layer in last.layers)
         assert last.total == sum(layer.size or 0 for layer in last.layers)
         assert last.bytes_per_second is not None
-        assert 500_000 < last.bytes_per_second < 6_000_000
+        assert 100_000 < last.bytes_per_second < 6_000_000
         fractions = [state.fraction for state in states if state.fraction is not None]
         assert fractions == sorted(fractions)
         # Cancelled: the traffic ends within a second, and stays ended.
