@@ -452,6 +452,29 @@ async def _oom(stage: Stage) -> None:
     stage.container("hungry")
 
 
+async def _statistics(stage: Stage) -> None:
+    stage.container("blog-web", "stats")
+    await asyncio.sleep(1.2)  # figures are told once a second
+
+
+async def _limits(stage: Stage) -> None:
+    stage.container("blog-web", "limits")
+    await stage.settle()
+    stage.write("containers.cpu.value", "0.5")
+
+
+async def _inspect(stage: Stage) -> None:
+    stage.container("blog-web", "inspect")
+
+
+async def _files(stage: Stage) -> None:
+    stage.engine.trees["blog-web"] = {
+        "/etc/": None, "/home/": None, "/usr/": None, "/docker-entrypoint.sh": b"#!/bin/sh\n" * 90,
+        "/安装 说明.txt": "你好\n".encode() * 400,
+    }  # fmt: skip
+    stage.container("blog-web", "files")
+
+
 async def _removing(stage: Stage) -> None:
     stage.container("blog-db")
     await stage.settle()
@@ -690,6 +713,10 @@ SCENES: dict[str, Scene] = {
     "logs": Scene(_logs, ("containers",)),
     "narrowlogs": Scene(_logs, ("containers",), size=NARROW),
     "terminal": Scene(_terminal, ("containers",)),
+    "statistics": Scene(_statistics, ("containers",)),
+    "limits": Scene(_limits, ("containers",)),
+    "inspect": Scene(_inspect, ("containers",)),
+    "files": Scene(_files, ("containers",)),
     "oom": Scene(_oom, ("containers",)),
     "removing": Scene(_removing, ("containers",)),
     "bulk": Scene(_many_chosen, ("containers",)),

@@ -357,3 +357,20 @@ def test_listings_survive_every_name() -> None:
     assert folder_listing.entries(b"", word) == ()
     assert folder_listing.entries(b"stat: unknown\n", word) == ()
     assert folder_listing.command(decoded(b"/a\n\xff"), word)[-2] == "/a\\0012\\0377"
+
+
+async def test_the_keyboard_goes_back_asks_again_and_makes_room(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    await listed(page, until, "failed")
+    activate(page, "-rf")
+    await until(lambda: tab(page).files.viewed is not None)
+    assert page.escape()  # the file
+    assert tab(page).files.viewed is None
+    assert page.list_view._detail.isVisible()
+    page.refresh()
+    await until(lambda: len(engine.calls_of("read_archive")) >= 3)
+    assert not table(page).isColumnHidden(4)
+    page.resize(480, 900)
+    await until(lambda: table(page).isColumnHidden(4))
+    assert not table(page).isColumnHidden(1)

@@ -245,3 +245,14 @@ async def test_the_tab_is_built_when_it_is_first_chosen(page: ContainersView, un
     assert page.list_view._detail.late("inspect") is None
     button(page, "inspect").click()
     assert page.list_view._detail.late("inspect") is not None
+
+
+async def test_ctrl_f_finds_in_the_json_while_one_reads_it(page: ContainersView, until: Until) -> None:
+    await opened(page, until, "web", "inspect")
+    search = part(page, SearchField, "inspect.search")
+    page.focus_filter()
+    assert not search.hasFocus()  # the keyboard was elsewhere: the list is searched
+    button(page, "inspect.view.json").click()
+    part(page, SearchableText, "inspect.json").setFocus()
+    page.focus_filter()
+    assert search.hasFocus() or page.window().focusWidget() is search

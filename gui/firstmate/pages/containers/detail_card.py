@@ -45,6 +45,15 @@ class LateTab(Protocol):
     def argv(self) -> list[str]:
         """The command that does or shows the same."""
 
+    def refresh(self) -> None:
+        """F5: ask the engine again for what is not kept current by itself."""
+
+    def escape(self) -> bool:
+        """Esc: close what is open in the tab; False where nothing is."""
+
+    def focus_search(self) -> bool:
+        """Ctrl+F while the keyboard is in the tab; False where there is nothing to search."""
+
 
 class DetailCard(Card):
     """`closed` when the person closes it, `grown(bool)` when it wants all the room or gives it back.
@@ -166,6 +175,27 @@ class DetailCard(Card):
         """The command of the tab that is chosen."""
         late = self.late(self.tab)
         return late.argv() if late is not None and self._model.focused else self._model.tab_argv(self.tab)
+
+    def refresh(self) -> None:
+        """Ask again for what the chosen tab shows."""
+        if (late := self.late(self.tab)) is not None and self._container:
+            late.refresh()
+
+    def escape(self) -> bool:
+        """Close what is open in the chosen tab; False where nothing is."""
+        late = self.late(self.tab)
+        return late is not None and late.escape()
+
+    def focus_search(self) -> bool:
+        """Find in what is shown, where the keyboard is in it."""
+        focused, shown = self.window().focusWidget(), self._stack.currentWidget()
+        if focused is None or shown is None or not shown.isAncestorOf(focused):
+            return False
+        if self.tab == "logs":
+            self.logs.focus_search()
+            return True
+        late = self.late(self.tab)
+        return late is not None and late.focus_search()
 
     def _choose(self, tab: str) -> None:
         self.show_tab(cast(Tab, tab))

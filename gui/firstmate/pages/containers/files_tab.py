@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
@@ -31,6 +31,9 @@ from firstmate.widgets.text_search import SearchableText
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
+
+_LEAST_WIDTHS = {4: 700, 3: 580, 2: 420}
+"""From which width of the tab on owner, permissions and time are shown."""
 
 
 class FilesTab(QWidget):
@@ -130,6 +133,12 @@ class FilesTab(QWidget):
         if not chosen and container.state.is_alive:
             return command.exec_argv(container.name, ("ls", "-la", where), tty=False, interactive=False, prefix=prefix)
         return command.cp_argv(f"{container.name}:{where}", ".", prefix)
+
+    def refresh(self) -> None:
+        self.files.refresh()
+
+    def focus_search(self) -> bool:
+        return False
 
     def escape(self) -> bool:
         """Back from a file to its folder."""
@@ -336,6 +345,12 @@ class FilesTab(QWidget):
         event.accept()
         self._show_foot()
         self.copy_in(local_files(event.mimeData()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the least needed columns make room."""
+        super().resizeEvent(event)
+        for number, least in _LEAST_WIDTHS.items():
+            self.table.setColumnHidden(number, event.size().width() < theme.px(least))
 
     # -- words ---------------------------------------------------------------------------------------------------------
     def retranslate(self) -> None:

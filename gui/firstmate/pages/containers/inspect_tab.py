@@ -44,7 +44,7 @@ class InspectTab(QWidget):
         self.processes = Look(model.desk, "processes", model.desk.engine.processes, self)
         self.changes = Look(model.desk, "changes", model.desk.engine.changes, self)
         self._tabs = Tabs()
-        self._tabs.add("cards", "containers.inspect.view.cards", "info", lambda: _("Inspect", "Overview"))
+        self._tabs.add("cards", "containers.inspect.view.cards", "info", lambda: _("Inspect", "Summary"))
         self._tabs.add("json", "containers.inspect.view.json", "code", lambda: _("Inspect", "JSON"))
         self._tabs.add("processes", "containers.inspect.view.processes", "activity", lambda: _("Inspect", "Processes"))
         self._tabs.add("changes", "containers.inspect.view.changes", "layers", lambda: _("Inspect", "File changes"))
@@ -79,7 +79,8 @@ class InspectTab(QWidget):
         self._previous.clicked.connect(lambda: self.json.step(-1))
         self._next.clicked.connect(lambda: self.json.step(1))
         self._reveal.toggled.connect(lambda _on: self._show_detail())
-        self._refresh.clicked.connect(self._ask_again)
+        self._refresh.clicked.connect(self._model.refresh)
+        self._refresh.clicked.connect(self.refresh)
         self.json.found.connect(self._show_matches)
         self.retranslate()
         self._show_tools()
@@ -157,17 +158,21 @@ class InspectTab(QWidget):
         self.json.search(text if self.view == "json" else "")
         self.changes_view.set_filter(text if self.view == "changes" else "")
 
-    def _ask_again(self) -> None:
-        self._model.refresh()
+    def refresh(self) -> None:
+        """Inspect itself is the model's to ask again."""
         self.processes.refresh()
         self.changes.refresh()
 
-    def focus_search(self) -> None:
+    def focus_search(self) -> bool:
         """Ctrl+F finds in what is shown, where there is something to find."""
         if self.view in ("cards", "processes"):
             self.show_view("json")
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
+        return True
+
+    def escape(self) -> bool:
+        return False
 
     def _show_matches(self, count: int, current: int) -> None:
         self._previous.setEnabled(count > 0)

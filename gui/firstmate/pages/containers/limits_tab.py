@@ -135,6 +135,15 @@ class LimitsTab(QWidget):
         self.charts.show_container(self._model)
         self._warn()
 
+    def refresh(self) -> None:
+        """What is shown follows the engine by itself."""
+
+    def escape(self) -> bool:
+        return False
+
+    def focus_search(self) -> bool:
+        return False
+
     def argv(self) -> list[str]:
         """`docker update` with what would change; without a change, what shows the limits."""
         container, prefix = self._model.focused, self._model.desk.prefix

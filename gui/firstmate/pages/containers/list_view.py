@@ -121,18 +121,19 @@ class ListView(Part):
 
     def refresh(self) -> None:
         self.model.refresh()
+        self._detail.refresh()
 
     def focus_filter(self) -> None:
-        """Ctrl+F finds in the log where one reads it, and else in the list."""
-        focused = self.focusWidget()
-        if focused is not None and self._detail.logs.isAncestorOf(focused) and self._detail.tab == "logs":
-            self._detail.logs.focus_search()
+        """Ctrl+F finds in what one reads (a log, the JSON), and else in the list."""
+        if self._detail.focus_search():
             return
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
 
     def escape(self) -> bool:
-        """From the inside out: the large details, the details, the filter."""
+        """From the inside out: what is open in the details, the large details, the details, the filter."""
+        if self._detail.isVisible() and self._detail.escape():
+            return True
         if self._detail.isVisible() and self._detail.can_shrink:
             self._detail.shrink()
         elif self._detail.isVisible():

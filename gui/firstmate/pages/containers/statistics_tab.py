@@ -73,6 +73,15 @@ class StatisticsTab(QWidget):
     def show_state(self) -> None:
         self.show_figures()
 
+    def refresh(self) -> None:
+        """What is shown follows the engine by itself."""
+
+    def escape(self) -> bool:
+        return False
+
+    def focus_search(self) -> bool:
+        return False
+
     def argv(self) -> list[str]:
         container = self._model.focused
         assert container is not None
