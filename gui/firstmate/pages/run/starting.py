@@ -20,6 +20,7 @@ from PySide6.QtCore import QCoreApplication
 
 from firstmate.app.explanations import Told, tell
 from firstmate.app.page import Desk
+from firstmate.core.entities import Created
 from firstmate.core.errors import FirstMateError, ImageMissing, NotFound
 from firstmate.core.explain import explain_exit
 from firstmate.core.pull import PullState
@@ -127,7 +128,7 @@ class Start:
         if needs_resolving(spec):
             # What docker's client reads from this computer: files of variables and labels, its own environment.
             spec = await asyncio.to_thread(resolved, spec, lambda path: Path(path).read_bytes(), os.environ)
-        created = await engine.create(spec)
+        created = await self._create(spec)
         self.progress.warnings = created.warnings
         terminal = None
         watch: asyncio.Task[None] | None = None
@@ -157,6 +158,25 @@ class Start:
         if terminal is not None:
             self._desk.session.keep_terminal(created.id, terminal)
         self.progress.container = created.id
+
+    async def _create(self, spec: RunSpec) -> Created:
+        creating = asyncio.ensure_future(self._desk.engine.create(spec))
+        try:
+            return await asyncio.shield(creating)
+        except asyncio.CancelledError:
+            # The engine was asked and makes it all the same: it goes as soon as it is there.
+            try:
+                self._desk.tasks.start(f"run.undo:{id(creating)}", self._undo(creating))
+            except RuntimeError:  # the window is closing
+                creating.cancel()
+            raise
+
+    async def _undo(self, creating: asyncio.Future[Created]) -> None:
+        try:
+            created = await creating
+        except FirstMateError:  # then there is nothing to take away
+            return
+        await self._discard(created.id)
 
     async def _discard(self, container: str) -> None:
         try:
