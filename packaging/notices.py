@@ -6,9 +6,9 @@
     sbom.cdx.json              the same list as a CycloneDX 1.6 document, for programs
 
 The components are those whose files are really there: the Python packages by their own metadata, Python, Qt with the
-code of others inside it, on Linux each library of the system by its Debian package, the icons and the practice image. A
-library that nobody owns up to is an error: nothing is passed on without knowing under which licence. Standard library
-only; the same folder gives the same bytes.
+code of others inside it, on Linux each library of the system by its Debian package, on Windows those that come with
+Python, the icons and the practice image. A library that nobody owns up to is an error: nothing is passed on without
+knowing under which licence. Standard library only; the same folder gives the same bytes.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _TEXTS = ROOT / "packaging" / "licenses"
 _QT = ("pyside6-essentials", "shiboken6")
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
 _LIBRARY = re.compile(r"(\.so(\.\d+)*|\.dll|\.pyd|\.dylib)$", re.IGNORECASE)
+_MICROSOFT = re.compile(r"(vcruntime|msvcp|concrt)140\w*\.dll", re.IGNORECASE)
+"""The runtime of Microsoft's compiler, which Python, Qt and others each bring a copy of."""
 _SPDX = {
     *("AND", "OR", "WITH", "MIT", "ISC", "PSF-2.0", "Apache-2.0", "MPL-2.0", "BSD-2-Clause", "BSD-3-Clause", "Zlib"),
     *("GPL-2.0-only", "GPL-2.0-or-later", "LGPL-2.1-or-later", "LGPL-3.0-only", "Bootloader-exception", "CC0-1.0"),
@@ -237,10 +239,31 @@ def practice_image(root: Path) -> list[Component]:
 
 # -- libraries of the system ------------------------------------------------------------------------------------------
 def system_libraries(build: Build) -> Iterator[Component]:
-    """On Linux, the libraries that were taken from the system, one component for each Debian package."""
-    if build.platform != "linux":
-        # Beside the packages' own, a Windows folder has only DLLs that come with Python: its licence file names them.
-        return
+    """The libraries that belong to no Python package. Raises StepError for one of unknown origin."""
+    return _debian_libraries(build) if build.platform == "linux" else _windows_libraries(build)
+
+
+def _windows_libraries(build: Build) -> Iterator[Component]:
+    """Those that Python brings along there; its own licence file holds the words of all but OpenSSL."""
+    within = "Its licence is part of Python's."
+    files = {path.name.lower(): path for path in build.root.rglob("*.dll")}
+    if "libcrypto-3.dll" in files:
+        found = re.search(rb"OpenSSL (\d+\.\d+\.\d+) ", files["libcrypto-3.dll"].read_bytes())
+        if found is None:
+            raise _unknown("libcrypto-3.dll")
+        number = found[1].decode("ascii")
+        text = (_TEXTS / "Apache-2.0.txt").read_text("utf-8")
+        yield Component("OpenSSL", number, "Apache-2.0", (text,), purl=f"pkg:generic/openssl@{number}")
+    if "libffi-8.dll" in files:
+        yield Component("libffi", "", "MIT", purl="pkg:generic/libffi", note=within)
+    if any(_MICROSOFT.fullmatch(name) for name in files):
+        yield Component("Microsoft Visual C++ Runtime", "", "Microsoft Distributable Code", note=within)
+    for name in sorted(foreign_libraries(build)):
+        raise _unknown(name)
+
+
+def _debian_libraries(build: Build) -> Iterator[Component]:
+    """Those that were taken from the system, one component for each Debian package."""
     owners: dict[str, str] = {}
     for name in sorted(foreign_libraries(build)):
         owner = _debian_package(name)
@@ -266,10 +289,14 @@ def foreign_libraries(build: Build) -> set[str]:
         for name in required(build.distributions)
         for file in build.distributions[name].files or ()
     }
+    folders = (build.python_home, build.python_home / "DLLs") if build.platform == "win32" else ()
+    of_windows = {path.name.lower() for folder in folders if folder.is_dir() for path in folder.iterdir()}
     found = set()
     for path in build.root.rglob("*"):
         place = path.relative_to(build.root).as_posix()
         of_python = "lib-dynload/" in place or re.match(r"(lib)?python3", path.name)
+        if build.platform == "win32":
+            of_python = path.name.lower() in of_windows or _MICROSOFT.fullmatch(path.name)
         is_library = path.is_file() and not path.is_symlink() and _LIBRARY.search(path.name) is not None
         if is_library and not of_python and place not in theirs:
             found.add(path.name)

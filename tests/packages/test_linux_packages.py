@@ -22,12 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import debian_root
+import frozen_modules
 import pytest
 from debian_root import HOME, DebianRoot
 from linux_build import LinuxPackages
 
 from firstmate import __version__
 from firstmate.app.languages import NAMES
+from firstmate.host.private_engine import PrivateEngine
 from firstmate.navigation import PAGES
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="Linux packages")]
@@ -83,6 +85,16 @@ def test_lintian_has_no_complaint(linux_packages: LinuxPackages) -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
     assert done.stdout.strip() == ""
+
+
+def test_nothing_is_frozen_along_unnamed(linux_packages: LinuxPackages) -> None:
+    from freezing import tools
+
+    program = linux_packages.frozen / "firstmate"
+    assert {"docker", "httpx", "yaml", "qasync", "PySide6"} <= frozen_modules.carried(program)
+    (site,) = tools.VENV.glob("lib/python*/site-packages")
+    (materials,) = linux_packages.deb.parent.glob("firstmate-*-linux-*.cdx.json")
+    assert frozen_modules.unnamed(program, site, materials) == set()
 
 
 def test_the_desktop_understands_the_metadata(linux_packages: LinuxPackages, tmp_path: Path) -> None:
@@ -338,6 +350,26 @@ def test_programs_that_it_starts_find_their_own_libraries(linux_packages: LinuxP
     assert not [
         name for name, value in variables.items() if name.startswith("_PYI") or str(linux_packages.frozen) in value
     ]
+
+
+@pytest.mark.engine
+def test_the_self_test_talks_to_an_engine(
+    linux_packages: LinuxPackages, lone_engine: PrivateEngine, tmp_path: Path
+) -> None:
+    """Every page again, with something to show."""
+    docker = ["docker", "-H", lone_engine.address]
+    create = [*docker, "create", "--name", "from-self-test", "--network", "none", "busybox", "true"]
+    subprocess.run(create, capture_output=True, timeout=60, check=True)
+    try:
+        env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+        command = [str(linux_packages.frozen / "firstmate"), "--host", lone_engine.address, "--self-test"]
+        done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    finally:
+        subprocess.run([*docker, "rm", "--force", "from-self-test"], capture_output=True, timeout=60, check=True)
+    report = json.loads(done.stdout)
+    assert not wrong(report) and done.returncode == 0
+    assert report["engine"]["found"] is True
+    assert (report["engine"]["containers"], report["engine"]["images"]) == (1, 1)
 
 
 @pytest.mark.engine

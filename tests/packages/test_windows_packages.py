@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+import frozen_modules
 import pytest
 from PySide6.QtWidgets import QApplication
 from windows_computer import (
@@ -211,6 +212,16 @@ def test_the_folder_holds_what_belongs_to_it(packages: WindowsPackages) -> None:
     assert not [name for name in names if "icuuc" in name.lower()], "the stand-in of Wine must not be taken along"
     listed = (packages.frozen / payload.LIST).read_bytes().decode("utf-16").split()
     assert listed == [word for name in names for word in name.split()]
+
+
+def test_nothing_is_frozen_along_unnamed(packages: WindowsPackages) -> None:
+    from under_wine import freezer
+
+    program = packages.frozen / "FirstMate.exe"
+    assert {"docker", "httpx", "yaml", "qasync", "PySide6", "win32con"} <= frozen_modules.carried(program)
+    (materials,) = packages.output.glob("FirstMate-*-windows-x64.cdx.json")
+    assert frozen_modules.unnamed(program, freezer.SITE, materials) == set()
+    assert "OpenSSL" in {one["name"] for one in json.loads(materials.read_text("utf-8"))["components"]}
 
 
 def pictures_in(icon: Path) -> list[bytes]:

@@ -118,6 +118,44 @@ def test_a_library_of_the_system_is_named_by_its_package(build: Any) -> None:
     assert "Gailly" in "".join(zlib.texts)
 
 
+@pytest.fixture
+def windows_build(build: Any) -> Any:
+    """The same folder as it is on Windows: Python's libraries lie beside it, and some are of others."""
+    import notices
+
+    shutil.rmtree(build.root)
+    for place in ("PySide6/libQt6Core.so.6", "PySide6/MSVCP140_1.dll", "_ssl.pyd", "python311.dll", "libffi-8.dll"):
+        (build.root / place).parent.mkdir(parents=True, exist_ok=True)
+        (build.root / place).write_bytes(b"MZ")
+    (build.root / "libcrypto-3.dll").write_bytes(b"MZ\0OpenSSL 3.0.13 30 Jan 2024\0")
+    home = build.python_home
+    (home / "DLLs").mkdir()
+    for place in ("python311.dll", "DLLs/_ssl.pyd", "DLLs/libcrypto-3.dll", "DLLs/libffi-8.dll"):
+        (home / place).write_bytes(b"MZ")
+    return notices.Build(build.root, build.site_packages, home, "3.11.9", "win32")
+
+
+def test_on_windows_the_libraries_that_python_brings_are_named(windows_build: Any) -> None:
+    import notices
+
+    found = {part.name: part for part in notices.components(windows_build)}
+    assert (found["OpenSSL"].version, found["OpenSSL"].licence) == ("3.0.13", "Apache-2.0")
+    assert "Apache License" in found["OpenSSL"].texts[0]
+    assert {"libffi", "Microsoft Visual C++ Runtime", "Python"} <= set(found)
+    notices.write(windows_build)
+    document = json.loads((windows_build.root / notices.SBOM).read_text("utf-8"))
+    assert "pkg:generic/openssl@3.0.13" in {one["bom-ref"] for one in document["components"]}
+
+
+def test_on_windows_too_a_library_of_unknown_origin_stops_the_build(windows_build: Any) -> None:
+    import notices
+    from development.messages import StepError
+
+    (windows_build.root / "libpng16.dll").write_bytes(b"MZ")
+    with pytest.raises(StepError, match=r"libpng16\.dll"):
+        notices.write(windows_build)
+
+
 def test_each_text_stands_once_under_all_its_owners(build: Any) -> None:
     import notices
 
