@@ -19,6 +19,9 @@ from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
+_LINES, _LINES_ALONE = 18, 24
+"""Lines of the file in sight: beside a list of what is missing, and without one."""
+
 
 class ExportDialog(QDialog):
     """`make` gives the export for a target, `name` the file's usual name, `save` writes (path, text)."""
@@ -47,7 +50,7 @@ class ExportDialog(QDialog):
         head.addWidget(self.target)
         column.addLayout(head)
         column.addWidget(self._hint)
-        self._box = MonoBox("run.export.text", max_lines=18)
+        self._box = MonoBox("run.export.text", max_lines=_LINES)
         column.addWidget(self._box)
         self._missing_title = Label("", "strong", "warn", wrap=True)
         column.addWidget(self._missing_title)
@@ -83,6 +86,7 @@ class ExportDialog(QDialog):
     def _show(self) -> None:
         self._exported = self._make(self._chosen)
         self._box.set_text(self._exported.shown)
+        self._box.set_max_lines(_LINES if self._exported.missing else _LINES_ALONE)
         self._missing_title.setText(_("RunExport", "What does not fit into it:"))
         self._missing.setText("\n".join(f"{option}: {why}" for option, why in self._exported.missing))
         for widget in (self._missing_title, self._area):

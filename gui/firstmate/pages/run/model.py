@@ -6,7 +6,6 @@ The draft keeps the user's own text, right or wrong; a `RunSpec` comes out of it
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -29,6 +28,7 @@ from firstmate.pages.run.advice import advice, usual_memory
 from firstmate.pages.run.draft import Draft, Misread, Wrong, draft_of, option_of, spec_of
 from firstmate.pages.run.fields import FIELDS as FOLDED
 from firstmate.pages.run.fields import field_of
+from firstmate.pages.run.pasted import Taken, read_line, taken_of
 from firstmate.pages.run.starting import STAGES, TASK, Progress, StageName, StageState, Start
 
 __all__ = [
@@ -36,8 +36,6 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from firstmate.core.run.lexing import Surroundings
-    from firstmate.core.run.line import Reading, Unread
     from firstmate.pages.run.shelf import RunShelf
 
 _ = QCoreApplication.translate
@@ -62,15 +60,6 @@ class ImageFacts:
     volumes: tuple[str, ...] = ()
     working_dir: str = ""
     user: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a pasted command: the words that were not understood or were read as meant, each with why."""
-
-    text: str
-    unread: tuple[tuple[str, str], ...] = ()
-    repairs: tuple[tuple[str, str], ...] = ()
 
 
 class RunModel(QObject):
@@ -306,28 +295,14 @@ class RunModel(QObject):
     def use_image(self, image: str) -> None:
         self.edit(replace(self.draft, image=image))
 
-    def read_line(self, text: str) -> Reading:
-        """What a pasted text says, as a shell in the person's home would read it."""
-        from firstmate.core.run.line import read  # costs 8 ms, and few paste
-
-        return read(text, _surroundings())
-
     def use_line(self, text: str) -> bool:
         """Fills the form from a pasted command. False when there is no command in it; the form then stays."""
-        reading = self.read_line(text)
-        language = self._desk.languages.current
-
-        def told(pieces: tuple[Unread, ...]) -> tuple[tuple[str, str], ...]:
-            return tuple((one.text, problem_text(one.problem, language)) for one in pieces)
-
-        if reading.spec is None:
-            self.taken = Taken(text, told((reading.error,) if reading.error else ()))
-            self.changed.emit()
-            return False
-        self.taken = Taken(text, told(reading.unsupported), told(reading.repairs))
-        self.edit(draft_of(reading.spec))
+        reading = read_line(text)
+        self.taken = taken_of(text, reading, self._desk.languages.current)
+        if reading.spec is not None:
+            self.edit(draft_of(reading.spec))
         self.changed.emit()
-        return True
+        return reading.spec is not None
 
     def use_spec(self, spec: RunSpec) -> None:
         """Fills the form from a specification."""
@@ -406,14 +381,6 @@ def _touched(field: str, before: Draft, after: Draft) -> bool:
             return bool(getattr(before, name) != getattr(after, name))
     option = FOLDED[field].option if field in FOLDED else field
     return before.text(option) != after.text(option)
-
-
-def _surroundings() -> Surroundings:
-    from firstmate.core.run.lexing import Surroundings
-
-    # No folder: a window stands in none, and `$PWD` stays to be seen and replaced.
-    user, group = ("", "") if os.name == "nt" else (str(os.getuid()), str(os.getgid()))
-    return Surroundings(home=str(Path.home()), variables=dict(os.environ), user_id=user, group_id=group)
 
 
 def _full(name: str) -> str:

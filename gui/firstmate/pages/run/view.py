@@ -18,6 +18,7 @@ from firstmate.pages.run.extras import add_extras
 from firstmate.pages.run.fields import FIELDS, SECTIONS, section_of, write_field
 from firstmate.pages.run.limits_card import LimitsCard
 from firstmate.pages.run.model import RunModel
+from firstmate.pages.run.pasted import read_line
 from firstmate.pages.run.sections import FoldedSection
 from firstmate.pages.run.stages import StagesView
 from firstmate.pages.run.taken_strip import TakenStrip
@@ -166,7 +167,7 @@ class RunView(PageView):
     def _open_paste(self) -> None:
         from firstmate.pages.run.paste_dialog import PasteDialog
 
-        PasteDialog(self, self._model.read_line, self._model.use_line, self._language).open()
+        PasteDialog(self, read_line, self._model.use_line, self._language).open()
 
     def _open_export(self) -> None:
         from firstmate.pages.run.export_dialog import ExportDialog
