@@ -423,6 +423,24 @@ async def test_a_tab_goes_back_to_its_neighbour_and_ends_with_its_container(
     assert model.terminals.places(web) == (web,) and model.terminals.get(keys[0]) is None
 
 
+async def test_many_tabs_fit_into_a_narrow_page(
+    engine: FakeEngine, model: ContainersModel, tab: TerminalTab, until: Until, settle: Callable[[], None]
+) -> None:
+    shell = await look(tab, model, until, "shell")
+    await live(tab, model, until)
+    for _turn in range(4):
+        model.terminals.open_shell(model.terminals.add(shell))
+    await until(lambda: model.terminals.open_count == 5)
+    tab.resize(560, 500)
+    settle()
+    assert tab.width() == 560, "nothing forces it wider than the smallest window leaves"
+    first, last = button(tab, "tab.1"), button(tab, "tab.5")
+    assert last.mapTo(tab, last.rect().bottomRight()).x() < 560
+    assert last.mapTo(tab, last.rect().topLeft()).y() > first.mapTo(tab, first.rect().topLeft()).y()
+    view = tab.view
+    assert view is not None and view.height() > 250
+
+
 async def test_a_shell_in_a_further_tab_that_cannot_be_opened(
     engine: FakeEngine, model: ContainersModel, tab: TerminalTab, until: Until
 ) -> None:

@@ -51,6 +51,7 @@ class TerminalTab(QWidget):
         self._letters: int | None = None
         space = theme.tokens
         self._strip = TerminalStrip()
+        self._add = Button("", icon="plus", compact=True, name="containers.terminal.add")
         self._words = ElidedLabel("", "caption", "muted")
         self._again = Button("", compact=True, icon="play", name="containers.terminal.again")
         self._leave = Button("", "ghost", compact=True, icon="unplug", name="containers.terminal.leave")
@@ -68,8 +69,9 @@ class TerminalTab(QWidget):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(space.space_s)
-        head.addWidget(self._strip)
+        head.addWidget(self._strip, 1)
         head.addWidget(self._words, 1)
+        head.addWidget(self._add)
         head.addWidget(self._again)
         head.addWidget(self._leave)
         head.addWidget(self._tools)
@@ -92,7 +94,7 @@ class TerminalTab(QWidget):
         self._ground.addWidget(self._offer)
         self._strip.chosen.connect(self._choose_place)
         self._strip.closed.connect(self._terminals.close)
-        self._strip.added.connect(self._add_place)
+        self._add.clicked.connect(self._add_place)
         self._offer.chosen.connect(self._choose_shell)
         self._again.clicked.connect(self._start_again)
         self._leave.clicked.connect(self._close_terminal)
@@ -217,10 +219,11 @@ class TerminalTab(QWidget):
         container = self._model.focused
         alive = container is not None and container.state.is_alive and not self._model.focused_gone
         places = self._terminals.places(self._container)
-        self._strip.show_places(
-            [self._tab_of(key) for key in places], self.place, can_add=alive and channel is not None
-        )
+        self._strip.show_places([self._tab_of(key) for key in places], self.place)
         self._head.setVisible(channel is not None or len(places) > 1)
+        self._words.setVisible(len(places) == 1)  # where there are tabs, they take its place
+        self._add.setVisible(alive and channel is not None)
+        self._tools.setVisible(channel is not None)
         words = again = ""
         if channel is not None:
             words = self._end_words(channel) if channel.phase == "ended" else live_words(channel)
@@ -236,7 +239,6 @@ class TerminalTab(QWidget):
             else _("Containers", "Leaves the terminal; the container goes on.")
         )
         self._leave.setVisible(channel is not None and channel.phase == "live")
-        self._tools.setVisible(channel is not None)
 
     def _tab_of(self, key: str) -> Place:
         channel = self._terminals.get(key)
@@ -382,6 +384,10 @@ class TerminalTab(QWidget):
 
     # -- words ---------------------------------------------------------------------------------------------------------
     def _name_tools(self) -> None:
+        hint = _("Containers", "One more shell in this container")
+        self._add.setText(_("Containers", "New shell"))
+        self._add.setToolTip(hint)
+        self._add.setAccessibleName(hint)
         self._search.set_text(_("Containers", "Find in the terminal (Ctrl+Shift+F)"))
         self._smaller.set_text(_("Containers", "Smaller letters (Ctrl+-)"))
         self._larger.set_text(_("Containers", "Larger letters (Ctrl++)"))
