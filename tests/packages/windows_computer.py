@@ -155,14 +155,27 @@ class Computer:
 
     # -- programs -----------------------------------------------------------------------------------------------------
     def run(self, program: str | Path, *arguments: str, limit: float = LIMIT) -> Ended:
-        """Runs a program to its end. A path of Linux is one on drive Z."""
+        """Runs a program to its end. A path of Linux is one on drive Z.
+
+        Now and then a process under Wine hangs where another run of it does not. It is run once more, after a new start
+        of Windows, unless that would take away another program that the test has running.
+        """
+        ended = self._run(program, arguments, limit)
+        if ended is None and all(other.poll() is not None for other in self._programs[1:]):
+            print(f"{program} hung: once more")
+            self.switch_off()
+            self._switch_on()
+            ended = self._run(program, arguments, limit)
+        assert ended is not None, f"{program} was still running after {limit:g} s"
+        return ended
+
+    def _run(self, program: str | Path, arguments: Sequence[str], limit: float) -> Ended | None:
         lines: list[str] = []
         code = prefix.run(
             self._words(program, arguments), limit=limit, show=lines.append, display=self._display,
             folder=self.folder, more=self._language(),
         )  # fmt: skip
-        assert code is not None, f"{program} was still running after {limit:g} s:\n" + "\n".join(lines)
-        return Ended(code, "\n".join(lines))
+        return None if code is None else Ended(code, "\n".join(lines))
 
     def start(self, program: str | Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts a program that stays; it ends by itself or with the computer."""
