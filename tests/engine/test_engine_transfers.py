@@ -19,7 +19,8 @@ from guarded_registry import GuardedRegistry, password_registry, token_registry
 from proxy import Proxy
 from waiting import eventually
 
-from firstmate.core.errors import InvalidRequest, LocalFileError, NotFound, RegistryError
+from firstmate.core.errors import EngineError, InvalidRequest, LocalFileError, NotFound, RegistryError
+from firstmate.core.explain import explain
 from firstmate.core.pull import PullState, keeps_parts
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
@@ -278,9 +279,16 @@ async def test_what_is_no_archive_is_refused(engine: DockerEngine, tmp_path: Pat
         await fold(engine.load(tmp_path / "nothing.tar"))
     broken = tmp_path / "broken.tar"
     broken.write_bytes(b"no archive at all " * 4096)
-    with pytest.raises(Exception) as caught:
-        await fold(engine.load(broken))
-    assert getattr(caught.value, "engine_text", "")
+    # What docker export makes has files and no images: the usual mistake.
+    exported = tmp_path / "exported.tar"
+    with tarfile.open(exported, "w") as tar:
+        tar.addfile(tarfile.TarInfo("bin"))
+    for archive in (broken, exported):
+        with pytest.raises(EngineError) as refused:
+            await fold(engine.load(archive))
+        explained = explain(refused.value.engine_text)
+        assert explained is not None, refused.value.engine_text
+        assert explained.id == "archive_damaged", refused.value.engine_text
     with pytest.raises(NotFound):
         [_ async for _ in engine.save(["no-such-image:here"])]
     assert engine.open_streams == 0

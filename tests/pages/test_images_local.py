@@ -229,8 +229,11 @@ async def test_a_push_asks_for_the_name_and_explains_it(
     explained = find(asked, QWidget, "images.name_dialog.explain")
     assert "docker.io/library/layers:latest" in explained.accessibleDescription()
     assert "mirror" not in explained.accessibleDescription(), "mirrors are for pulls only"
-    field.setText("Wrong")
-    assert not button(asked, "images.name_dialog.confirm").isEnabled()
+    for wrong in ("Wrong", "127.0.0.1:5000/me/layers@sha256:" + "12" * 32):
+        field.setText(wrong)
+        assert not button(asked, "images.name_dialog.confirm").isEnabled(), wrong
+        assert not boxed(asked, "images.name_dialog.command")
+    assert "digest" in explained.accessibleDescription()
     field.setText("127.0.0.1:5000/me/layers:v1")
     assert boxed(asked, "images.name_dialog.command").splitlines() == [
         "docker tag layers:latest 127.0.0.1:5000/me/layers:v1",

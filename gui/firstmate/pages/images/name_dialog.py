@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from firstmate.app.page import Desk
 from firstmate.core.command import quote
 from firstmate.pages.images.explanation import NameExplanation
-from firstmate.pages.images.reading import read
+from firstmate.pages.images.naming import digest_words
+from firstmate.pages.images.reading import Reading, read
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.form import line_edit, mark_problem
 from firstmate.widgets.labels import Label
@@ -75,7 +76,7 @@ class NameDialog(QDialog):
         self._typed()
 
     def _typed(self, *, asked: bool = False) -> None:
-        reading = read(self._name.text(), self._desk.languages.current)
+        reading = self._read()
         self._explain.set_reading(reading, asked=asked)
         mark_problem(self._name, reading.name is None and (asked or not reading.unfinished))
         self._name.setAccessibleDescription(self._explain.text)
@@ -83,8 +84,15 @@ class NameDialog(QDialog):
         lines = [] if reading.name is None else self._argvs(reading.name.familiar)
         self._commands.set_text("\n".join(quote(argv, self._desk.settings.shell_in_use) for argv in lines))
 
-    def _press(self) -> None:
+    def _read(self) -> Reading:
+        """What was typed, as a name that can be given: a digest is of a content, and no image gets one by asking."""
         reading = read(self._name.text(), self._desk.languages.current)
+        if reading.name is None or reading.name.digest is None:
+            return reading
+        return Reading(reading.text, problem=digest_words(), position=reading.text.index("@"))
+
+    def _press(self) -> None:
+        reading = self._read()
         if reading.name is None:
             self._typed(asked=True)
             return

@@ -44,9 +44,7 @@ class Naming(QObject):
         except ImageNameError as error:
             return NewName(problem=name_error_text(error, self._desk.languages.current))
         if name.digest is not None or name.tag is None:
-            return NewName(
-                problem=_("Images", "A digest belongs to a content and cannot be given. Type a tag instead.")
-            )
+            return NewName(problem=digest_words())
         if name.familiar in image.tags:
             return NewName(problem=_("Images", "The image has this name already."))
         repository, _colon, tag = name.familiar.rpartition(":")
@@ -74,3 +72,8 @@ class Naming(QObject):
         except EngineUnreachable:
             self._desk.session.live.suspect()
             raise
+
+
+def digest_words() -> str:
+    """Why a name with a digest is no name to give."""
+    return _("Images", "A digest belongs to a content and cannot be given. Type a tag instead.")
