@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from run_hand import find, press, preview
 
 from fakes import FakeEngine
+from firstmate import paths
 from firstmate.app.page import Desk
+from firstmate.app.settings import Settings
 from firstmate.core.quantities import MIB
 from firstmate.core.run import shelf as rules
 from firstmate.core.run.secrets import MASK
@@ -290,3 +294,13 @@ async def test_how_it_went_can_be_put_away(desk: Desk, engine: FakeEngine, show:
     await until(lambda: page._model.progress and not page._model.progress.running)
     assert page.escape() and page._model.progress is None
     assert not page.escape()
+
+
+# -- where it lies -----------------------------------------------------------------------------------------------------
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the folders of Linux")
+def test_the_shelf_lies_in_the_person_s_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert paths.data() == tmp_path / "data" / "firstmate"
+    monkeypatch.setenv("XDG_DATA_HOME", "relative")
+    assert paths.data() == Path.home() / ".local" / "share" / "firstmate"
+    assert Settings(tmp_path / "settings.ini").data_folder == tmp_path
