@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from firstmate.core import folder_listing
-from firstmate.core.errors import Conflict, EngineFailure, LocalFileError, NotFound
+from firstmate.core.errors import Conflict, EngineFailure, InvalidRequest, LocalFileError, NotFound
+from firstmate.core.explain import explain
 from firstmate.core.inside import Change, archive_path, decoded, encoded
 from firstmate.core.runspec import RunSpec
 from firstmate.engine.client import DockerEngine
@@ -201,6 +202,22 @@ async def test_a_copy_in_is_refused_where_there_is_no_folder(
     assert owner.output == b"0 0 10000000\n"
     with pytest.raises(NotFound):
         await put(engine, "nobody", "/tmp", tmp_path / "f")
+    with pytest.raises(InvalidRequest):
+        await put(engine, identity, "/etc/passwd", tmp_path / "f")
+
+
+async def test_what_the_engine_refuses_to_take_is_explained(engine: DockerEngine, busybox: str, tmp_path: Path) -> None:
+    (tmp_path / "tmp").write_bytes(b"a file of the name of a folder")
+    (tmp_path / "hostname").mkdir()
+    identity = await started(engine, busybox)
+    made = await engine.create(RunSpec(busybox, ("sleep", "1000"), name="fixed", read_only=True, detach=True))
+    await engine.start(made.id)
+    for where, folder, name in ((identity, "/", "tmp"), (identity, "/etc", "hostname"), (made.id, "/tmp", "tmp")):
+        with pytest.raises(EngineFailure) as caught:
+            await put(engine, where, folder, tmp_path / name)
+        for language in ("en", "zh_CN"):
+            told = explain(caught.value.engine_text, language)
+            assert told is not None, caught.value.engine_text
 
 
 async def test_links_that_lead_outside_and_devices_stay_behind(

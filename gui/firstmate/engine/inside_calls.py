@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, BinaryIO, Final, cast
 from urllib.parse import quote, urlencode
 
-from firstmate.core.errors import EngineFailure
+from firstmate.core.errors import EngineFailure, EngineUnreachable, InvalidRequest
 from firstmate.core.inside import Change, ChangeKind, CommandOutput, FileEntry, FileKind, ProcessTable, encoded
 from firstmate.engine import convert
 from firstmate.engine.asking import Asking
@@ -88,9 +88,18 @@ class InsideCalls(Asking):
     async def write_archive(
         self, reference: str, folder: str, archive: Readable, size: int, *, sent: Callable[[int], None] = _nobody
     ) -> None:
+        # Asked before anything is sent: an engine that refuses in the middle closes its ear, and its words may be lost.
+        if (await self.file(reference, folder)).kind not in ("folder", "link"):
+            words = f"extraction point is not a directory: {folder}"
+            raise InvalidRequest(words, engine_text=words, operation="containers.extract")
         target = _archive(reference, folder, noOverwriteDirNonDir="1")
         upload = Upload(cast(BinaryIO, archive), size, sent)
-        stream = await self._wire.open("containers.extract", "PUT", target, upload=upload)
+        try:
+            stream = await self._wire.open("containers.extract", "PUT", target, upload=upload)
+        except EngineUnreachable as error:
+            await self._wire.confirm_end()  # raises when it is the engine that went away
+            words = "the engine took no more of the archive"
+            raise EngineFailure(words, operation="containers.extract") from error
         stream.close()
 
 
