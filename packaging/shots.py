@@ -544,6 +544,26 @@ async def _exporting(stage: Stage) -> None:
     view.model.exports.changed.emit()
 
 
+def _view(view: str, row: str = "", press: str = "") -> Act:
+    """Another view of the Containers page, with a row chosen and a button pressed."""
+
+    async def act(stage: Stage) -> None:
+        stage.desk.go("containers", view=view)
+        await stage.settle()
+        page = _containers(stage)
+        if row:
+            table = page.part.findChild(Table)
+            assert table is not None
+            key = next(one.key for one in table.row_model.shown if one.cells[0].text == row)
+            table.select_key(key)
+        if press:
+            await stage.settle()
+            stage.press(press)
+            await stage.settle()
+
+    return act
+
+
 async def _fresh_windows(stage: Stage) -> None:
     """A Windows laptop as it comes out of its box, whatever computer this is drawn on."""
     view = cast(EnvironmentView, stage.window.page("environment"))
@@ -727,6 +747,15 @@ SCENES: dict[str, Scene] = {
     "commit": Scene(_further("commit", "containers.commit.name", "mine:v1"), ("containers",)),
     "copyas": Scene(_copied, ("containers",)),
     "exporting": Scene(_exporting, ("containers",)),
+    "volumes": Scene(_view("volumes", "blog-data"), ("containers",)),
+    "volumesnarrow": Scene(_view("volumes"), ("containers",), size=NARROW),
+    "volumescounted": Scene(_view("volumes", press="containers.volumes.count"), ("containers",)),
+    "volumesprune": Scene(_view("volumes", press="containers.volumes.prune"), ("containers",)),
+    "networks": Scene(_view("networks", "blog_default"), ("containers",)),
+    "networksnarrow": Scene(_view("networks", "vault"), ("containers",), size=NARROW),
+    "networknew": Scene(_view("networks", press="containers.networks.create"), ("containers",)),
+    "networkconnect": Scene(_view("networks", "vault", "containers.networks.connect"), ("containers",)),
+    "volumesempty": Scene(_view("volumes"), ("containers",), world=_empty),
     "freshwindows": Scene(_fresh_windows, ("environment",), world=_unreachable),
     "practice": Scene(_practice, ("images",), world=_empty),
     **{name: Scene(act, ("images",)) for name, act in show_getting.ACTS.items()},

@@ -565,6 +565,37 @@
     </message>
 </context>
 <context>
+    <name>Networks</name>
+    <message numerus="yes">
+        <source>%n network(s) removed.</source>
+        <translation>
+            <numerusform>%n network removed.</numerusform>
+            <numerusform>%n networks removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n network(s) that nobody is in?</source>
+        <translation>
+            <numerusform>Remove %n network that nobody is in?</numerusform>
+            <numerusform>Remove %n networks that nobody is in?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n network(s)?</source>
+        <translation>
+            <numerusform>Remove %n network?</numerusform>
+            <numerusform>Remove %n networks?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n network(s)</source>
+        <translation>
+            <numerusform>Removing %n network</numerusform>
+            <numerusform>Removing %n networks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PullProgress</name>
     <message numerus="yes">
         <source>{done} of %n layer(s) ready</source>

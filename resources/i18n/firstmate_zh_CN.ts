@@ -1860,7 +1860,7 @@
     </message>
     <message>
         <source>The words below say which and why: look whether it is there, yours, and its disk has room.</source>
-        <translation>下面写着是哪个文件、为什么。请看看它在不在、您有没有权限、磁盘还有没有空间。</translation>
+        <translation>下面写着是哪个文件、为什么。请看看它在不在、你有没有权限、磁盘还有没有空间。</translation>
     </message>
     <message>
         <source>This is a fault of FirstMate. It has been written to its log.</source>
@@ -2443,7 +2443,7 @@
     </message>
     <message>
         <source>Choose an image in the list: here you read what it is, what it needs, and which tag to take, with a line that runs as it stands. Official images are kept by Docker together with their makers; others may come from anybody, so look who made them.</source>
-        <translation>在列表中选择一个镜像，这里会告诉您它是什么、需要什么、该选哪个标签，并给出一条可以直接运行的命令。官方镜像由 Docker 和软件作者共同维护；其他镜像可能来自任何人，使用前请看清是谁做的。</translation>
+        <translation>在列表中选择一个镜像，这里会告诉你它是什么、需要什么、该选哪个标签，并给出一条可以直接运行的命令。官方镜像由 Docker 和软件作者共同维护；其他镜像可能来自任何人，使用前请看清是谁做的。</translation>
     </message>
     <message>
         <source>Choose none</source>
@@ -2715,7 +2715,7 @@
     </message>
     <message>
         <source>Layers that several images share are stored, and counted, once. The engine calls them free, too, so cleaning up may free less; how much it really is you read before. What a container writes, unless it goes into a volume, is lost with the container. Volumes hold data: look twice before removing one.</source>
-        <translation>多个镜像共用的层只存一份，也只计算一次。引擎把这些共用的层也算作可以腾出，所以实际清理出来的空间可能更少；清理前会告诉您准确的数字。容器写入的内容如果不在卷里，会随容器一起消失。卷里保存着数据：删除前请再三确认。</translation>
+        <translation>多个镜像共用的层只存一份，也只计算一次。引擎把这些共用的层也算作可以腾出，所以实际清理出来的空间可能更少；清理前会告诉你准确的数字。容器写入的内容如果不在卷里，会随容器一起消失。卷里保存着数据：删除前请再三确认。</translation>
     </message>
     <message>
         <source>Less</source>
@@ -3446,6 +3446,10 @@
     <message>
         <source>Works in</source>
         <translation>工作目录</translation>
+    </message>
+    <message>
+        <source>You asked for {asked}, and the registry has this image for {image} only: that is what came.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>dangling</source>
@@ -4706,6 +4710,297 @@
     <message>
         <source>{path} says where Docker Hub&apos;s images come from, and this engine obeys that file. What is set here counts only when that file is taken away.</source>
         <translation>{path} 里写明了从哪里获取 Docker Hub 的镜像，这个引擎以它为准。移走那个文件之后，这里的设置才会生效。</translation>
+    </message>
+</context>
+<context>
+    <name>Networks</name>
+    <message numerus="yes">
+        <source>%n network(s) removed.</source>
+        <translation>
+            <numerusform>已删除 %n 个网络。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A range looks like 172.28.0.0/16: first address, slash, number of fixed bits.</source>
+        <translation>地址范围写成 172.28.0.0/16 这样：起始地址、斜杠、固定位数。</translation>
+    </message>
+    <message>
+        <source>All that the engine says of it</source>
+        <translation>查看引擎提供的全部信息</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Clean up …</source>
+        <translation>清理…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Connect …</source>
+        <translation>连接…</translation>
+    </message>
+    <message>
+        <source>Connecting {container}</source>
+        <translation>正在连接 {container}</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>容器</translation>
+    </message>
+    <message>
+        <source>Containers in it</source>
+        <translation>其中的容器</translation>
+    </message>
+    <message>
+        <source>Containers in the same network reach each other. In one of your own they do so by name.</source>
+        <translation>同一网络里的容器可以互相访问；在自己创建的网络里，还可以直接用名称访问。</translation>
+    </message>
+    <message>
+        <source>Containers that run with “--network NAME” reach each other by their names.</source>
+        <translation>用“--network 名称”运行的容器可以用名称互相访问。</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Create a network</source>
+        <translation>创建网络</translation>
+    </message>
+    <message>
+        <source>Create one here, so that containers reach each other by name.</source>
+        <translation>在这里创建一个网络，容器就能用名称互相访问。</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>创建时间</translation>
+    </message>
+    <message>
+        <source>Creating {name}</source>
+        <translation>正在创建 {name}</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Disconnect …</source>
+        <translation>断开…</translation>
+    </message>
+    <message>
+        <source>Disconnecting {container}</source>
+        <translation>正在断开 {container}</translation>
+    </message>
+    <message>
+        <source>Empty: the engine chooses a free one.</source>
+        <translation>不填则由引擎选一个空闲的范围。</translation>
+    </message>
+    <message>
+        <source>In it: {names}</source>
+        <translation>其中的容器：{names}</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Internal: no way to the outside</source>
+        <translation>内部网络：不能访问外部</translation>
+    </message>
+    <message>
+        <source>It goes on running; open connections through this network break.</source>
+        <translation>容器继续运行，但经过这个网络的连接会中断。</translation>
+    </message>
+    <message>
+        <source>It keeps its other networks, and goes on running.</source>
+        <translation>它仍保留原有的网络，并继续运行。</translation>
+    </message>
+    <message>
+        <source>Its containers reach each other by name, and nothing outside.</source>
+        <translation>其中的容器可以用名称互相访问，但不能访问外部。</translation>
+    </message>
+    <message>
+        <source>Its containers reach each other by name, and the outside.</source>
+        <translation>其中的容器可以用名称互相访问，也能访问外部。</translation>
+    </message>
+    <message>
+        <source>Letters, digits and _ . - only, and a letter or digit first.</source>
+        <translation>只能用英文字母、数字和 _ . -，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>No container is in these. They hold no files.</source>
+        <translation>这些网络里没有容器。网络不保存文件。</translation>
+    </message>
+    <message>
+        <source>No network at all.</source>
+        <translation>完全没有网络。</translation>
+    </message>
+    <message>
+        <source>No network of its own: the program uses the engine&apos;s computer as if it ran there.</source>
+        <translation>没有自己的网络：程序直接使用引擎所在电脑的网络，就像在那里运行一样。</translation>
+    </message>
+    <message>
+        <source>No networks</source>
+        <translation>还没有网络</translation>
+    </message>
+    <message>
+        <source>Only the connection goes, no files: {names}.</source>
+        <translation>只会删除网络连接，不会删除文件：{names}。</translation>
+    </message>
+    <message>
+        <source>Put a container into it</source>
+        <translation>把一个容器接入这个网络</translation>
+    </message>
+    <message>
+        <source>Put a container into {network}</source>
+        <translation>把容器接入 {network}</translation>
+    </message>
+    <message>
+        <source>Range of addresses</source>
+        <translation>地址范围</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n network(s) that nobody is in?</source>
+        <translation>
+            <numerusform>要删除 %n 个没有容器的网络吗？</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n network(s)?</source>
+        <translation>
+            <numerusform>要删除 %n 个网络吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove it; the engine&apos;s own three stay</source>
+        <translation>删除这个网络；引擎自带的三个网络会保留</translation>
+    </message>
+    <message>
+        <source>Remove the network {name}?</source>
+        <translation>要删除网络 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Remove the networks that no container is in; you see which ones first</source>
+        <translation>删除没有容器的网络；会先列出是哪些</translation>
+    </message>
+    <message>
+        <source>Remove …</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Removed the network {name}.</source>
+        <translation>已删除网络 {name}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Removing %n network(s)</source>
+        <translation>
+            <numerusform>正在删除 %n 个网络</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take a container out of it</source>
+        <translation>让一个容器离开这个网络</translation>
+    </message>
+    <message>
+        <source>Take a container out of {network}</source>
+        <translation>让容器离开 {network}</translation>
+    </message>
+    <message>
+        <source>The engine will refuse while running containers are in it: {names}.</source>
+        <translation>只要还有运行中的容器在里面，引擎就会拒绝删除：{names}。</translation>
+    </message>
+    <message>
+        <source>The network {name} is there.</source>
+        <translation>网络 {name} 已创建。</translation>
+    </message>
+    <message>
+        <source>The slash and the number of fixed bits are missing.</source>
+        <translation>缺少斜杠和固定位数。</translation>
+    </message>
+    <message>
+        <source>The usual one. Containers in it reach each other by address, not by name.</source>
+        <translation>默认网络。其中的容器可以用地址互相访问，但不能用名称。</translation>
+    </message>
+    <message>
+        <source>There is a network of this name already.</source>
+        <translation>已有同名的网络。</translation>
+    </message>
+    <message>
+        <source>Way out</source>
+        <translation>访问外部</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation>将删除</translation>
+    </message>
+    <message>
+        <source>What the engine says of it</source>
+        <translation>引擎提供的信息</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>不能</translation>
+    </message>
+    <message>
+        <source>no network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>no: internal</source>
+        <translation>不能（内部）</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>none runs</source>
+        <translation>都没有运行</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>可以</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>{container} is in {network} now; others there reach it by its name.</source>
+        <translation>{container} 已接入 {network}，那里的其他容器可以用名称访问它。</translation>
+    </message>
+    <message>
+        <source>{container} is no longer in {network}.</source>
+        <translation>{container} 已离开 {network}。</translation>
+    </message>
+    <message>
+        <source>{failed} of {total} could not be removed: {names}</source>
+        <translation>{total} 个中有 {failed} 个未能删除：{names}</translation>
+    </message>
+    <message>
+        <source>{n} running</source>
+        <translation>{n} 个运行中</translation>
     </message>
 </context>
 <context>
@@ -6585,6 +6880,25 @@
     </message>
 </context>
 <context>
+    <name>Stores</name>
+    <message>
+        <source>Asking the engine …</source>
+        <translation>正在向引擎查询…</translation>
+    </message>
+    <message>
+        <source>Create …</source>
+        <translation>创建…</translation>
+    </message>
+    <message>
+        <source>Name or container</source>
+        <translation>名称或容器</translation>
+    </message>
+    <message>
+        <source>Try again now</source>
+        <translation>立即重试</translation>
+    </message>
+</context>
+<context>
     <name>Volumes</name>
     <message numerus="yes">
         <source>%n volume(s) removed.</source>
@@ -6611,10 +6925,6 @@
     <message>
         <source>Archives (*.tar *.tar.gz *.tgz *.tar.xz)</source>
         <translation>归档文件 (*.tar *.tar.gz *.tgz *.tar.xz)</translation>
-    </message>
-    <message>
-        <source>Asking the engine for its volumes …</source>
-        <translation>正在向引擎查询卷…</translation>
     </message>
     <message>
         <source>Back up {name}</source>
@@ -6651,10 +6961,6 @@
     <message>
         <source>Create a volume</source>
         <translation>创建卷</translation>
-    </message>
-    <message>
-        <source>Create …</source>
-        <translation>创建…</translation>
     </message>
     <message>
         <source>Created</source>
@@ -6697,10 +7003,6 @@
         <translation>名称</translation>
     </message>
     <message>
-        <source>Name or container</source>
-        <translation>名称或容器</translation>
-    </message>
-    <message>
         <source>No container has these, neither a running nor a stopped one. What is in them is lost for good; back up first what you may need.</source>
         <translation>没有容器使用这些卷，包括已停止的容器。其中的内容将永久丢失；可能还用得上的，请先备份。</translation>
     </message>
@@ -6723,7 +7025,7 @@
     <message numerus="yes">
         <source>Remove %n volume(s) that nobody uses?</source>
         <translation>
-            <numerusform>要删除 %n 个没有使用的卷吗？</numerusform>
+            <numerusform>要删除 %n 个无人使用的卷吗？</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6797,10 +7099,6 @@
     <message>
         <source>There is a volume of this name already.</source>
         <translation>已有同名的卷。</translation>
-    </message>
-    <message>
-        <source>Try again now</source>
-        <translation>立即重试</translation>
     </message>
     <message>
         <source>Used by</source>

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import show_images
+import show_stores
 from show_host import IN_FORCE
 
 from fakes import FakeEngine, FakeTerminal, recorded
@@ -114,6 +115,7 @@ class ShowEngine(FakeEngine):
         for number, made in enumerate(_CONTAINERS, 1):
             self._make(_identity(number, "c"), made, now, *copy.deepcopy(patterns))
         show_images.fill(self, self._images)
+        show_stores.fill(self)
 
     def _make(
         self, identity: str, made: dict[str, Any], now: float, entry: dict[str, Any], detail: dict[str, Any]

@@ -17,6 +17,7 @@ from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.pages.containers.list_view import ListView
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.networks_view import NetworksView
 from firstmate.pages.containers.strip import StaleStrip
 from firstmate.pages.containers.volumes_view import VolumesView
 from firstmate.widgets.page_view import PageView
@@ -26,7 +27,7 @@ from firstmate.widgets.views import Views
 
 _ = QCoreApplication.translate
 
-LIST, VOLUMES = KEYS = "containers", "volumes"
+LIST, VOLUMES, NETWORKS = KEYS = "containers", "volumes", "networks"
 """The keys of the views, for `desk.go("containers", view=…)`."""
 
 _LOW = 600
@@ -58,6 +59,13 @@ class ContainersView(PageView):
             "database",
             lambda: _("Containers", "Volumes"),
             lambda place: self._dressed(VolumesView(desk, place)),
+        )
+        self._views.add(
+            NETWORKS,
+            "containers.view.networks",
+            "network",
+            lambda: _("Containers", "Networks"),
+            lambda place: self._dressed(NetworksView(desk, place)),
         )
         self._views.chosen.connect(lambda _key: self._show_header())
         self._views.show_view(LIST)

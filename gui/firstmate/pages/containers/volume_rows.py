@@ -17,10 +17,10 @@ from firstmate.widgets.cells import Cell, Column, Row
 _ = QCoreApplication.translate
 
 COLUMNS = (
-    Column("name", lambda: _("Volumes", "Name"), 240, stretch=True),
-    Column("users", lambda: _("Volumes", "Used by"), 240, stretch=True),
-    Column("size", lambda: _("Volumes", "Size"), 110, kind="number"),
-    Column("created", lambda: _("Volumes", "Created"), 130),
+    Column("name", lambda: _("Volumes", "Name"), 180, stretch=True),
+    Column("users", lambda: _("Volumes", "Used by"), 180, stretch=True),
+    Column("size", lambda: _("Volumes", "Size"), 100, kind="number"),
+    Column("created", lambda: _("Volumes", "Created"), 120),
 )
 
 

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QStandardPaths, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.containers.action_dialogs import NewVolumeDialog
 from firstmate.pages.containers.export_strip import ExportStrip
+from firstmate.pages.containers.store_view import StoreView
 from firstmate.pages.containers.volume_rows import COLUMNS, removal_words, row
 from firstmate.pages.containers.volumes_model import COUNT_KEY, VolumesModel, short, task_key
-from firstmate.widgets import icons
-from firstmate.widgets.buttons import Button
-from firstmate.widgets.card import Card
-from firstmate.widgets.command_preview import CommandPreview
+from firstmate.widgets.cells import Row
 from firstmate.widgets.dialogs import CONFIRM, Message, ask
-from firstmate.widgets.flow import FlowLayout
-from firstmate.widgets.part import Part
-from firstmate.widgets.search_field import SearchField
-from firstmate.widgets.state_frame import StateFrame
-from firstmate.widgets.table import RowModel, Table
-from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
@@ -44,51 +33,15 @@ _ICONS = {
 _ASKING = "volumes.ask"
 
 
-class VolumesView(Part):
+class VolumesView(StoreView):
     """See the module."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.model = VolumesModel(desk, self)
-        self._looked_at = ""
-        self._filter = SearchField("containers.volumes.filter")
-        self._create = Button("", "primary", icon="plus", name="containers.volumes.create", on_click=self._ask_create)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.tokens.space_m)
-        bar = QWidget(self)
-        column.addWidget(bar)
-        buttons = FlowLayout(bar, theme.tokens.space_s)
-        self._buttons: dict[str, Button] = {}
-        for what, icon in _ICONS.items():
-            variant = "danger" if what == "remove" else "secondary"
-            button = Button("", variant, icon=icon, name=f"containers.volumes.{what}", compact=True)  # type: ignore[arg-type]
-            button.clicked.connect(lambda _checked=False, what=what: self.act(what))
-            button.installEventFilter(self)
-            buttons.addWidget(button)
-            self._buttons[what] = button
+        self.model = VolumesModel(desk)
+        super().__init__(desk, "volumes", self.model, COLUMNS, _ICONS, parent)
+        self.model.setParent(self)
         self._exports = ExportStrip(self.model.transfers, self, name="containers.volumes.transfer")
-        column.addWidget(self._exports)
-        card = Card("", self)
-        column.addWidget(card, 1)
-        card.layout().setContentsMargins(4, 4, 4, 4)  # type: ignore[union-attr]
-        self._rows = RowModel(COLUMNS, self)
-        self.table = Table(self._rows)
-        self.table.setObjectName("containers.volumes.table")
-        self._frame = StateFrame(self.table)
-        card.body.addWidget(self._frame, 1)
-        self._command = CommandPreview(self, shell=desk.settings.shell_in_use, max_lines=2)
-        self._command.set_object_names("containers.volumes.command", "containers.volumes.copy")
-        column.addWidget(self._command)
-        remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(lambda: self.act("remove"))
-        self._filter.searched.connect(self._rows.set_filter)
-        self.table.selection_changed_keys.connect(self.model.select)
-        self.table.activated_key.connect(lambda _key: self.act("inspect"))
-        self.table.context_requested.connect(self._show_menu)
-        self.model.listed.connect(self._show_list)
-        self.model.changed.connect(self._show_state)
+        self.column.insertWidget(1, self._exports)
         desk.tasks.changed.connect(self._show_counting)
         self.retranslate()
 
@@ -97,38 +50,17 @@ class VolumesView(Part):
         """`volume` selects one by name."""
         name = arguments.get("volume")
         if isinstance(name, str):
-            self._filter.clear()
-            self.table.select_key(name)
-
-    def header_actions(self) -> tuple[QWidget, ...]:
-        return (self._filter, self._create)
+            self.choose(name)
 
     def subtitle(self) -> str:
         return _("Volumes", "A volume holds files that outlive their container. Several containers may share one.")
-
-    def focus_filter(self) -> None:
-        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._filter.selectAll()
-
-    def escape(self) -> bool:
-        if self.model.selected:
-            self.table.clearSelection()
-        elif self._filter.text():
-            self._filter.clear()
-        else:
-            return False
-        return True
-
-    def refresh(self) -> None:
-        self._desk.session.live.refresh()
 
     def close_part(self) -> None:
         self.model.close()
 
     # -- what the person does ------------------------------------------------------------------------------------------
-    def act(self, what: str) -> None:
-        """What was pressed."""
-        do: dict[str, Callable[[], object]] = {
+    def acts(self) -> Mapping[str, Callable[[], object]]:
+        return {
             "inspect": self._inspect,
             "backup": self._back_up,
             "restore": self._restore,
@@ -136,27 +68,25 @@ class VolumesView(Part):
             "prune": self._prune,
             "remove": self._remove,
         }
-        if self._suits(what):
-            do[what]()
 
-    def _suits(self, what: str) -> bool:
-        online = self._desk.session.online
+    def suits(self, what: str) -> bool:
+        online = self.desk.session.online
         if what in ("inspect", "backup", "restore"):
             return self.model.single is not None
         if what == "count":
-            return online and bool(self.model.volumes) and not self._desk.tasks.running(COUNT_KEY)
+            return online and bool(self.model.volumes) and not self.desk.tasks.running(COUNT_KEY)
         return online and bool(self.model.selected if what == "remove" else self.model.unused)
 
-    def _ask_create(self) -> None:
+    def ask_create(self) -> None:
         async def create() -> None:
-            dialog = NewVolumeDialog(self, self._desk, set(self.model.volumes))
+            dialog = NewVolumeDialog(self, self.desk, set(self.model.volumes))
             if await dialog.answer():
                 name = dialog.name
                 dialog.leave()
                 title = _("Volumes", "Creating {name}").format(name=name)
-                self._desk.tasks.start(f"volumes.create:{name}", self.model.create(name), title=title)
+                self.desk.tasks.start(f"volumes.create:{name}", self.model.create(name), title=title)
 
-        self._desk.tasks.start(_ASKING, create())
+        self.desk.tasks.start(_ASKING, create())
 
     def _remove(self) -> None:
         chosen = self.model.selected
@@ -172,11 +102,11 @@ class VolumesView(Part):
             if await ask(self, title=title, text=words, confirm=confirm, destructive=True) == CONFIRM:
                 self._start_removal(names)
 
-        self._desk.tasks.start(_ASKING, remove())
+        self.desk.tasks.start(_ASKING, remove())
 
     def _start_removal(self, names: tuple[str, ...]) -> None:
         title = _("Volumes", "Removing %n volume(s)", None, len(names))
-        self._desk.tasks.start(task_key(names), self.model.remove(names), title=title)
+        self.desk.tasks.start(task_key(names), self.model.remove(names), title=title)
 
     def _prune(self) -> None:
         """The exact list first; then exactly these."""
@@ -203,7 +133,7 @@ class VolumesView(Part):
             if await message.answer() == CONFIRM:
                 self._start_removal(names)
 
-        self._desk.tasks.start(_ASKING, prune())
+        self.desk.tasks.start(_ASKING, prune())
 
     def _inspect(self) -> None:
         volume = self.model.single
@@ -224,7 +154,7 @@ class VolumesView(Part):
             message.set_default(close)
             await message.answer()
 
-        self._desk.tasks.start("volumes.inspect", inspect())
+        self.desk.tasks.start("volumes.inspect", inspect())
 
     # -- archives ------------------------------------------------------------------------------------------------------
     def _back_up(self) -> None:
@@ -268,15 +198,15 @@ class VolumesView(Part):
             if await ask(self, title=title, text=words, confirm=confirm, destructive=True) == CONFIRM:
                 self.model.transfers.restore(name, path, self.model.helper_image)
 
-        self._desk.tasks.start(_ASKING, restore())
+        self.desk.tasks.start(_ASKING, restore())
 
     def _has_image(self, image: str) -> bool:
         if not image:
-            self._desk.notices.post(
+            self.desk.notices.post(
                 "warn",
                 _("Volumes", "A helper container is needed for it, and for that any image; there is none here yet."),
                 action_text=_("Volumes", "Get an image"),
-                on_action=lambda: self._desk.go("images", view="get"),
+                on_action=lambda: self.desk.go("images", view="get"),
             )
         return bool(image)
 
@@ -289,96 +219,44 @@ class VolumesView(Part):
         return dialog
 
     # -- what is shown -------------------------------------------------------------------------------------------------
-    def _show_list(self) -> None:
-        if not self.isVisible():
-            return
-        model, now = self.model, time.time()
-        self._rows.set_rows(
-            row(one, model.users(one.name), model.sizes.get(one.name), now=now, faded=model.stale)
-            for one in model.volumes.values()
+    def rows(self, now: float) -> Iterable[Row]:
+        model = self.model
+        for one in model.volumes.values():
+            yield row(one, model.users(one.name), model.sizes.get(one.name), now=now, faded=model.stale)
+
+    def empty(self) -> tuple[str, str, str]:
+        return (
+            "database",
+            _("Volumes", "No volumes yet"),
+            _("Volumes", "Run a container with “-v name:/place”, or create a volume here, to keep files."),
         )
-        if model.phase == "loading":
-            self._frame.show_loading(_("Volumes", "Asking the engine for its volumes …"))
-        elif model.phase == "error":
-            self._show_error()
-        elif model.phase == "empty":
-            self._frame.show_empty(
-                "database",
-                _("Volumes", "No volumes yet"),
-                _("Volumes", "Run a container with “-v name:/place”, or create a volume here, to keep files."),
-                _("Volumes", "Create …"),
-                self._ask_create,
-            )
-        else:
-            self._frame.show_content()
-
-    def _show_error(self) -> None:
-        error = self._desk.session.connection.error
-        if error is not None:
-            told = tell(error, self._desk.languages.current)
-            again = _("Volumes", "Try again now")
-            self._frame.show_error(told.title, told.meaning, told.details, again, self._desk.session.live.retry)
-
-    def _show_state(self) -> None:
-        for what, button in self._buttons.items():
-            button.setEnabled(self._suits(what))
-            line = " ".join(self.model.argv(what))
-            button.setToolTip(f"{self._hints[what]}\n{line if len(line) < 200 else line[:200] + ' …'}")
-        self._create.setEnabled(self._desk.session.online)
-        self._command.set_argv(self.model.argv(self._looked_at or "inspect"))
 
     def _show_counting(self) -> None:
-        self._buttons["count"].setEnabled(self._suits("count"))
+        self._buttons["count"].setEnabled(self.suits("count"))
 
-    def _show_menu(self, _key: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for what in ("inspect", "backup", "restore", "remove"):
-            action = QAction(icons.icon(_ICONS[what]), self._buttons[what].text(), menu)
-            action.setEnabled(self._suits(what))
-            action.triggered.connect(lambda _checked=False, what=what: self.act(what))
-            menu.addAction(action)
-        menu.popup(place)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
-            self._looked_at = next((what for what, button in self._buttons.items() if button is watched), "")
-            self._show_state()
-        return False
-
-    @property
-    def _hints(self) -> dict[str, str]:
+    def words(self) -> Mapping[str, tuple[str, str]]:
         return {
-            "inspect": _("Volumes", "All that the engine says of it"),
-            "backup": _("Volumes", "Write its files into an archive, through a helper container that is removed again"),
-            "restore": _("Volumes", "Put the files of an archive into it"),
-            "count": _("Volumes", "Has the engine count what each holds; with many files this takes a while"),
-            "prune": _("Volumes", "Remove the volumes that no container has; you see which ones first"),
-            "remove": _("Volumes", "Remove it with all that is in it"),
+            "inspect": (_("Volumes", "Inspect"), _("Volumes", "All that the engine says of it")),
+            "backup": (
+                _("Volumes", "Back up …"),
+                _("Volumes", "Write its files into an archive, through a helper container that is removed again"),
+            ),
+            "restore": (_("Volumes", "Restore …"), _("Volumes", "Put the files of an archive into it")),
+            "count": (
+                _("Volumes", "Count sizes"),
+                _("Volumes", "Has the engine count what each holds; with many files this takes a while"),
+            ),
+            "prune": (
+                _("Volumes", "Clean up …"),
+                _("Volumes", "Remove the volumes that no container has; you see which ones first"),
+            ),
+            "remove": (_("Volumes", "Remove …"), _("Volumes", "Remove it with all that is in it")),
         }
 
     def retranslate(self) -> None:
-        words = {
-            "inspect": _("Volumes", "Inspect"),
-            "backup": _("Volumes", "Back up …"),
-            "restore": _("Volumes", "Restore …"),
-            "count": _("Volumes", "Count sizes"),
-            "prune": _("Volumes", "Clean up …"),
-            "remove": _("Volumes", "Remove …"),
-        }
-        for what, button in self._buttons.items():
-            button.setText(words[what])
-        self._create.setText(_("Volumes", "Create …"))
-        self._filter.set_placeholder(_("Volumes", "Name or container"))
         self.table.setAccessibleName(_("Volumes", "Volumes"))
         self._exports.retranslate()
-        self._show_list()
-        self._show_state()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._show_list()
-        self._show_state()
+        super().retranslate()
 
 
 def _size(size: int | None) -> str:
