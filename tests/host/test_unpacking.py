@@ -90,6 +90,40 @@ async def test_nothing_hostile_gets_out_of_the_folder(tmp_path: Path) -> None:
     assert (into / "d" / "fine").stat().st_mode & 0o7022 == 0
 
 
+@pytest.mark.parametrize("first", ["a/b/up", "s"])
+@pytest.mark.parametrize("inner", [(), ("v",)], ids=["whole", "inner"])
+async def test_a_link_that_leads_outside_by_way_of_another_goes_again(
+    tmp_path: Path, first: str, inner: tuple[str, ...]
+) -> None:
+    into = tmp_path / "into"
+    into.mkdir()
+    links = [("link", "a/b/up", "../.."), ("link", "s", "a/b/up/../../../secret"), ("link", "fine", "a/b")]
+    links.sort(key=lambda one: one[1] != first)
+    links.append(("link", "round", "round"))
+    names = [("folder", "a", b""), ("folder", "a/b", b""), *links]
+    top = "v/" if inner else "d/"
+    done = await unpacking.unpack(
+        pieces(tar(("folder", top, b""), *((kind, top + name, content) for kind, name, content in names))),
+        into,
+        inner=inner,
+    )
+    assert {(one.name, one.why) for one in done.left_out} == {(f"{top}s", "outside")}
+    assert {"fine", "round"} <= {one.name for one in (into / top).iterdir()}
+    assert not (into / top / "s").is_symlink()
+
+
+@pytest.mark.parametrize("modified", [2**70, -(2**60)])
+async def test_a_time_that_nobody_can_hold_loses_no_file(tmp_path: Path, modified: int) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        member = tarfile.TarInfo("old")
+        member.mtime, member.size = modified, 1
+        archive.addfile(member, io.BytesIO(b"x"))
+    done = await unpacking.unpack(pieces(buffer.getvalue()), tmp_path)
+    assert (tmp_path / "old").read_bytes() == b"x"
+    assert done.left_out == ()
+
+
 async def test_what_was_there_stays(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("old")
     for number in (2, 3):

@@ -21,7 +21,7 @@ from firstmate.core import folder_listing
 from firstmate.core.errors import EngineFailure
 from firstmate.core.inside import CommandOutput, FileEntry, decoded, encoded
 from firstmate.pages.containers import SPEC
-from firstmate.pages.containers.file_rows import note_of, text_of
+from firstmate.pages.containers.file_rows import file_rows, note_of, text_of
 from firstmate.pages.containers.files import Viewed
 from firstmate.pages.containers.files_tab import FilesTab
 from firstmate.pages.containers.view import ContainersView
@@ -161,6 +161,14 @@ async def test_files_are_shown_links_followed_and_bytes_dumped(page: ContainersV
         activate(page, key)
         await until(lambda shown=shown: text.isVisible() and text.toPlainText() == shown)
         assert tab(page).escape()
+
+
+def test_a_time_that_no_calendar_holds_leaves_its_row(qapp: object) -> None:
+    for modified in (1e18, -1e18):
+        (row,) = file_rows([FileEntry("odd", "file", 1, 0o644, modified, 0, 0)])
+        assert row.cells[2].text == ""
+    (row,) = file_rows([FileEntry("odd", "file", 1, 0o644, 86_400.0 * 400, 0, 0)])
+    assert row.cells[2].text.startswith("1971-02-0")
 
 
 def test_bytes_become_text_for_the_eye() -> None:

@@ -16,6 +16,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final, Literal, cast
@@ -222,6 +223,7 @@ class _Writer:
         self._platform = platform
         self._strip = strip
         self._folders: list[tuple[Path, int, float]] = []
+        self._links: list[tuple[Path, str]] = []
         self.files = self.size = self.renamed = 0
         self.left_out: list[LeftOut] = []
 
@@ -276,6 +278,7 @@ class _Writer:
             self._folders.append((path, member.mode, member.mtime))
         elif member.issym():
             path.symlink_to(member.linkname)
+            self._links.append((path, "/".join(parts)))
             self.files += 1
         elif member.islnk():
             names = _parts(member.linkname)[self._strip :]
@@ -310,13 +313,28 @@ class _Writer:
         self.files += 1
         # As tarfile's `data` filter: ours to read and write, never set-id, never writable for others.
         path.chmod((member.mode & 0o755) | 0o600)
-        os.utime(path, (member.mtime, member.mtime))
+        _date(path, member.mtime)
 
     def finish(self) -> None:
-        """Modes and times of folders, last: a folder that forbids writing would not have taken its files."""
+        """Links that lead outside by way of other links go again; then modes and times of folders: one that forbids
+        writing would not have taken its files.
+        """
+        root = os.path.realpath(self._root) + os.sep
+        # A link can only be judged when those that it leads through are there; that it goes breaks those through it.
+        away = [(path, name) for path, name in self._links if not (os.path.realpath(path) + os.sep).startswith(root)]
+        for path, name in away:
+            path.unlink()
+            self.files -= 1
+            self.left_out.append(LeftOut(name, "outside"))
         for path, mode, modified in reversed(self._folders):
             path.chmod((mode & 0o755) | 0o700)
-            os.utime(path, (modified, modified))
+            _date(path, modified)
+
+
+def _date(path: Path, modified: float) -> None:
+    """A time that this computer cannot hold (a container may say any) is no reason to lose the file."""
+    with suppress(OSError, OverflowError, ValueError):
+        os.utime(path, (modified, modified))
 
 
 def _moved(source: Path, into: Path) -> Path:

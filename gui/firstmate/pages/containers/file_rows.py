@@ -41,7 +41,7 @@ def key_of(entry: FileEntry) -> str:
 def _row(entry: FileEntry) -> Row:
     name = shown(entry.name)
     size = format_bytes(entry.size) if entry.kind == "file" else ""
-    changed = time.strftime("%Y-%m-%d %H:%M", time.localtime(entry.modified)) if entry.modified else ""
+    changed = _when(entry.modified)
     kinds = {
         "folder": _("Files", "Folder"),
         "link": _("Files", "Link"),
@@ -62,6 +62,14 @@ def _row(entry: FileEntry) -> Row:
             Cell(f"{entry.user}:{entry.group}"),
         ),
     )
+
+
+def _when(modified: float) -> str:
+    """A time of change as one reads it; nothing for one that no calendar of this computer holds."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(modified)) if modified else ""
+    except (OSError, OverflowError, ValueError):
+        return ""
 
 
 def text_of(viewed: Viewed) -> str:
