@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
@@ -286,3 +286,18 @@ async def test_a_thousand_containers_stay_smooth(
     assert len(changes) < 400  # what is told of each would be told two thousand times
     view.hide()
     await until(lambda: not view.model.statistics.watched)
+
+
+async def test_who_listens_hears_the_list_before_the_details(page: ContainersView, until: Until) -> None:
+    """Assistive technology goes through the children in their order, and Tab through the focus chain."""
+    await until(lambda: "web" in shown(page))
+    web = page.model.find("web")
+    assert web is not None
+    page.go({"container": "web"})
+    order = [one.objectName() for one in page.findChildren(QWidget)]
+    assert order.index("containers.stop") < order.index("containers.table") < order.index("containers.detail")
+    chain, one = [], page.list_view._bar.nextInFocusChain()
+    while one is not page.list_view._bar and len(chain) < 2000:
+        chain.append(one.objectName())
+        one = one.nextInFocusChain()
+    assert chain.index("containers.table") < chain.index("containers.overview") < chain.index("containers.command")
