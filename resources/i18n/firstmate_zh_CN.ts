@@ -3449,7 +3449,7 @@
     </message>
     <message>
         <source>You asked for {asked}, and the registry has this image for {image} only: that is what came.</source>
-        <translation type="unfinished"></translation>
+        <translation>你要的是 {asked}，但镜像仓库里这个镜像只有 {image} 的，拉取到的就是它。</translation>
     </message>
     <message>
         <source>dangling</source>

@@ -21,6 +21,7 @@ from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
 from firstmate.core.credentials import Credentials
+from firstmate.core.names import parse_image_name
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host import sample_images
@@ -167,6 +168,20 @@ async def test_an_image_of_another_processor_is_warned_of_when_it_came(
     await until(lambda: pull.phase == "done")
     await until(lambda: "linux/s390x" in words(page))
     assert "exec format error" in words(page)
+
+
+async def test_one_that_came_for_another_platform_than_was_asked_for_says_so(
+    desk: Desk, show: Show, until: Until
+) -> None:
+    """A registry with a single build gives it to everybody; engines before 25 take it without a word."""
+    page = await opened(desk, show, until)
+    [asked] = [one for one in ("linux/arm64", "linux/amd64") if one != str(page._model.pulls.engine_platform)][:1]
+    pull, _new = page._model.pulls.start(parse_image_name("layers"), asked)
+    await until(lambda: pull.phase != "running")
+    if pull.phase == "failed":
+        assert "platform" in getattr(pull.error, "engine_text", ""), "newer engines refuse it themselves"
+    else:
+        await until(lambda: f"You asked for {asked}" in words(page))
 
 
 # -- a registry that asks who one is -----------------------------------------------------------------------------------

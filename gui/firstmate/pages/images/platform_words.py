@@ -33,6 +33,13 @@ def compatible_words(image: Platform, engine: Platform) -> str:
     )
 
 
+def instead_words(asked: str, image: Platform) -> str:
+    """For an image that came although another platform was asked for: older engines say nothing of it."""
+    return _(
+        "Images", "You asked for {asked}, and the registry has this image for {image} only: that is what came."
+    ).format(asked=asked, image=image)
+
+
 def own_platform_words(engine: Platform | None) -> str:
     """The choice that asks for nothing special."""
     if engine is None:

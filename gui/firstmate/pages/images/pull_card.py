@@ -14,7 +14,7 @@ from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
 from firstmate.pages.images.card_stack import CardStack, MovingCard
 from firstmate.pages.images.card_words import Failure, Remark
-from firstmate.pages.images.platform_words import foreign_words
+from firstmate.pages.images.platform_words import foreign_words, instead_words
 from firstmate.pages.images.practice import Practice
 from firstmate.pages.images.practice_offer import PracticeOffer, use_words
 from firstmate.pages.images.pull_offers import mirrors_help, signing_in_helps
@@ -144,8 +144,10 @@ def _drawn(pull: Pull) -> PullState:
 
 def _remark(pull: Pull, engine: Platform | None, keeps: bool | None, language: str) -> tuple[str, str, str]:
     """One sentence beside the progress with its icon and tone; "" for none."""
-    if pull.phase == "done" and pull.foreign is not None and engine is not None:
-        return foreign_words(pull.foreign, engine), "triangle-alert", "warn"
+    if pull.phase == "done" and engine is not None:
+        said = [instead_words(pull.platform, pull.instead)] if pull.instead is not None else []
+        said += [foreign_words(pull.foreign, engine)] if pull.foreign is not None else []
+        return ("" if language == "zh_CN" else " ").join(said), "triangle-alert", "warn" if said else "muted"
     layers, ready = len(pull.state.layers), pull.state.layers_done
     if pull.phase == "running" and pull.quiet is not None:
         return _silence_words(pull, pull.quiet, keeps, language), "hourglass", "warn"

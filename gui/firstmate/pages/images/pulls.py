@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
 from firstmate.core.names import ImageName
-from firstmate.core.platforms import Platform, fits, platform_of
+from firstmate.core.platforms import Platform, fits, parse_platform, platform_of
 from firstmate.core.pull import PullState, keeps_parts
 from firstmate.core.quantities import format_bytes, format_rate
 
@@ -48,6 +48,8 @@ class Pull:
     error: Exception | None = None
     foreign: Platform | None = None
     """What the pulled image is made for, when this engine cannot run that by itself."""
+    instead: Platform | None = None
+    """What came in place of the platform that was asked for: a registry with one build gives it to everybody."""
     began: float = 0.0
     moved: float = 0.0
     ended: float | None = None
@@ -185,6 +187,8 @@ class Pulls(QObject):
             return
         image = platform_of(detail.os, detail.architecture, detail.variant)
         pull.foreign = image if fits(engine, image) == "foreign" else None
+        asked = parse_platform(pull.platform) if pull.platform else image
+        pull.instead = image if (asked.os, asked.architecture) != (image.os, image.architecture) else None
 
     def _fold(self, pull: Pull, message: Mapping[str, Any]) -> None:
         before, now = pull.state, self._clock()
