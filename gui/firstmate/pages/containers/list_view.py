@@ -67,6 +67,7 @@ class ListView(Part):
         column.addWidget(self._splitter, 1)
         self._list = ListCard(self.model, self._go_run, self._explain, self._splitter)
         self._detail = DetailCard(self.model, self._splitter)
+        self._list.lower()  # a splitter puts what came last first, and that is the order in which it is read aloud
         self._splitter.setSizes([240, 350])
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 1)
