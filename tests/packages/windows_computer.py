@@ -69,8 +69,7 @@ class Computer:
         self.run("reg", "add", r"HKCU\Environment", "/v", "TMP", "/d", r"%USERPROFILE%\AppData\Local\Temp",
                  "/t", "REG_EXPAND_SZ", "/f")  # fmt: skip
         self.file(temp).mkdir(parents=True, exist_ok=True)
-        self.switch_off()
-        self._switch_on()
+        self.restart()
 
     def _switch_on(self) -> None:
         """Nothing else may be started meanwhile: Windows' own services would hold on to its output."""
@@ -89,6 +88,11 @@ class Computer:
             if program.stdout is not None:
                 program.stdout.close()
         self._programs.clear()
+
+    def restart(self) -> None:
+        """Off and on again."""
+        self.switch_off()
+        self._switch_on()
 
     # -- files and registry -------------------------------------------------------------------------------------------
     def file(self, path: str | PureWindowsPath) -> Path:
@@ -163,8 +167,7 @@ class Computer:
         ended = self._run(program, arguments, limit)
         if ended is None and all(other.poll() is not None for other in self._programs[1:]):
             print(f"{program} hung: once more")
-            self.switch_off()
-            self._switch_on()
+            self.restart()
             ended = self._run(program, arguments, limit)
         assert ended is not None, f"{program} was still running after {limit:g} s"
         return ended
