@@ -751,6 +751,7 @@ SCENES: dict[str, Scene] = {
     "volumesnarrow": Scene(_view("volumes"), ("containers",), size=NARROW),
     "volumescounted": Scene(_view("volumes", press="containers.volumes.count"), ("containers",)),
     "volumesprune": Scene(_view("volumes", press="containers.volumes.prune"), ("containers",)),
+    "volumesbrowse": Scene(_view("volumes", "blog-data", "containers.volumes.browse"), ("containers",)),
     "networks": Scene(_view("networks", "blog_default"), ("containers",)),
     "networksnarrow": Scene(_view("networks", "vault"), ("containers",), size=NARROW),
     "networknew": Scene(_view("networks", press="containers.networks.create"), ("containers",)),

@@ -6935,6 +6935,10 @@
         <translation>备份…</translation>
     </message>
     <message>
+        <source>Browse …</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -7011,12 +7015,24 @@
         <translation>还没有卷</translation>
     </message>
     <message>
+        <source>Nothing in here</source>
+        <translation>这里什么都没有</translation>
+    </message>
+    <message>
         <source>On the engine&apos;s computer: {place}</source>
         <translation>在引擎所在电脑上的位置：{place}</translation>
     </message>
     <message>
         <source>Put the files of an archive into it</source>
         <translation>把归档文件里的内容写入这个卷</translation>
+    </message>
+    <message>
+        <source>Reading the names …</source>
+        <translation>正在读取文件名…</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -7085,8 +7101,16 @@
         <translation>正在运行：{names}。</translation>
     </message>
     <message>
+        <source>See its folders and files, through a helper container that is removed again</source>
+        <translation>借助一个用完即删的辅助容器，查看其中的文件夹和文件</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+    <message>
+        <source>The beginning of the file</source>
+        <translation>文件开头</translation>
     </message>
     <message>
         <source>The engine will refuse as long as a container has it: {names}.</source>
@@ -7099,6 +7123,10 @@
     <message>
         <source>There is a volume of this name already.</source>
         <translation>已有同名的卷。</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上一级</translation>
     </message>
     <message>
         <source>Used by</source>
@@ -7115,6 +7143,10 @@
     <message>
         <source>What goes</source>
         <translation>将删除</translation>
+    </message>
+    <message>
+        <source>What is in {name}</source>
+        <translation>{name} 里的内容</translation>
     </message>
     <message>
         <source>What the engine says of it</source>

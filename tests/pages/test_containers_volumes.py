@@ -61,6 +61,7 @@ class Everywhere(dict[str, Any]):
     """The same files in every container: a helper has a name that nobody knows before."""
 
     tree: ClassVar[dict[str, bytes | None]] = {"/firstmate-volume/": None, "/firstmate-volume/note": b"kept"}
+    tree |= {"/firstmate-volume/letters/": None, "/firstmate-volume/letters/home": b"dear all"}
 
     def setdefault(self, name: str, default: Any = None) -> dict[str, bytes | None]:
         return self.tree
@@ -195,6 +196,49 @@ async def test_a_volume_is_backed_up_and_restored(
     assert [call.method for call in engine.calls if call.method == "start"] == []
 
 
+async def test_a_volume_is_browsed(engine: FakeEngine, page: ContainersView, desk: Desk, until: Until) -> None:
+    engine.trees = Everywhere()
+    await until(lambda: shown(page) != [] and desk.session.has("images") and desk.session.online)
+    part(page, Table, "volumes.table").select_key("data")
+    part(page, QAbstractButton, "volumes.browse").click()
+    await until(lambda: window("containers.volumes.browser") is not None)
+    browser = window("containers.volumes.browser")
+    assert browser is not None
+    table, up = part(browser, Table, "volumes.browser.table"), part(browser, QAbstractButton, "volumes.browser.up")
+
+    def names() -> list[str]:
+        return [row.cells[0].text for row in table.row_model.shown]
+
+    await until(lambda: names() == ["letters", "note"])
+    assert not up.isEnabled()
+    table.activated_key.emit("letters")
+    assert names() == ["home"] and up.isEnabled()
+    up.click()
+    table.activated_key.emit("note")
+    text = part(browser, QPlainTextEdit, "volumes.browser.text")
+    await until(lambda: text.isVisible() and text.toPlainText() == "kept")
+    part(browser, QAbstractButton, "volumes.browser.close").click()
+    await until(lambda: window("containers.volumes.browser") is None)
+    assert len(engine.calls_of("create")) == len(engine.calls_of("remove")) == 2
+    assert engine.calls_of("start") == []
+
+
+async def test_browsing_ends_with_its_window(
+    engine: FakeEngine, page: ContainersView, desk: Desk, until: Until
+) -> None:
+    engine.trees = Everywhere()
+    await until(lambda: shown(page) != [] and desk.session.has("images") and desk.session.online)
+    part(page, Table, "volumes.table").select_key("data")
+    gate = engine.hold("read_archive")
+    part(page, QAbstractButton, "volumes.browse").click()
+    await until(lambda: engine.calls_of("read_archive") != [])
+    browser = window("containers.volumes.browser")
+    assert browser is not None
+    browser.close()
+    await until(lambda: len(engine.calls_of("remove")) == 1)  # the helper
+    gate.set()
+
+
 async def test_without_an_image_there_is_a_way_to_one(page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: shown(page) != [] and desk.session.online)
     assert not volumes(page)._has_image("")
@@ -230,5 +274,5 @@ async def test_an_engine_that_is_away(engine: FakeEngine, page: ContainersView, 
     engine.go_away(EngineNotRunning("gone"))
     await until(lambda: not desk.session.online)
     await until(lambda: all(row.faded for row in part(page, Table, "volumes.table").row_model.shown))
-    for what in ("inspect", "backup", "restore", "count", "prune", "remove", "create"):
+    for what in ("browse", "inspect", "backup", "restore", "count", "prune", "remove", "create"):
         assert not part(page, QAbstractButton, f"volumes.{what}").isEnabled(), what

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from engine_fixtures import sweep
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
@@ -22,6 +22,8 @@ from firstmate.core.runspec import RunSpec
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
+from firstmate.pages.containers.file_rows import key_of
+from firstmate.pages.containers.volume_browser import VolumeBrowser
 from firstmate.pages.containers.volume_transfers import VolumeTransfers
 
 Until = Callable[..., Awaitable[None]]
@@ -192,6 +194,29 @@ async def test_the_helper_is_removed_by_somebody_else(
     else:
         assert left == []
     assert helpers(private_engine) == []
+
+
+async def test_a_volume_is_browsed_with_its_odd_names(
+    desk: Desk, private_engine: PrivateEngine, until: Until, qapp: QApplication
+) -> None:
+    await filled(desk, "notes", ODD)
+    parent = QWidget()
+    browser = VolumeBrowser(parent, desk, "notes", "busybox")
+    await until(lambda: browser.table.row_model.rowCount() > 10)
+    assert helpers(private_engine) == []
+    entries = {one.name: one for one in browser._folders[""]}
+    assert {"plain", "中文 名字", "new\nline", "bytes\udcff\udcfe", "-dash", "deep"} <= set(entries)
+    assert entries["secret"].user == 1234 and entries["link"].target == "plain" and entries["pipe"].kind == "pipe"
+    browser.table.activated_key.emit("deep")
+    assert browser.path == "deep"
+    browser.up()
+    browser.table.activated_key.emit(key_of(entries["中文 名字"]))
+    text = browser.findChild(QPlainTextEdit, "containers.volumes.browser.text")
+    assert text is not None
+    await until(lambda: text.toPlainText().strip() == "z")
+    await until(lambda: helpers(private_engine) == [])
+    browser.close()
+    parent.deleteLater()
 
 
 async def test_what_is_no_archive_is_explained(

@@ -100,6 +100,9 @@ class VolumesModel(QObject):
         if what in ("backup", "restore"):
             make = command.backup_argv if what == "backup" else command.restore_argv
             return make(first, self.helper_image or "busybox", "/FOLDER", f"{first}.tar", prefix)
+        if what == "browse":
+            mount = ["-v", f"{first}:/volume:ro"]
+            return [*prefix, "run", "--rm", *mount, self.helper_image or "busybox", "ls", "-lR", "/volume"]
         if what == "create":
             return command.volume_argv("create", "NAME", prefix=prefix)
         if what == "prune":

@@ -15,6 +15,7 @@ from firstmate.core.quantities import format_bytes
 from firstmate.pages.containers.action_dialogs import NewVolumeDialog
 from firstmate.pages.containers.export_strip import ExportStrip
 from firstmate.pages.containers.store_view import StoreView
+from firstmate.pages.containers.volume_browser import VolumeBrowser
 from firstmate.pages.containers.volume_rows import COLUMNS, removal_words, row
 from firstmate.pages.containers.volumes_model import COUNT_KEY, VolumesModel, short, task_key
 from firstmate.widgets.cells import Row
@@ -23,6 +24,7 @@ from firstmate.widgets.dialogs import CONFIRM, Message, ask
 _ = QCoreApplication.translate
 
 _ICONS = {
+    "browse": "inbox",
     "inspect": "search",
     "backup": "download",
     "restore": "undo-2",
@@ -61,6 +63,7 @@ class VolumesView(StoreView):
     # -- what the person does ------------------------------------------------------------------------------------------
     def acts(self) -> Mapping[str, Callable[[], object]]:
         return {
+            "browse": self._browse,
             "inspect": self._inspect,
             "backup": self._back_up,
             "restore": self._restore,
@@ -71,7 +74,7 @@ class VolumesView(StoreView):
 
     def suits(self, what: str) -> bool:
         online = self.desk.session.online
-        if what in ("inspect", "backup", "restore"):
+        if what in ("browse", "inspect", "backup", "restore"):
             return self.model.single is not None
         if what == "count":
             return online and bool(self.model.volumes) and not self.desk.tasks.running(COUNT_KEY)
@@ -156,6 +159,11 @@ class VolumesView(StoreView):
 
         self.desk.tasks.start("volumes.inspect", inspect())
 
+    def _browse(self) -> None:
+        volume, image = self.model.single, self.model.helper_image
+        if volume is not None and self._has_image(image):
+            VolumeBrowser(self, self.desk, volume.name, image).open()
+
     # -- archives ------------------------------------------------------------------------------------------------------
     def _back_up(self) -> None:
         volume, image = self.model.single, self.model.helper_image
@@ -236,6 +244,10 @@ class VolumesView(StoreView):
 
     def words(self) -> Mapping[str, tuple[str, str]]:
         return {
+            "browse": (
+                _("Volumes", "Browse …"),
+                _("Volumes", "See its folders and files, through a helper container that is removed again"),
+            ),
             "inspect": (_("Volumes", "Inspect"), _("Volumes", "All that the engine says of it")),
             "backup": (
                 _("Volumes", "Back up …"),
