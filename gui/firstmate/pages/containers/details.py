@@ -34,6 +34,7 @@ class Details(QObject):
         self._outdated: set[str] = set()
         self._wanted: frozenset[str] = frozenset()
         self._queue: dict[str, None] = {}
+        self._draining = False
         desk.session.changed.connect(self._state_changed)
         desk.session.happened.connect(self._happened)
 
@@ -76,10 +77,19 @@ class Details(QObject):
         self._work()
 
     def _work(self) -> None:
-        if self._queue and self._desk.session.online and not self._desk.tasks.running("containers.inspect"):
+        # A task that has come to its end is still listed for a moment: what is wanted then needs a new one.
+        busy = self._draining and self._desk.tasks.running("containers.inspect")
+        if self._queue and self._desk.session.online and not busy:
+            self._draining = True
             follow(self._desk, "containers.inspect", self._drain())
 
     async def _drain(self) -> None:
+        try:
+            await self._ask_in_turn()
+        finally:
+            self._draining = False
+
+    async def _ask_in_turn(self) -> None:
         while self._queue:
             identity = next(iter(self._queue))
             del self._queue[identity]
