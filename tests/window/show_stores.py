@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 DAY = 86400
@@ -24,9 +25,31 @@ _NETWORKS: tuple[tuple[str, str, str, bool, tuple[str, ...]], ...] = (
 )
 
 
+_FILES: dict[str, bytes | None] = {
+    "/firstmate-volume/": None,
+    "/firstmate-volume/base/": None,
+    "/firstmate-volume/base/1": b"1",
+    "/firstmate-volume/上传/": None,
+    "/firstmate-volume/PG_VERSION": b"16\n",
+    "/firstmate-volume/postgresql.conf": b"max_connections = 100\nshared_buffers = 128MB\n",
+}
+
+
+class Trees(dict[str, Any]):
+    """The files of the containers; a helper, which has a name that nobody knows before, has a volume's."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self._names = frozenset(names)
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        return super().setdefault(name, default if name in self._names else dict(_FILES))
+
+
 def fill(engine: Any) -> None:
     """Puts them into an engine that has its containers already."""
     by_name = {one["Names"][0].removeprefix("/"): one for one in engine._containers}
+    engine.trees = Trees(by_name)
     for number, (name, size, ago, users) in enumerate(_VOLUMES):
         made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - ago - number))
         engine._volumes.append(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import math
+import shlex
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -154,7 +155,7 @@ class ShowEngine(FakeEngine):
         }
         detail["Config"] |= {
             "Image": made["image"],
-            "Cmd": made["command"].split(),
+            "Cmd": shlex.split(made["command"]),
             "Hostname": identity[:12],
             "Labels": labels,
             **dict.fromkeys(("Tty", "OpenStdin", "StdinOnce"), bool(made.get("tty"))),
