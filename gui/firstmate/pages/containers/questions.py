@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from firstmate.pages.containers.naming import listed as listed
+from firstmate.pages.containers.naming import listed
 from firstmate.pages.containers.removal import Removal
 from firstmate.widgets.dialogs import CONFIRM, Message, ask
 
