@@ -334,7 +334,7 @@ async def test_a_container_removed_while_it_is_listed_viewed_or_copied(
     await until(lambda: tab(page).files.phase == "failed" and not tab(page).copies.running)
     assert tab(page).frame.state == "error"
     assert page.model.desk.notices.last is not None  # the copy and the look were asked for: they are told of
-    assert not button(page, "files.copy_in").isEnabled()
+    await until(lambda: not button(page, "files.copy_in").isEnabled())
     assert not button(page, "files.copy_out").isEnabled()
     assert left_in(tmp_path) == []
 

@@ -104,6 +104,31 @@ async def test_odd_files_go_in_are_listed_read_and_come_out(
     assert contents(back) == contents(there)
 
 
+async def test_files_in_memory_are_refused_instead_of_lost(
+    page: ContainersView, worker: DockerEngine, until: Until, tmp_path: Path
+) -> None:
+    """The engine says yes to such a copy and puts it where nobody sees it."""
+    (tmp_path / "hello").write_text("hello")
+    script = "echo inside > /scratch/inside; while :; do sleep 1; done"
+    made = await worker.create(
+        RunSpec("busybox", ("sh", "-c", script), name="box", tmpfs=(("/scratch", ""),), detach=True)
+    )
+    await worker.start(made.id)
+    await opened(page, until, "box", "files")
+    tab(page).files.go("/scratch")
+    await until(lambda: names(page) == {"inside"})
+    told: list[str] = []
+    page.model.desk.notices.posted.connect(lambda notice: told.append(notice.text))
+    tab(page).copy_in([tmp_path / "hello"])
+    await until(lambda: len(told) == 1)
+    tab(page).files.open(tab(page).files.entries[0])
+    await until(lambda: len(told) == 2)
+    tab(page).copies.copy_out(made.id, "/scratch", tab(page).files.entries, tmp_path)
+    await until(lambda: len(told) == 3)
+    assert told == ["This place lies in memory"] * 3
+    assert not (tmp_path / "inside").exists()
+
+
 async def test_limits_are_changed_while_it_runs_and_the_charts_show_them(
     page: ContainersView, worker: DockerEngine, until: Until
 ) -> None:
@@ -138,7 +163,7 @@ async def test_removed_by_somebody_else_in_the_middle(
     await until(lambda: page.model.focused_gone)
     await until(lambda: worker.open_streams <= 1)  # the events
     if name == "limits":
-        assert not button(page, "limits.apply").isEnabled()
+        await until(lambda: not button(page, "limits.apply").isEnabled())
     if name == "files":
         await until(lambda: not button(page, "files.copy_in").isEnabled())
     assert page.model.desk.notices.last is None

@@ -166,9 +166,9 @@ async def test_one_that_ends_keeps_its_figures_and_one_that_is_gone_has_none_kep
     engine.exit_container("web", 0)
     await until(lambda: page.model.statistics.sample(identity) is None)
     assert len(page.model.statistics.tracks(identity).hour.points) == 1
-    assert len(chart(page, "cpu").values) == 3
+    await until(lambda: len(chart(page, "cpu").values) == 3)
     await until(lambda: part(page, QLabel, "stats.note").text() != "")
     await engine.remove("web")
     await until(lambda: page.model.focused_gone)
-    assert not page.model.statistics.tracks(identity).hour.points
+    await until(lambda: not page.model.statistics.tracks(identity).hour.points)
     assert page.model.desk.notices.last is None
