@@ -107,6 +107,12 @@ def test_every_recorded_error_keeps_its_words() -> None:
     assert count > 500
 
 
+def test_a_search_in_a_registry_that_is_away_is_the_registrys_error_on_every_engine() -> None:
+    """20.10 says it with the status of a fault, 28.5 with that of a wrong value."""
+    words = 'invalid registry endpoint "http://127.0.0.1:9/v1/". HTTP attempt: dial tcp 127.0.0.1:9: connection refused'
+    assert {type(translate.from_status(status, words, "images.search")) for status in (400, 500)} == {RegistryError}
+
+
 def test_disk_full_is_never_the_registrys_fault() -> None:
     for row in rows():
         if "no space left on device" in row["explanation"]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from engine_fixtures import sweep
+from proxy import Proxy
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
@@ -95,16 +96,19 @@ async def test_cancelling_stops_the_engine_s_own_download(
             pulls.cancel(key)
 
     pulls.changed.connect(cancel_at_once)
-    type_and_enter(page, "layers")
-    await until(lambda: pulls.all[0].phase == "cancelled")
-    assert desk.session.engine.open_streams == 1
-    page.go({"view": "get"})
-    assert button(page, "images.again").isVisible()
-    listed = private_engine.request("GET", "/images/json")
-    assert not any("layers:latest" in (image["RepoTags"] or ()) for image in listed)
-    pulls.changed.disconnect(cancel_at_once)
-    button(page, "images.again").click()
-    await until(lambda: pulls.all[0].phase == "done", seconds=20)
+    # Slow enough that the newest engines have not fetched it all before they hear of the cancelling.
+    with Proxy(private_engine.registry_address, bytes_per_second=3_000_000) as proxy:
+        type_and_enter(page, f"127.0.0.1:{proxy.port}/library/layers")
+        await until(lambda: pulls.all[0].phase == "cancelled")
+        assert desk.session.engine.open_streams == 1
+        page.go({"view": "get"})
+        assert button(page, "images.again").isVisible()
+        listed = private_engine.request("GET", "/images/json")
+        assert not any("layers:latest" in tag for image in listed for tag in image["RepoTags"] or ())
+        pulls.changed.disconnect(cancel_at_once)
+        proxy.bytes_per_second = None
+        button(page, "images.again").click()
+        await until(lambda: pulls.all[0].phase == "done", seconds=20)
 
 
 async def test_an_unknown_image_is_explained(desk: Desk, show: Any, until: Until) -> None:

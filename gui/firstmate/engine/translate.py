@@ -60,6 +60,7 @@ _INVALID: Final = (
 )
 _PORT: Final = r"port is already allocated|address already in use|cannot assign requested address"
 _DISK: Final = r"no space left on device"
+_NO_REGISTRY: Final = r"invalid registry endpoint"
 _PIPE_REASONS: Final[Mapping[int, str]] = {2: "absent", 3: "absent", 5: "permission", 231: "timeout", 121: "timeout"}
 _REFUSED = (errno.ECONNREFUSED, 10061)
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
@@ -104,8 +105,8 @@ def _kind(status: int, words: str, operation: str) -> type[EngineError]:
         return EngineTooOld
     if operation in REGISTRY_OPERATIONS:
         # Bad names are refused before any registry is asked; everything else in a transfer is the registry's word.
-        if status == 400 or _says(words, _BAD_NAME):
-            return InvalidRequest
+        if (status == 400 and not _says(words, _NO_REGISTRY)) or _says(words, _BAD_NAME):
+            return InvalidRequest  # (a search in a registry that is away is 400, too, from 26 on)
         return EngineFailure if _says(words, _DISK) else RegistryError
     if status == 404:
         return ImageMissing if _says(words, _NO_IMAGE) else NotFound
