@@ -62,6 +62,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.fast)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: while a test waits for its timer, another has the core."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Thousands of tests and their modules stay to the end; else each full round of the collector looks through them.
 

@@ -34,7 +34,7 @@ def program_environment(**more: str) -> dict[str, str]:
 
 
 FAST_OPTIONS = ("-m", "fast", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
-"""What is fast, tests/fast_set.py says. One process for each core; `-n 0` after them for a debugger."""
+"""What is fast, and in how many processes, tests/fast_set.py says; `-n 0` after them for a debugger."""
 FAST_FOLDERS = tuple(f"tests/{floor}" for floor in ("core", "app", "widgets", "pages", "packaging"))
 """Where fast tests are; the others need not even be read."""
 

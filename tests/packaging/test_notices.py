@@ -86,6 +86,7 @@ def test_a_licence_that_the_metadata_does_not_know_is_read_from_its_classifiers(
     assert next(part for part in notices.components(build) if part.name == "idna").licence == "BSD License"
 
 
+@pytest.mark.slow  # asks dpkg
 def test_a_library_of_unknown_origin_stops_the_build(build: Any) -> None:
     import notices
     from development.messages import StepError
@@ -107,6 +108,7 @@ def test_a_package_without_any_licence_text_stops_the_build(build: Any) -> None:
         notices.write(build)
 
 
+@pytest.mark.slow  # asks dpkg
 @pytest.mark.skipif(sys.platform != "linux" or shutil.which("dpkg-query") is None, reason="needs dpkg")
 def test_a_library_of_the_system_is_named_by_its_package(build: Any) -> None:
     import notices
@@ -178,6 +180,7 @@ def test_the_same_folder_gives_the_same_bytes(build: Any, monkeypatch: pytest.Mo
     assert json.loads(first[1])["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
 
 
+@pytest.mark.slow  # builds the parsers of a schema library
 def test_the_bill_of_materials_is_valid_cyclonedx(build: Any) -> None:
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator

@@ -65,9 +65,11 @@ class Bar(QProgressBar):
         if bool(text) != bool(self._words):
             self.updateGeometry()
         self._fraction, self._words = fraction, text
+        # By itself a progress bar paints each value at once, and with it whatever else in the window waits.
+        self.setUpdatesEnabled(False)
         self.setValue(round(min(1.0, max(0.0, fraction or 0.0)) * 1000))
+        self.setUpdatesEnabled(True)
         self.setAccessibleDescription(text)
-        self.update()
 
     def text(self) -> str:
         return self._words

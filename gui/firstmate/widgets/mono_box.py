@@ -107,5 +107,7 @@ class MonoBox(QPlainTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+        changed = event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange)
+        # Each move into a parent while a page is built comes here; the first size that it is shown in measures anyway.
+        if changed and self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
             self._fit()
