@@ -250,6 +250,7 @@ def test_a_program_that_rests_now_keeps_its_last_minute(qapp: object) -> None:
     assert row.cpu.fraction == 0 and row.cpu.trail[0] and row.cpu.trail[1] == 0
 
 
+@pytest.mark.slow  # a thousand rows, timed
 async def test_a_thousand_containers_stay_smooth(
     engine: FakeEngine, desk: Desk, show: Callable[..., Any], until: Until
 ) -> None:

@@ -75,6 +75,7 @@ def test_a_clock_that_was_set_back_harms_nothing() -> None:
     assert len(tracks.minute.points) == 3
 
 
+@pytest.mark.slow  # 21,600 samples, traced
 def test_a_day_takes_no_more_room_than_an_hour() -> None:
     tracks = Tracks()
     first = sample(0)

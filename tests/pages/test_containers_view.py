@@ -199,6 +199,7 @@ async def test_figures_stand_against_their_limits(page: ContainersView, until: U
     await until(lambda: page.model.statistics.watched == frozenset())
 
 
+@pytest.mark.slow  # a thousand rows, timed
 async def test_a_thousand_rows_are_listed_and_scrolled_quickly(
     engine: FakeEngine, page: ContainersView, until: Until
 ) -> None:

@@ -601,6 +601,7 @@ async def test_the_menu_of_a_row(desk: Desk, show: Show, until: Until) -> None:
 # -- many ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # five thousand rows, timed
 async def test_five_thousand_images_stay_smooth(desk: Desk, engine: FakeEngine, show: Show, until: Until) -> None:
     now = time.time()
     many = tuple(

@@ -67,6 +67,7 @@ async def test_a_change_of_language_reaches_what_is_open(desk: Desk, show: Any, 
     assert "--restart unless-stopped" in preview(page)
 
 
+@pytest.mark.slow  # fills every field of the form by hand
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
 async def test_each_field_alone_is_in_the_command_and_comes_back_from_it(
     section: Section, desk: Desk, show: Any, until: Any

@@ -216,6 +216,25 @@ def test_a_bar_warns_before_the_limit(show):
     assert bar.value() == 0 and bar.fraction is None
 
 
+def test_a_bar_waits_for_its_turn_to_be_painted(show):
+    """A progress bar of Qt paints every value at once, and with it all that waits in the window."""
+    painted: list[int] = []
+
+    class Watched(Bar):
+        def paintEvent(self, event):
+            painted.append(self.value())
+            super().paintEvent(event)
+
+    bar = show(Watched(), 200)
+    bar.grab()
+    assert painted
+    painted.clear()
+    bar.set_usage(0.5)
+    assert painted == [] and bar.value() == 500
+    bar.grab()
+    assert painted == [500]
+
+
 def test_a_chart_keeps_a_minute_and_says_its_newest_value(show):
     chart = show(Chart("CPU"), 300, 120)
     chart.set_unit(lambda value: f"{value:.1f} CPU")

@@ -85,11 +85,13 @@ def words(data: Any) -> Iterator[str]:
             yield from words(part)
 
 
+@pytest.mark.slow  # reads the whole program
 def test_every_icon_that_is_named_is_shipped(source: Source):
     assert {"copy", "x", "chevron-up"} <= source.icons, "this test no longer reads the program"
     assert source.icons - set(icons.names()) <= {"no-such-icon", ""}
 
 
+@pytest.mark.slow  # reads the whole program
 def test_every_icon_that_is_shipped_is_named(source: Source):
     named = set(source.literals)
     for file in (paths.resources() / "data").glob("*.toml"):
