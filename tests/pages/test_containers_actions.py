@@ -210,6 +210,10 @@ async def test_another_name(engine: FakeEngine, page: ContainersView, desk: Desk
     assert not confirm.isEnabled() and field.accessibleDescription()  # taken
     field.setText("my web")
     assert not confirm.isEnabled()
+    window = dialog("rename")
+    column = window.layout() if window is not None else None
+    assert window is not None and column is not None
+    assert window.height() >= column.totalHeightForWidth(window.width())  # nothing covers anything
     field.setText("shop-web")
     assert part("command", QPlainTextEdit, "rename").toPlainText() == "docker rename web shop-web"
     confirm.click()

@@ -24,6 +24,7 @@ from firstmate.pages.containers import SPEC
 from firstmate.pages.containers.file_rows import file_rows, note_of, text_of
 from firstmate.pages.containers.files import Viewed
 from firstmate.pages.containers.files_tab import FilesTab
+from firstmate.pages.containers.in_memory import is_in_memory
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.table import Table
 from firstmate.widgets.text_search import SearchableText
@@ -314,6 +315,22 @@ async def test_files_that_are_dragged_out_are_brought_here_first(page: Container
     assert contents([Path(url.toLocalFile()) for url in data.urls()]) == {"-rf": b"dash", "a\nb": b"newline"}
     choose(page, "-rf")
     assert dragging.mime() is None  # another selection is another parcel
+
+
+@pytest.mark.parametrize(
+    ("path", "memory"),
+    [
+        ("/", False), ("/etc/motd", False), ("/proc", True), ("/proc/cpuinfo", True), ("/process", False),
+        ("/dev/shm/x", True), ("/run/scratch/", True), ("/run", False), ("/cache/a", True), ("/cache/kept/b", False),
+    ],
+)  # fmt: skip
+def test_what_lies_in_memory_is_known(path: str, memory: bool) -> None:
+    raw = {
+        "HostConfig": {"Tmpfs": {"/run/scratch": "size=1m"}},
+        "Mounts": [{"Type": "tmpfs", "Destination": "/cache"}, {"Type": "volume", "Destination": "/cache/kept"}],
+    }
+    assert is_in_memory(path, raw) is memory
+    assert is_in_memory("/run/scratch", {"HostConfig": {"Tmpfs": None}, "Mounts": None}) is False
 
 
 # -- what goes away --------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import EngineFailure
 from firstmate.pages.containers.log_company import CompanyMenu
-from firstmate.pages.containers.log_range import RANGES, LogRange, range_words
+from firstmate.pages.containers.log_range import RANGES, LogRange, range_words, run_began
 from firstmate.pages.containers.log_times import ENGINE_CUT, Mark, TimedLines, merged
 from firstmate.pages.containers.logs import MOST_TOGETHER
 from firstmate.pages.containers.logs_tab import LogsTab, file_name
@@ -200,6 +200,17 @@ def test_ranges() -> None:
     assert len({range_words(name) for name in RANGES}) == len(RANGES)
 
 
+@pytest.mark.parametrize(
+    ("started", "finished", "began"),
+    [(None, None, None), (100.0, None, None), (100.0, 90.0, 90.0), (100.0, 130.0, 99.5)],
+    ids=["never", "first run", "runs again", "ended"],
+)
+def test_a_run_begins_before_the_engine_has_noted_it(
+    started: float | None, finished: float | None, began: float | None
+) -> None:
+    assert run_began(started, finished) == began
+
+
 def test_the_name_of_a_saved_log() -> None:
     assert file_name(("web",)) == "web.log"
     assert file_name(("../a b/c", "db", "x")) == ".._a_b_c_and_2_more.log"
@@ -223,13 +234,13 @@ async def test_the_past_is_chosen(
     assert chosen == [True]
     assert model.tab_argv("logs")[-4:] == ["-f", "-n", "100", "web"]
     choice.activated.emit(tuple(RANGES).index("run"))
-    await until(lambda: engine.calls_of("logs")[-1].options["since"] is not None)
-    started = (await engine.container(web)).started_at
+    await until(lambda: engine.calls_of("logs")[-1].options["tail"] == 10_000)
+    detail = await engine.container(web)
     assert engine.calls_of("logs")[-1].options == {
         "follow": True,
         "timestamps": True,
         "tail": 10_000,
-        "since": started,
+        "since": run_began(detail.started_at, detail.finished_at),
     }
 
 

@@ -28,7 +28,7 @@ class ActionDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         space = theme.tokens
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(space.space_l, space.space_l, space.space_l, space.space_m + 4)
         column.setSpacing(space.space_m - 4)
         column.addWidget(Label(title, "heading", wrap=True))
@@ -64,6 +64,15 @@ class ActionDialog(QDialog):
         """Something was typed or chosen."""
         self.confirm.setEnabled(self.ready())
         self._command.set_argv(self.argv())
+        if self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        """As high as its words need: a window does not grow by itself when a wrapped line appears in it."""
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _press(self) -> None:
         if self.ready():

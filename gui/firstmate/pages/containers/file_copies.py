@@ -19,6 +19,7 @@ from firstmate.app.page import Desk
 from firstmate.core.inside import FileEntry, archive_path, joined, shown
 from firstmate.host import packing, unpacking
 from firstmate.host.unpacking import LeftOut
+from firstmate.pages.containers import in_memory
 
 _ = QCoreApplication.translate
 
@@ -95,6 +96,7 @@ class FileCopies(QObject):
         places: list[Path] = []
         renamed = 0
         for entry in entries:
+            await in_memory.refuse(self._desk.engine, identity, joined(folder, entry.name))
             asked, inner = archive_path(joined(folder, entry.name))
             chunks = self._desk.engine.read_archive(identity, posixpath.join(asked, ".") if inner else asked)
 
@@ -121,6 +123,7 @@ class FileCopies(QObject):
         self._desk.notices.post("warn" if left_out else "ok", words.strip())
 
     async def _copy_in(self, copy: Copy, identity: str, folder: str, paths: tuple[Path, ...]) -> None:
+        await in_memory.refuse(self._desk.engine, identity, folder)
         asked, inner = archive_path(folder)
         packed = await asyncio.to_thread(packing.plan, paths, inner)
         copy.total = packed.size

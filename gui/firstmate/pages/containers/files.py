@@ -26,6 +26,7 @@ from firstmate.core.entities import State
 from firstmate.core.errors import Conflict, EngineFailure, FirstMateError, NotFound
 from firstmate.core.inside import FileEntry, archive_path, in_order, joined, tidy
 from firstmate.host import unpacking
+from firstmate.pages.containers import in_memory
 from firstmate.pages.containers.following import follow
 
 Phase = Literal["idle", "loading", "ready", "failed"]
@@ -59,6 +60,7 @@ class Files(QObject):
         self._desk = desk
         self._identity = ""
         self._shown = False
+        self._ran = False
         self._kept: unpacking.Listing | None = None
         self._kept_from = ""
         self._parcels: dict[tuple[str, tuple[str, ...]], tuple[Path, ...]] = {}
@@ -125,6 +127,7 @@ class Files(QObject):
 
     async def _open(self, path: str, entry: FileEntry) -> None:
         if entry.kind == "link":
+            await in_memory.refuse(self._desk.engine, self._identity, path)
             found = await self._desk.engine.file(self._identity, path)
             if found.target:
                 path, entry = tidy(found.target), await self._desk.engine.file(self._identity, tidy(found.target))
@@ -133,6 +136,7 @@ class Files(QObject):
             return
         if entry.kind != "file":
             raise EngineFailure(f"{path} is no file that could be read")
+        await in_memory.refuse(self._desk.engine, self._identity, path)
         chunks, inner = self._archive(path)
         data = await unpacking.first_file(chunks, VIEWED, inner=inner)
         if data is None:
@@ -161,6 +165,7 @@ class Files(QObject):
         weakref.finalize(self, shutil.rmtree, place, ignore_errors=True)
         key = (self.path, tuple(names))
         found: list[Path] = []
+        await in_memory.refuse(self._desk.engine, self._identity, key[0])
         for name in names:
             chunks, inner = self._archive(joined(key[0], name))
             found += (await unpacking.unpack(chunks, place, inner=inner)).places
@@ -173,7 +178,7 @@ class Files(QObject):
         if known is not None:
             self.entries, self.phase = known, "ready"
         elif self._shown and self._desk.session.online and self._identity in self._desk.session.containers:
-            self.phase, self.seen = "loading", (0, 0)
+            self.phase, self.seen, self._ran = "loading", (0, 0), self._runs()
             follow(self._desk, "containers.files", self._list(self._identity, self.path), self._failed)
         self.changed.emit()
 
@@ -234,6 +239,10 @@ class Files(QObject):
         asked, inner = archive_path(path)
         return self._desk.engine.read_archive(self._identity, posixpath.join(asked, ".") if inner else asked), inner
 
+    def _runs(self) -> bool:
+        container = self._desk.session.containers.get(self._identity)
+        return container is not None and container.state is State.RUNNING
+
     def _failed(self, error: FirstMateError) -> bool:
         self.error, self.phase = error, "failed"
         self.changed.emit()
@@ -244,7 +253,8 @@ class Files(QObject):
             return
         if "containers" in kinds and self._identity in ids:
             self._forget()  # it was started, and may have written anything since
-            if self.phase in ("failed", "idle"):
+            started, self._ran = self._runs() and not self._ran, self._runs()
+            if self.phase in ("failed", "idle") or started:  # what it has mounted since is seen only now
                 self._ask()
             self.changed.emit()
         elif "connection" in kinds and self._desk.session.online and self.phase in ("failed", "idle"):

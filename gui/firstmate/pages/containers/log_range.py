@@ -42,6 +42,23 @@ class LogRange:
         return command.logs_argv(name, follow=True, tail=tail, since=since, prefix=prefix)
 
 
+_NOTING: Final = 0.5
+"""Seconds that an engine may need to note down that a program runs."""
+
+
+def run_began(started_at: float | None, finished_at: float | None) -> float | None:
+    """Epoch seconds after which every line is of the last run; None for all lines there are.
+
+    The engine notes `started_at` when the program runs already, and a quick one has printed by then. So a running
+    container's run begins where the one before it ended; of an ended one that is not known any more.
+    """
+    if started_at is None:
+        return None
+    if finished_at is None or finished_at <= started_at:
+        return finished_at
+    return started_at - _NOTING
+
+
 RANGES: Final[dict[RangeName, LogRange]] = {
     "few": LogRange(100),
     "usual": LogRange(2000),

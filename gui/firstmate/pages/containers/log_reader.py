@@ -15,7 +15,7 @@ from typing import Final, Literal
 from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError, NotFound
 from firstmate.pages.containers.following import follow
-from firstmate.pages.containers.log_range import MOST_LINES, LogRange
+from firstmate.pages.containers.log_range import MOST_LINES, LogRange, run_began
 from firstmate.pages.containers.log_times import Mark, TimedLines
 
 log = logging.getLogger(__name__)
@@ -110,8 +110,11 @@ class LogReader:
                 self._received(stream, data)
 
     async def _since(self) -> float | None:
-        started = (await self._desk.engine.container(self.identity)).started_at if self._range.this_run else None
-        return self._range.since(time.time(), started)
+        began = None
+        if self._range.this_run:
+            detail = await self._desk.engine.container(self.identity)
+            began = run_began(detail.started_at, detail.finished_at)
+        return self._range.since(time.time(), began)
 
     async def _until_alive(self) -> None:
         while True:
