@@ -216,7 +216,7 @@ def test_a_bar_warns_before_the_limit(show):
     assert bar.value() == 0 and bar.fraction is None
 
 
-def test_a_bar_waits_for_its_turn_to_be_painted(show):
+async def test_a_bar_waits_for_its_turn_to_be_painted(show):
     """A progress bar of Qt paints every value at once, and with it all that waits in the window."""
     painted: list[int] = []
 
@@ -226,12 +226,13 @@ def test_a_bar_waits_for_its_turn_to_be_painted(show):
             super().paintEvent(event)
 
     bar = show(Watched(), 200)
-    bar.grab()
-    assert painted
+    while not painted:
+        await asyncio.sleep(0.001)
     painted.clear()
     bar.set_usage(0.5)
     assert painted == [] and bar.value() == 500
-    bar.grab()
+    while not painted:
+        await asyncio.sleep(0.001)
     assert painted == [500]
 
 
