@@ -219,20 +219,21 @@ def test_a_bar_warns_before_the_limit(show):
 async def test_a_bar_waits_for_its_turn_to_be_painted(show):
     """A progress bar of Qt paints every value at once, and with it all that waits in the window."""
     painted: list[int] = []
+    turn = asyncio.Event()
 
     class Watched(Bar):
         def paintEvent(self, event):
             painted.append(self.value())
+            turn.set()
             super().paintEvent(event)
 
     bar = show(Watched(), 200)
-    while not painted:
-        await asyncio.sleep(0.001)
+    await turn.wait()
+    turn.clear()
     painted.clear()
     bar.set_usage(0.5)
     assert painted == [] and bar.value() == 500
-    while not painted:
-        await asyncio.sleep(0.001)
+    await turn.wait()
     assert painted == [500]
 
 
