@@ -1199,10 +1199,6 @@
         <translation>立即重试</translation>
     </message>
     <message>
-        <source>Try now</source>
-        <translation>立即重试</translation>
-    </message>
-    <message>
         <source>Use in the last minute</source>
         <translation>最近一分钟的用量</translation>
     </message>
@@ -1443,10 +1439,6 @@
     <message>
         <source>{port}: only inside, not published</source>
         <translation>{port}：只在容器里面，没有对外公开</translation>
-    </message>
-    <message>
-        <source>{reason}. The list is as it was at {time}; FirstMate keeps trying.</source>
-        <translation>{reason}。列表停留在 {time} 的样子，大副会一直重试。</translation>
     </message>
     <message>
         <source>{running} {ways}</source>
@@ -3520,10 +3512,6 @@
         <translation>
             <numerusform>%n 层中已有 {ready} 层完成并保留，重试时从这里继续。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{reason}. What you see is as it was at {time}; FirstMate keeps trying.</source>
-        <translation>{reason}。下面是 {time} 时的内容，大副会一直重试。</translation>
     </message>
     <message numerus="yes">
         <source>{shown} of %n image(s)</source>
@@ -6782,6 +6770,21 @@
     <message>
         <source>docker.io is Docker Hub.</source>
         <translation>docker.io 就是 Docker Hub。</translation>
+    </message>
+</context>
+<context>
+    <name>StaleStrip</name>
+    <message>
+        <source>The engine is away</source>
+        <translation>连接不到引擎</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>{reason}. What you see is as it was at {time}; FirstMate keeps trying.</source>
+        <translation>{reason}。下面是 {time} 时的内容，大副会一直重试。</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ from firstmate.core.errors import Conflict
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.labels import Label
 from firstmate.widgets.progress import PullProgress
+from firstmate.widgets.stale_strip import StaleStrip
 from firstmate.widgets.state_frame import StateFrame
 
 Until = Callable[..., Awaitable[None]]
@@ -149,20 +150,21 @@ async def test_loading_error_and_old_are_told_apart(desk: Desk, engine: FakeEngi
     engine.go_away()
     gate.set()
     await until(lambda: states.state == "error")
-    assert find(page, Label, "images.stale").isVisible() is False
+    assert find(page, StaleStrip, "images.stale").isVisible() is False
     engine.come_back()
     next(one for one in states.findChildren(QAbstractButton) if one.text() == "Try now").click()
     await until(lambda: states.state == "content")
     page.go({"select": "layers"})
     engine.go_away()
-    await until(lambda: find(page, Label, "images.stale").isVisible())
-    assert said(page, "images.stale").endswith("FirstMate keeps trying.") and ".." not in said(page, "images.stale")
+    await until(lambda: find(page, StaleStrip, "images.stale").isVisible())
+    words = find(page, StaleStrip, "images.stale").accessibleName()
+    assert words.endswith("FirstMate keeps trying.") and ".." not in words
     assert states.state == "content"
     assert all(row.faded for row in rows(page).shown)
     assert not button(page, "images.remove").isEnabled()
     engine.come_back()
     button(page, "images.retry").click()
-    await until(lambda: not find(page, Label, "images.stale").isVisible())
+    await until(lambda: not find(page, StaleStrip, "images.stale").isVisible())
     assert not any(row.faded for row in rows(page).shown)
     assert button(page, "images.remove").isEnabled()
 

@@ -13,15 +13,14 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.pages.containers.list_view import ListView
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.networks_view import NetworksView
-from firstmate.pages.containers.strip import StaleStrip
 from firstmate.pages.containers.volumes_view import VolumesView
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.part import Part
+from firstmate.widgets.stale_strip import StaleStrip
 from firstmate.widgets.theme import theme
 from firstmate.widgets.views import Views
 
@@ -41,7 +40,7 @@ class ContainersView(PageView):
         super().__init__(parent)
         self._desk = desk
         self.model = ContainersModel(desk)
-        self._strip = StaleStrip(desk.session.live.retry)
+        self._strip = StaleStrip(desk, "containers")
         self._low = False
         self._views = Views()
         self.column.addWidget(self._strip)
@@ -72,8 +71,7 @@ class ContainersView(PageView):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self._build_rest)
-        self.model.changed.connect(self._show_age)
-        self._show_age()
+        self._strip.room_changed.connect(lambda: self.list_view.keep_row_in_view())
         self.retranslate()
 
     # -- the views -----------------------------------------------------------------------------------------------------
@@ -129,16 +127,6 @@ class ContainersView(PageView):
         self.model.close()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
-    def _show_age(self) -> None:
-        """Whether what is listed is as old as the engine's last word."""
-        since = self.model.lost_since
-        error = self._desk.session.connection.error
-        reason = tell(error, self._desk.languages.current).title if since is not None and error is not None else ""
-        was_visible = self._strip.isVisibleTo(self)
-        self._strip.show_since(since, reason)
-        if self._strip.isVisibleTo(self) != was_visible:
-            self.list_view.keep_row_in_view()
-
     def _show_header(self) -> None:
         shown = self.part
         low = self.height() < theme.px(_LOW)
@@ -162,4 +150,3 @@ class ContainersView(PageView):
     def retranslate(self) -> None:
         self.header.set_title(_("Containers", "Containers"))
         self._show_header()
-        self._show_age()

@@ -21,10 +21,10 @@ from firstmate.pages.images.clearing import Clearing
 from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.disk_bar import DiskBar
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.part import Part
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card, Hint
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
+from firstmate.widgets.part import Part
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.spinner import Spinner
 from firstmate.widgets.state_frame import StateFrame

@@ -10,7 +10,6 @@ from firstmate.core.command import quote
 from firstmate.core.names import ImageName
 from firstmate.pages.images.accounts_card import AccountsCard
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.part import Part
 from firstmate.pages.images.practice_offer import PracticeOffer, use_words
 from firstmate.pages.images.pull_card import PullList
 from firstmate.pages.images.pull_form import PullForm
@@ -24,6 +23,7 @@ from firstmate.pages.images.transfer_cards import TransferList
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.flow import FlowLayout
+from firstmate.widgets.part import Part
 from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.theme import theme
 

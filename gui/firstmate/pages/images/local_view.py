@@ -20,12 +20,12 @@ from firstmate.pages.images.detail import ImageDetailCard
 from firstmate.pages.images.image_menu import ImageActs, image_menu
 from firstmate.pages.images.list_bar import ChoiceBar, ListBar
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.part import Part
 from firstmate.pages.images.practice_offer import practice_words, use_words
 from firstmate.pages.images.rows import reference
 from firstmate.pages.images.transfer_actions import TransferActions
 from firstmate.pages.images.transfer_cards import TransferList
 from firstmate.widgets.card import Card
+from firstmate.widgets.part import Part
 from firstmate.widgets.row_model import RowModel
 from firstmate.widgets.state_frame import StateFrame
 from firstmate.widgets.table import Table

@@ -17,10 +17,10 @@ from firstmate.pages.images.disk_view import DiskView
 from firstmate.pages.images.getting import GettingView
 from firstmate.pages.images.local_view import LocalView
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.part import Part
 from firstmate.pages.images.pull_news import tell_of_end, tell_of_transfer
-from firstmate.pages.images.strip import StaleStrip
 from firstmate.widgets.page_view import PageView
+from firstmate.widgets.part import Part
+from firstmate.widgets.stale_strip import StaleStrip
 from firstmate.widgets.views import Views
 
 _ = QCoreApplication.translate
@@ -38,7 +38,7 @@ class ImagesView(PageView):
         self._model = ImagesModel(desk)
         self._chosen = False
         """Whether somebody said already which view to show."""
-        self._strip = StaleStrip(desk)
+        self._strip = StaleStrip(desk, "images")
         self.column.addWidget(self._strip)
         self._views = Views()
         self.column.addWidget(self._views, 1)
