@@ -57,21 +57,19 @@ async def test_a_volume_that_a_stopped_container_has_stays(engine: DockerEngine)
 
 async def test_a_network_is_made_connected_and_removed(engine: DockerEngine, private_engine: PrivateEngine) -> None:
     name = f"net-{uuid.uuid4().hex[:6]}"
-    try:
-        identity = await engine.create_network(name, internal=True, subnet="10.213.7.0/24", gateway="10.213.7.1")
-    except EngineError as error:
-        pytest.skip(f"this engine makes no networks: {error}")
+    # The private engines have bridges in 10.213: a subnet that none of them can have.
+    identity = await engine.create_network(name, internal=True, subnet="10.219.7.0/24", gateway="10.219.7.1")
     found = next(one for one in await engine.networks() if one.id == identity)
     assert found.name == name and found.internal and found.driver == "bridge"
     said = await engine.network(name)
-    assert said["IPAM"]["Config"] == [{"Subnet": "10.213.7.0/24", "Gateway": "10.213.7.1"}]
+    assert said["IPAM"]["Config"] == [{"Subnet": "10.219.7.0/24", "Gateway": "10.219.7.1"}]
     with pytest.raises(Conflict):
         await engine.create_network(name)
     created = await engine.create(RunSpec(image="busybox", command=("sleep", "1000"), name="member"))
     await engine.start(created.id)
     await engine.connect_network(identity, created.id)
     members = private_engine.request("GET", f"/containers/{created.id}/json")["NetworkSettings"]["Networks"]
-    assert name in members and members[name]["IPAddress"].startswith("10.213.7.")
+    assert name in members and members[name]["IPAddress"].startswith("10.219.7.")
     with pytest.raises(EngineError) as refused:
         await engine.remove_network(identity)
     assert "active endpoints" in refused.value.engine_text
