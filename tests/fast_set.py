@@ -1,7 +1,9 @@
 """The fast set: what a developer runs every minute (`dev.py test --fast`), and the time that it may take.
 
-Fast is every test on fakes: of the floors below, without a real engine, the real window, Xvfb or Wine, and not slow.
-What is tried again and again is tried less often: a property with fewer examples, a page in one of its languages.
+Fast is every test on fakes of the floors below that opens no page: values, rules, models, single widgets, without a
+real engine, the real window, Xvfb or Wine, and not slow. A page is built and styled anew, with its hundreds of widgets,
+for each of its tests: five hundred of them take three times as long as all others together. They are the next rung,
+`dev.py test tests/pages`, before the window and the engine. A property is tried with fewer examples here.
 Whether it still deserves its name is asked of the processor's time, which other programs stretch less than the clock's,
 but up to twice. So a run in one process that is over the budget says so and names the dearest; it does not fail.
 """
@@ -14,15 +16,14 @@ import time
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
 TESTS = Path(__file__).parent
 FLOORS = ("core", "app", "widgets", "pages", "packaging")
 NOT_FAST = frozenset({"engine", "window", "atspi", "wine", "slow"})
-REAL_ENGINES = {"private_engine", "lone_engine"}
-LANGUAGES = ("en", "zh_CN")
+DEAR_FIXTURES = frozenset({"private_engine", "lone_engine", "show"})
+"""A real engine, and a page that is opened."""
 
 BUDGET = 40.0
 """Seconds of processor time: 20 s on the two cores of a small machine."""
@@ -36,18 +37,8 @@ def is_fast(item: pytest.Item) -> bool:
     return (
         _on_a_fast_floor(item.path)
         and NOT_FAST.isdisjoint(mark.name for mark in item.iter_markers())
-        and REAL_ENGINES.isdisjoint(getattr(item, "fixturenames", ()))
-        and not _in_the_other_language(item)
+        and DEAR_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
     )
-
-
-def _in_the_other_language(item: pytest.Item) -> bool:
-    """A page that is opened in each language is fast in one: half of these tests in English, half in Chinese."""
-    callspec = getattr(item, "callspec", None)
-    if callspec is None or "desk" not in getattr(item, "fixturenames", ()):
-        return False
-    spoken = callspec.params.get("language")
-    return spoken in LANGUAGES and spoken != LANGUAGES[crc32(item.nodeid.partition("[")[0].encode()) % 2]
 
 
 @cache
@@ -60,11 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_fast(item):
             item.add_marker(pytest.mark.fast)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: while a test waits for its timer, another has the core."""
-    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:
