@@ -91,6 +91,22 @@ def collect(model: ContainersModel) -> list[str]:
     return lines
 
 
+async def test_last_words_that_the_followed_log_left_out_are_read_once_more(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    await listed(model, until)
+    web = identity(model, "web")
+    lines = collect(model)
+    engine.log_script = [line(1, "hello"), LogChunk("stdout", b"2026-11-23T05:44:02.000000001Z good")]
+    model.logs.follow(web)
+    await until(lambda: lines == ["hello"])
+    engine.log_script = [line(1, "hello"), line(2, "good bye"), line(3, "for good")]
+    engine.exit_container("web")
+    await until(lambda: model.logs.phase == "ended")
+    assert lines == ["hello", "good bye", "for good"], "each once, and whole"
+    assert [call.options["follow"] for call in engine.calls_of("logs")] == [True, False]
+
+
 async def test_logs_end_with_the_container_and_go_on_with_it(
     engine: FakeEngine, model: ContainersModel, until: Until
 ) -> None:

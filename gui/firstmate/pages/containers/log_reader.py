@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, Literal
 
 from firstmate.app.page import Desk
@@ -89,25 +90,41 @@ class LogReader:
             self.error = None
 
     async def _read(self) -> None:
+        try:
+            self._set("following")
+            came = await self._take(follow=True)
+            # Where a program prints and ends at once, an engine may end the log that it follows before the last words.
+            if self._lines.last or not came:
+                with suppress(FirstMateError):  # it is being removed, or the engine went: then that was all
+                    await self._take(follow=False)
+        except asyncio.CancelledError:
+            raise  # half a line comes again, whole, when somebody looks again
+        except FirstMateError:
+            self._hand_on_the_rest()
+            raise
+        self._hand_on_the_rest()
+
+    async def _take(self, *, follow: bool) -> bool:
+        """Reads on from the last whole line, without `follow` only what is there; whether something new came."""
         if self._lines.last:
-            self._lines.resume()
             tail, since = MOST_LINES, self._lines.seconds
         else:
             tail, since = self._range.tail, await self._since()
-        self._set("following")
-        chunks = self._desk.engine.logs(self.identity, follow=True, timestamps=True, tail=tail, since=since)
-        stopped = False
+        self._lines.resume()
+        came = False
+        chunks = self._desk.engine.logs(self.identity, follow=follow, timestamps=True, tail=tail, since=since)
         try:
             async for chunk in chunks:
                 if data := self._lines.feed(chunk.stream, chunk.data):
+                    came = True
                     self._received(chunk.stream, data)
-        except asyncio.CancelledError:
-            stopped = True  # half a line comes again, whole, when somebody looks again
-            raise
         finally:
             await chunks.aclose()
-            for stream, data in () if stopped else self._lines.flush():
-                self._received(stream, data)
+        return came
+
+    def _hand_on_the_rest(self) -> None:
+        for stream, data in self._lines.flush():
+            self._received(stream, data)
 
     async def _since(self) -> float | None:
         began = None
