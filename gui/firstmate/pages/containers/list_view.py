@@ -199,7 +199,8 @@ class ListView(Part):
 
     def _arrive(self, identity: str, tab: str) -> None:
         if identity in self.model.containers and not self._list.table.select_key(identity):
-            self._filter.clear()  # the filter hides it
+            self._filter.clear()  # the filter hides it, or the list has not been told of it yet
+            self._list.show_list()
             self._list.table.select_key(identity)
         self._detail.show_state()
         self._detail.show_tab(cast(Tab, tab))

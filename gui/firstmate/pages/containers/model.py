@@ -188,10 +188,10 @@ class ContainersModel(QObject):
         """
         self._selected = tuple(keys)
         key = current if current in keys else next(iter(keys), None)
-        if key is not None:
-            self._focused = self.containers.get(key)
-        elif not self.focused_gone:
-            self._focused = None
+        # The row of what has just gone may be selected for a moment more.
+        gone = self.focused_gone and self._focused is not None and key in (None, self._focused.id)
+        if not gone:
+            self._focused = self.containers.get(key) if key is not None else None
         self._focus_moved()
 
     def close_details(self) -> None:
