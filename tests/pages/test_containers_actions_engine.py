@@ -114,10 +114,16 @@ class World:
         await self.until(lambda: all(self.table.row_model.row(key) is not None for key in ids))
         self.table.select_keys(ids)
         assert {one.id for one in self.page.model.selected} == set(ids)
+        await self.until(lambda: self.button("remove").isEnabled())  # the buttons follow the selection a little later
+
+    def button(self, name: str) -> QAbstractButton:
+        found = self.page.findChild(QAbstractButton, f"containers.{name}")
+        assert found is not None, name
+        return found
 
     def press(self, name: str) -> None:
-        found = self.page.findChild(QAbstractButton, f"containers.{name}")
-        assert found is not None and found.isEnabled(), name
+        found = self.button(name)
+        assert found.isEnabled(), name
         found.click()
 
     def dialog(self, name: str = "") -> QDialog | None:
