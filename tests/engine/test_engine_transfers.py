@@ -307,8 +307,20 @@ async def test_import_makes_an_image_of_one_layer(engine: DockerEngine, tmp_path
     assert len(made.layers) == 1
     assert made.layers[0] == "sha256:" + hashlib.sha256(archive.read_bytes()).hexdigest()
     assert sent[-1] == archive.stat().st_size
-    with pytest.raises(InvalidRequest):
-        await fold(engine.import_image(archive, "Not A Name"))
+
+
+@pytest.mark.parametrize("size", [5, 200_000, 4_000_000])
+async def test_a_refusal_is_heard_however_early_it_comes(engine: DockerEngine, tmp_path: Path, size: int) -> None:
+    """The engine says no before it reads a byte; an engine that then hangs up at once breaks the pipe under us."""
+    archive = tmp_path / "files.tar"
+    with tarfile.open(archive, "w") as tar:
+        entry = tarfile.TarInfo("etc/motd")
+        entry.size = size
+        tar.addfile(entry, io.BytesIO(bytes(size)))
+    for _ in range(100 if size < 1_000_000 else 5):
+        with pytest.raises(InvalidRequest):
+            await fold(engine.import_image(archive, "Not A Name"))
+    assert engine.open_streams == 0
 
 
 # -- another processor -------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """Bytes to and from an engine: one connection per stream, on a Unix socket, a named pipe or TCP with TLS.
 
 Requests for streams are sent as HTTP/1.0, because the engine then sends no chunk frames (a quarter faster on logs);
-`h11` reads the answer's head and whatever framing comes all the same. Attach and exec are upgraded: raw bytes both ways
-after the head. Nothing is pooled: a connection ends with its stream, by `abort`, which never waits and works on every
-platform, so that a cancelled task leaves neither socket nor thread.
+those that carry a file are not. `h11` reads the answer's head and whatever framing comes all the same. Attach and exec
+are upgraded: raw bytes both ways after the head. Nothing is pooled: a connection ends with its stream, by `abort`, which
+never waits and works on every platform, so that a cancelled task leaves neither socket nor thread.
 
 Errors leave as they come (OSError, ssl.SSLError, h11.RemoteProtocolError, TimeoutError); `translate` knows them all.
 """
@@ -177,7 +177,9 @@ async def request(
         head = await _head(connection, protocol)
     else:
         lines |= {"Content-Type": "application/x-tar", "Content-Length": str(upload.size)}
-        await connection.write(_start(protocol, method, target, query, lines, old=True))
+        # HTTP/1.1: after a refusal Go's server reads what little is left of an upload, or waits half a second before it
+        # hangs up. Asked in 1.0 it hangs up at once, and the broken pipe may cost us its answer.
+        await connection.write(_start(protocol, method, target, query, lines, old=False))
         head = await uploading.answered(_upload(connection, protocol, upload), _head(connection, protocol))
     if not isinstance(head, h11.Response):
         raise h11.RemoteProtocolError("the engine switched protocols without being asked")
