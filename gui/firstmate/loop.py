@@ -101,9 +101,7 @@ class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
         self._timer = _Timers()
         self.set_default_executor(ThreadPoolExecutor(4, "background"))
 
-    def call_soon(
-        self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
         return self._timer.add_callback(asyncio.Handle(callback, args, self, context))
 
     def call_later(

@@ -29,7 +29,9 @@ BARE = Readings(
     environment={},
     user=User(1000, ("users",), ("users",)),
     sockets={"/var/run/docker.sock": Socket(False)},
-    engine=EngineReading(error="[Errno 2] No such file or directory", reason="absent", address="unix:///var/run/docker.sock"),
+    engine=EngineReading(
+        error="[Errno 2] No such file or directory", reason="absent", address="unix:///var/run/docker.sock"
+    ),
 )
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="shows the checks of Linux")

@@ -61,7 +61,7 @@ class Settings(QObject):
 
     @property
     def scheme(self) -> str:
-        """"system", "light" or "dark"."""
+        """ "system", "light" or "dark"."""
         return self._text("theme", "system", SCHEMES)
 
     @scheme.setter
