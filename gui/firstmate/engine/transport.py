@@ -1,9 +1,9 @@
 """Bytes to and from an engine: one connection per stream, on a Unix socket, a named pipe or TCP with TLS.
 
 Requests for streams are sent as HTTP/1.0, because the engine then sends no chunk frames (a quarter faster on logs);
-those that carry a file are not. `h11` reads the answer's head and whatever framing comes all the same. Attach and exec
-are upgraded: raw bytes both ways after the head. Nothing is pooled: a connection ends with its stream, by `abort`, which
-never waits and works on every platform, so that a cancelled task leaves neither socket nor thread.
+those that carry a file are not. `h11` reads the answer's head and whatever framing comes all the same. Attach and
+exec are upgraded: raw bytes both ways after the head. Nothing is pooled: a connection ends with its stream, by
+`abort`, which never waits and works on every platform, so that a cancelled task leaves neither socket nor thread.
 
 Errors leave as they come (OSError, ssl.SSLError, h11.RemoteProtocolError, TimeoutError); `translate` knows them all.
 """
