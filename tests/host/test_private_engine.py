@@ -14,6 +14,7 @@ import pytest
 import firstmate
 from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
+from firstmate.host.private_engine_traces import Traces
 
 DEVICES = Path("/sys/class/net")
 
@@ -53,7 +54,7 @@ def test_nothing_remains(needs_root: None, tmp_path: Path) -> None:
         assert len(engine.leftovers()) > 10
         assert any("br-" in one for one in engine.leftovers())
         assert any("containerd-shim" in one for one in engine.leftovers())
-        bridges = set(engine._devices())
+        bridges = set(Traces(engine.folder).devices())
         devices = {path for path in DEVICES.iterdir() if path.name in bridges or master_of(path) in bridges}
         assert len(devices) >= 4, "two bridges, and an end of a wire on each"
         assert str(tmp_path) in Path("/proc/self/mountinfo").read_text()

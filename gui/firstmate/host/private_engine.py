@@ -8,42 +8,34 @@ loopback as a registry and as the engine's mirror of Docker Hub, with images mad
 (`sample_images.py`).
 
 `stop` leaves nothing behind: no process, mount, device, cgroup or data; logs stay in the folder. What killed runs left
-is cleaned away by the next `start` of any private engine: each daemon carries the id of its owner, and one whose
-owner has died is nobody's. Needs root on Linux; knows no Docker SDK and no Qt.
+is cleaned away by the next `start` of any private engine (`private_engine_traces.py`). Needs root on Linux; knows no
+Docker SDK and no Qt.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import hashlib
 import http.client
 import ipaddress
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
 from firstmate.core.errors import FirstMateError
-from firstmate.host import processes, sample_images
+from firstmate.host import process_table, processes, sample_images
+from firstmate.host.private_engine_traces import OWNER_LABEL, Traces, sweep_orphans
 from firstmate.host.processes import Running
 
 START_LIMIT = 30.0
 """Seconds until the daemon must answer; 0.3 s is usual."""
-
-OWNER_LABEL = "firstmate.owner"
-_LONGEST_SOCKET_FOLDER = 107 - len("/exec/containerd/containerd-debug.sock.ttrpc")
-_MNT_DETACH = 2
 
 
 class PrivateEngineError(FirstMateError):
@@ -54,13 +46,9 @@ class PrivateEngine:
     """One private engine; usable as a context manager. Not thread-safe: one owner starts and stops it."""
 
     def __init__(self, folder: Path, *, registry: bool = True) -> None:
-        self.folder = folder.resolve()
+        self._traces = Traces(folder)
+        self.folder = self._traces.folder
         self._wants_registry = registry
-        # The same folder gives the same names, so that a later start finds what a killed one has left.
-        self._tag = hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]
-        self._bridge = f"fm{self._tag}"
-        self._cgroup = f"firstmate-{self._tag}"
-        self._run = self._socket_folder()
         self._daemon: Running | None = None
         self._registry: Running | None = None
         self._registry_port = 0
@@ -68,7 +56,7 @@ class PrivateEngine:
     # -- what it is ---------------------------------------------------------------------------------------------------
     @property
     def socket(self) -> Path:
-        return self._run / "docker.sock"
+        return self._traces.run / "docker.sock"
 
     @property
     def address(self) -> str:
@@ -129,7 +117,7 @@ class PrivateEngine:
         if reason := self.missing_reason(registry=self._wants_registry):
             raise PrivateEngineError(reason)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._sweep()
+        self._traces.remove()
         sweep_orphans()
         try:
             if self._wants_registry:
@@ -151,14 +139,18 @@ class PrivateEngine:
         self._registry = None
         self._registry_port = 0
         if self.missing_reason(registry=False) == "":
-            self._sweep()
+            self._traces.remove()
+
+    def leftovers(self) -> list[str]:
+        """What of this engine is still on the computer, in words; empty after `stop`."""
+        return self._traces.found()
 
     # -- the daemon alone, for tests of an engine that goes away and comes back ----------------------------------------
     def start_daemon(self) -> None:
         """Starts `dockerd` on the data it had."""
         self._make_bridge()
         self._forget_dead_containerd()
-        self._run.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._traces.run.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.log_path.open("ab") as log:
             self._daemon = processes.start(
                 [
@@ -166,11 +158,11 @@ class PrivateEngine:
                     f"--config-file={self.config_path}",
                     f"--host={self.address}",
                     f"--data-root={self.folder / 'data'}",
-                    f"--exec-root={self._run / 'exec'}",
-                    f"--pidfile={self._run / 'dockerd.pid'}",
-                    f"--bridge={self._bridge}",
-                    f"--cgroup-parent=/{self._cgroup}",
-                    f"--label={OWNER_LABEL}={_life_of(os.getpid())}",
+                    f"--exec-root={self._traces.run / 'exec'}",
+                    f"--pidfile={self._traces.run / 'dockerd.pid'}",
+                    f"--bridge={self._traces.bridge}",
+                    f"--cgroup-parent=/{self._traces.cgroup}",
+                    f"--label={OWNER_LABEL}={process_table.life_of(os.getpid())}",
                     "--exec-opt=native.cgroupdriver=cgroupfs",
                     "--iptables=false",
                     "--ip6tables=false",
@@ -203,9 +195,7 @@ class PrivateEngine:
             return
         self._daemon.send(signal.SIGSTOP)
         end = time.monotonic() + 5
-        while time.monotonic() < end and not all(
-            _state(stat) in ("T", "") for stat in Path(f"/proc/{self._daemon.pid}/task").glob("*/stat")
-        ):
+        while time.monotonic() < end and not process_table.is_stopped(self._daemon.pid):
             time.sleep(0.005)
 
     def thaw(self) -> None:
@@ -229,13 +219,6 @@ class PrivateEngine:
             return raw.decode(errors="replace")
 
     # -- steps --------------------------------------------------------------------------------------------------------
-    def _socket_folder(self) -> Path:
-        """Socket paths end at 107 bytes, and containerd's are long: a deep folder gets a short one in /tmp."""
-        run = self.folder / "run"
-        if len(os.fsencode(run)) <= _LONGEST_SOCKET_FOLDER:
-            return run
-        return Path(tempfile.gettempdir()) / f"firstmate-{self._tag}"
-
     def _write_config(self) -> None:
         config: dict[str, Any] = {"shutdown-timeout": 5, "log-level": "info"}
         if self._wants_registry:
@@ -247,7 +230,7 @@ class PrivateEngine:
             "version": 0.1,
             "log": {"accesslog": {"disabled": False}},
             "storage": {"filesystem": {"rootdirectory": str(self.folder / "registry")}, "delete": {"enabled": True}},
-            "http": {"addr": "127.0.0.1:0", "secret": self._tag},
+            "http": {"addr": "127.0.0.1:0", "secret": self._traces.tag},
         }
         path = self.folder / "registry.json"
         path.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
@@ -273,12 +256,12 @@ class PrivateEngine:
     def _forget_dead_containerd(self) -> None:
         """After a crash the old containerd dies with its parent, and where nobody reaps it stays a zombie: a daemon
         that finds its id takes it for alive and waits in vain."""
-        note = self._run / "exec/containerd/containerd.pid"
+        note = self._traces.run / "exec/containerd/containerd.pid"
         end = time.monotonic() + 2
-        for pid in _numbers(note):
-            while _is_alive(pid) and time.monotonic() < end:
+        for pid in process_table.numbers(note):
+            while process_table.is_alive(pid) and time.monotonic() < end:
                 time.sleep(0.02)
-            if not _is_alive(pid):
+            if not process_table.is_alive(pid):
                 note.unlink(missing_ok=True)
 
     def _await_daemon(self) -> None:
@@ -300,13 +283,13 @@ class PrivateEngine:
         self.request("POST", "/images/load?quiet=1", sample_images.archive(), "application/x-tar")
 
     def _make_bridge(self) -> None:
-        if Path("/sys/class/net", self._bridge).exists():
+        if Path("/sys/class/net", self._traces.bridge).exists():
             return
         subnet = _free_subnet()
         for argv in (
-            ["ip", "link", "add", self._bridge, "type", "bridge"],
-            ["ip", "address", "add", f"{subnet[1]}/{subnet.prefixlen}", "dev", self._bridge],
-            ["ip", "link", "set", self._bridge, "up"],
+            ["ip", "link", "add", self._traces.bridge, "type", "bridge"],
+            ["ip", "address", "add", f"{subnet[1]}/{subnet.prefixlen}", "dev", self._traces.bridge],
+            ["ip", "link", "set", self._traces.bridge, "up"],
         ):
             done = processes.run_sync(argv)
             if not done.ok:
@@ -321,132 +304,6 @@ class PrivateEngine:
             for container in self.request("GET", "/containers/json"):
                 with contextlib.suppress(PrivateEngineError):
                     self.request("POST", f"/containers/{quote(container['Id'])}/kill")
-
-    # -- cleaning -----------------------------------------------------------------------------------------------------
-    def leftovers(self) -> list[str]:
-        """What of this engine is still on the computer, in words; empty after `stop`."""
-        found = [f"process {pid}: {command}" for pid, command in self._processes()]
-        found += [f"mount {mount}" for mount in self._mounts()]
-        found += [f"device {device}" for device in self._devices()]
-        found += [f"cgroup {path}" for path in self._cgroups()]
-        found += [f"socket {path}" for path in self._shim_sockets()]
-        return found
-
-    def _sweep(self) -> None:
-        """Removes all that belongs to this folder, whoever left it there."""
-        devices = list(self._devices())
-        sockets = list(self._shim_sockets())
-        self._end_processes()
-        for mount in sorted(self._mounts(), reverse=True):
-            _unmount(mount)
-        for device in devices:
-            processes.run_sync(["ip", "link", "delete", device])
-        for path in sorted(self._cgroups(), reverse=True):
-            with contextlib.suppress(OSError):
-                path.rmdir()
-        for path in sockets:
-            path.unlink(missing_ok=True)
-        for name in ("data", "registry", ".docker"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
-        shutil.rmtree(self._run, ignore_errors=True)
-        # The daemon and its shims make these on the way; only empty ones go, so another engine's stay.
-        for shared in ("/run/docker/plugins", "/run/docker", "/run/containerd/s", "/run/containerd"):
-            with contextlib.suppress(OSError):
-                Path(shared).rmdir()
-
-    def _end_processes(self) -> None:
-        """Ends what still runs from our folder, by id. A shim's children are the containers: they go first."""
-        end = time.monotonic() + 5
-        while (found := self._processes()) and time.monotonic() < end:
-            mine = {pid for pid, _ in found}
-            for pid in [*_children(mine), *mine]:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            time.sleep(0.05)
-        for path in self._cgroups():
-            for pid in _numbers(path / "cgroup.procs"):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-
-    def _processes(self) -> list[tuple[int, str]]:
-        """Living daemons, containerds, shims and registries whose arguments name our folders."""
-        marks = (f"{self.folder}/".encode(), f"{self._run}/".encode())
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit() or int(entry.name) == os.getpid():
-                continue
-            with contextlib.suppress(OSError):
-                words = (entry / "cmdline").read_bytes().split(b"\0")
-                program = Path(os.fsdecode(words[0])).name
-                ours = program in (
-                    "dockerd",
-                    "containerd",
-                    "containerd-shim-runc-v2",
-                    "docker-registry",
-                    "docker-proxy",
-                )
-                if ours and any(mark in word for mark in marks for word in words[1:]):
-                    found.append((int(entry.name), os.fsdecode(b" ".join(words))))
-        return found
-
-    def _mounts(self) -> list[str]:
-        found = []
-        for line in Path("/proc/self/mountinfo").read_text().splitlines():
-            point = line.split()[4].encode().decode("unicode_escape")
-            if any(Path(point).is_relative_to(base) for base in (self.folder, self._run)):
-                found.append(point)
-        return found
-
-    def _devices(self) -> Iterator[str]:
-        """Our bridge, and the bridges of networks made on this engine (`br-` and the network's id)."""
-        present = {entry.name for entry in Path("/sys/class/net").iterdir()}
-        names = {self._bridge}
-        with contextlib.suppress(OSError):
-            store = (self.folder / "data/network/files/local-kv.db").read_bytes()
-            names |= {f"br-{found.decode()[:12]}" for found in re.findall(rb"[0-9a-f]{64}", store)}
-        yield from sorted(names & present)
-
-    def _cgroups(self) -> list[Path]:
-        roots = [Path("/sys/fs/cgroup", self._cgroup), *Path("/sys/fs/cgroup").glob(f"*/{self._cgroup}")]
-        return [folder for root in roots if root.is_dir() for folder in [root, *root.rglob("*/")] if folder.is_dir()]
-
-    def _shim_sockets(self) -> Iterator[Path]:
-        """Sockets of containerd's shims lie outside its own folders; a killed shim leaves its one."""
-        for note in (self._run / "exec").glob("containerd/daemon/io.containerd.runtime.v2.task/*/*/address"):
-            with contextlib.suppress(OSError):
-                path = Path(note.read_text().strip().removeprefix("unix://"))
-                if path.is_socket():
-                    yield path
-
-
-def sweep_orphans() -> list[Path]:
-    """Ends private engines whose owner has died without stopping them, and removes what they had; their folders."""
-    swept = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            words = os.fsdecode((entry / "cmdline").read_bytes()).split("\0")
-        except OSError:
-            continue
-        options = dict(word.split("=", 1) for word in words[1:] if word.startswith("--") and "=" in word)
-        label, _, life = options.get("--label", "").partition("=")
-        config = Path(options.get("--config-file", ""))
-        if Path(words[0]).name != "dockerd" or label != OWNER_LABEL or config.name != "daemon.json":
-            continue
-        if _life_of(int(life.partition(":")[0])) != life:
-            PrivateEngine(config.parent)._sweep()
-            swept.append(config.parent)
-    return swept
-
-
-def _life_of(pid: int) -> str:
-    """`id:start time` of a process, which no later one with the same id shares; "" when there is none."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ""
-    return f"{pid}:{stat[19]}" if stat[0] not in ("Z", "X") else ""
 
 
 class _UnixConnection(http.client.HTTPConnection):
@@ -479,39 +336,6 @@ def _free_subnet() -> ipaddress.IPv4Network:
         if not any(subnet.overlaps(other) for other in taken if isinstance(other, ipaddress.IPv4Network)):
             return subnet
     raise PrivateEngineError("Every subnet in 10.213.0.0/16 is in use on this computer.")
-
-
-def _children(parents: set[int]) -> list[int]:
-    found = []
-    for pid in parents:
-        for listing in Path(f"/proc/{pid}/task").glob("*/children"):
-            found += [child for child in _numbers(listing) if child not in parents]
-    return found
-
-
-def _numbers(path: Path) -> list[int]:
-    try:
-        return [int(word) for word in path.read_text().split()]
-    except OSError:
-        return []
-
-
-def _is_alive(pid: int) -> bool:
-    """False for zombies too."""
-    return _state(Path(f"/proc/{pid}/stat")) not in ("Z", "X", "")
-
-
-def _state(stat: Path) -> str:
-    """The state letter in a `stat` file of /proc, "" when the process or thread has gone."""
-    try:
-        return stat.read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return ""
-
-
-def _unmount(point: str) -> None:
-    # Detached: a mount that something still uses disappears now and is freed later.
-    ctypes.CDLL(None, use_errno=True).umount2(os.fsencode(point), _MNT_DETACH)
 
 
 def _last_lines(path: Path, count: int = 3) -> str:
