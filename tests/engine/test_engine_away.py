@@ -193,7 +193,7 @@ async def test_streams_and_calls_caught_by_the_end_of_the_engine(lone_engine: Pr
         assert isinstance(result, EngineUnreachable), f"{name}: {result!r}"
     assert worker.open_streams == 0
 
-    lone_engine._end_processes()  # a daemon that finds its old containers alive gives each ten seconds to end
+    lone_engine.end_processes()  # a daemon that finds its old containers alive gives each ten seconds to end
     lone_engine.start_daemon()
     assert [one.id for one in await worker.containers()] == [made.id], "the same worker works again"
     await worker.close()

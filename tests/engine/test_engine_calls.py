@@ -28,7 +28,7 @@ SLEEP = ("sleep", "1000")
 
 def cgroup(engine: PrivateEngine, container_id: str, controller: str, name: str) -> str:
     """What the kernel really holds the container to (cgroup v1, or the v2 file of the same meaning)."""
-    v1 = Path("/sys/fs/cgroup") / controller / engine._cgroup / container_id / name
+    v1 = Path("/sys/fs/cgroup") / controller / engine.cgroup / container_id / name
     v2_names = {
         "memory.limit_in_bytes": "memory.max",
         "memory.memsw.limit_in_bytes": "memory.swap.max",
@@ -36,7 +36,7 @@ def cgroup(engine: PrivateEngine, container_id: str, controller: str, name: str)
         "cpuset.cpus": "cpuset.cpus",
         "pids.max": "pids.max",
     }
-    v2 = Path("/sys/fs/cgroup") / engine._cgroup / container_id / v2_names[name]
+    v2 = Path("/sys/fs/cgroup") / engine.cgroup / container_id / v2_names[name]
     return (v1 if v1.exists() else v2).read_text().strip()
 
 

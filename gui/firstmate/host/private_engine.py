@@ -78,6 +78,11 @@ class PrivateEngine:
         return self.folder / "daemon.json"
 
     @property
+    def cgroup(self) -> str:
+        """The parent of its containers' cgroups, below `/sys/fs/cgroup` or each controller's folder there."""
+        return self._traces.cgroup
+
+    @property
     def log_path(self) -> Path:
         return self.folder / "dockerd.log"
 
@@ -161,7 +166,7 @@ class PrivateEngine:
                     f"--exec-root={self._traces.run / 'exec'}",
                     f"--pidfile={self._traces.run / 'dockerd.pid'}",
                     f"--bridge={self._traces.bridge}",
-                    f"--cgroup-parent=/{self._traces.cgroup}",
+                    f"--cgroup-parent=/{self.cgroup}",
                     f"--label={OWNER_LABEL}={process_table.life_of(os.getpid())}",
                     "--exec-opt=native.cgroupdriver=cgroupfs",
                     "--iptables=false",
@@ -188,6 +193,10 @@ class PrivateEngine:
             self._daemon.send(signal.SIGKILL)
             self._daemon.end()
         self._daemon = None
+
+    def end_processes(self) -> None:
+        """SIGKILL for all that a killed daemon has left running: a new one gives each old container ten seconds."""
+        self._traces.end_processes()
 
     def freeze(self) -> None:
         """SIGSTOP: the daemon accepts connections and answers none. Returns when the last of its threads stands."""

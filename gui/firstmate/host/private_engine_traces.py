@@ -60,7 +60,7 @@ class Traces:
         """Removes all that belongs to this folder, whoever left it there."""
         devices = list(self.devices())
         sockets = list(self._shim_sockets())
-        self._end_processes()
+        self.end_processes()
         for mount in sorted(self._mounts(), reverse=True):
             _unmount(mount)
         for device in devices:
@@ -78,7 +78,7 @@ class Traces:
             with contextlib.suppress(OSError):
                 Path(shared).rmdir()
 
-    def _end_processes(self) -> None:
+    def end_processes(self) -> None:
         """Ends what still runs from our folder, by id. A shim's children are the containers: they go first."""
         end = time.monotonic() + 5
         while (found := self._processes()) and time.monotonic() < end:
