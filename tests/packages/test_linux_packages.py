@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import platform
 import shlex
 import shutil
 import subprocess
@@ -350,6 +351,41 @@ def test_programs_that_it_starts_find_their_own_libraries(linux_packages: LinuxP
     assert not [
         name for name, value in variables.items() if name.startswith("_PYI") or str(linux_packages.frozen) in value
     ]
+
+
+def test_a_running_program_goes_on_while_a_newer_one_is_installed(
+    linux_packages: LinuxPackages, tmp_path: Path
+) -> None:
+    """dpkg asks nobody: what is imported only now comes from the program that runs, not from what has its name."""
+    program = tmp_path / "firstmate"
+    shutil.copy(linux_packages.frozen / "firstmate", program)
+    (tmp_path / "_internal").symlink_to(linux_packages.frozen / "_internal")
+    env = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    process = subprocess.Popen(
+        [str(program), "explain", "--json"],
+        env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", bufsize=1,
+    )  # fmt: skip
+    try:
+        assert process.stdin is not None
+        until_it_reads(process.pid)
+        newer = tmp_path / "firstmate.dpkg-new"
+        newer.write_bytes(bytes(program.stat().st_size))
+        newer.rename(program)
+        output, errors = process.communicate("permission denied while trying to connect to docker.sock", timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 0, errors
+    assert json.loads(output)["matched"] is True
+
+
+def until_it_reads(process: int, limit: float = 30.0) -> None:
+    """Waits until a program waits for its standard input: it sleeps in the system call `read` of the file 0."""
+    read = {"x86_64": "0", "aarch64": "63"}[platform.machine()]
+    deadline = time.monotonic() + limit
+    while Path(f"/proc/{process}/syscall").read_text("ascii").split()[:2] != [read, "0x0"]:
+        assert time.monotonic() < deadline, "it does not read"
+        time.sleep(0.05)
 
 
 @pytest.mark.engine

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -179,6 +180,28 @@ def test_a_variable_that_was_not_there_is_gone_and_a_foreign_one_stays() -> None
     variables = {"LD_LIBRARY_PATH": "/opt/firstmate/_internal", "QT_PLUGIN_PATH": "/usr/lib/qt6/plugins"}
     start.forget(variables, "/opt/firstmate/_internal")
     assert variables == {"QT_PLUGIN_PATH": "/usr/lib/qt6/plugins"}
+
+
+def test_a_running_program_reads_its_own_modules_when_another_takes_its_place(tmp_path: Path) -> None:
+    program = tmp_path / "firstmate"
+    program.write_bytes(b"this version")
+    running = tmp_path / "exe"  # as the system keeps a file that runs: another name of the same one
+    os.link(program, running)
+    archive = SimpleNamespace(_filename=str(program))
+    assert start.keep_to_this_version(archive, running)
+    program.unlink()
+    program.write_bytes(b"the next version")
+    assert Path(archive._filename).read_bytes() == b"this version"
+
+
+def test_an_archive_that_is_no_part_of_the_program_is_left_alone(tmp_path: Path) -> None:
+    for name in ("archive.pyz", "exe"):
+        (tmp_path / name).write_bytes(b"")
+    archive = SimpleNamespace(_filename=str(tmp_path / "archive.pyz"))
+    assert not start.keep_to_this_version(archive, tmp_path / "exe")
+    assert not start.keep_to_this_version(archive, tmp_path / "no-such-file")
+    assert archive._filename == str(tmp_path / "archive.pyz")
+    assert not start.keep_to_this_version(object(), tmp_path / "exe")
 
 
 # -- libraries ---------------------------------------------------------------------------------------------------------
