@@ -55,7 +55,7 @@ def keep_to_this_version(archive: Any, own_program: Path = OWN_PROGRAM) -> bool:
 if __name__ == "__main__":
     forget(os.environ, sys._MEIPASS)  # type: ignore[attr-defined]
     if sys.platform == "linux":
-        from pyimod02_importers import pyz_archive  # of PyInstaller's start program
+        from pyimod02_importers import pyz_archive  # type: ignore[import-not-found]  # of PyInstaller
 
         keep_to_this_version(pyz_archive)
     from firstmate.__main__ import main
