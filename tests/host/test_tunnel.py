@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix sock
 
 STAND_IN = '''#!{python}
 """As much of ssh as a tunnel needs: listens at the local end of -L and passes bytes to the far one."""
-import asyncio, sys
+import asyncio, socket, sys
 
 assert "BatchMode=yes" in sys.argv and sys.argv[-2] == "--", sys.argv
 assert sys.stdin.read() == ""
@@ -41,7 +41,10 @@ async def serve(reader, writer):
     await asyncio.gather(pump(reader, far_writer), pump(far_reader, writer), return_exceptions=True)
 
 async def main():
-    async with await asyncio.start_unix_server(serve, near) as server:
+    local = socket.socket(socket.AF_UNIX)
+    local.bind(near)
+    await asyncio.sleep(0.2)  # there, and not listening yet: as with ssh, only longer
+    async with await asyncio.start_unix_server(serve, sock=local) as server:
         await server.serve_forever()
 
 asyncio.run(main())

@@ -116,12 +116,12 @@ class SshTunnel:
             raise
 
     async def _stands(self) -> bool:
-        """ssh opens its local end only after it has logged in."""
-        if not self._by_port:
-            return Path(self._local.removeprefix("unix://")).is_socket()  # noqa: ASYNC240 (one stat of a local file)
+        """ssh opens its local end only after it has logged in. A socket that is there may not listen yet."""
         with contextlib.suppress(OSError):
-            port = int(self._local.rpartition(":")[2])
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            if self._by_port:
+                _, writer = await asyncio.open_connection("127.0.0.1", int(self._local.rpartition(":")[2]))
+            else:
+                _, writer = await asyncio.open_unix_connection(self._local.removeprefix("unix://"))
             writer.transport.abort()
             return True
         return False
