@@ -192,10 +192,11 @@ async def test_an_engine_that_knows_it_is_asked_again_when_images_change(
     page = show(ImagesView(desk))
     await until(lambda: listed(page) and not column_hidden(page))
     asked = len(engine.calls_of("shared_sizes"))
-    await engine.remove_image("layers", force=True)
     engine.shared = {BUSYBOX: 0}
+    await engine.remove_image("layers", force=True)
     await until(lambda: rows(page).total == 1 and shown(page, 0, "shared").text == "0 B")
-    assert len(engine.calls_of("shared_sizes")) == asked + 1
+    # The name goes, then the image: one change to a page that is quick, two to one on a busy machine.
+    assert asked < len(engine.calls_of("shared_sizes")) <= asked + 2
     assert not engine.calls_of("disk_usage")
 
 
