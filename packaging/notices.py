@@ -34,6 +34,10 @@ LICENCES, SBOM = "THIRD-PARTY-LICENSES.txt", "sbom.cdx.json"
 
 _TEXTS = ROOT / "packaging" / "licenses"
 _QT = ("pyside6-essentials", "shiboken6")
+_QT_SOURCE = (
+    "Used under the LGPL. The libraries are separate files, which you may replace with your own build; the Qt project "
+    "offers their source under the same version: https://download.qt.io/official_releases/{}/"
+)
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
 _LIBRARY = re.compile(r"(\.so(\.\d+)*|\.dll|\.pyd|\.dylib)$", re.IGNORECASE)
 _MICROSOFT = re.compile(r"(vcruntime|msvcp|concrt)140\w*\.dll", re.IGNORECASE)
@@ -41,8 +45,23 @@ _MICROSOFT = re.compile(r"(vcruntime|msvcp|concrt)140\w*\.dll", re.IGNORECASE)
 _SPDX = {
     *("AND", "OR", "WITH", "MIT", "ISC", "PSF-2.0", "Apache-2.0", "MPL-2.0", "BSD-2-Clause", "BSD-3-Clause", "Zlib"),
     *("GPL-2.0-only", "GPL-2.0-or-later", "LGPL-2.1-or-later", "LGPL-3.0-only", "Bootloader-exception", "CC0-1.0"),
+    *("X11", "HPND", "bzip2-1.0.6", "ICU", "Unicode-DFS-2016"),
 }
 """What an expression of ours is made of; a package's own words outside it are passed on as a name."""
+_ALSO_CALLED = {"MIT License": "MIT", "PSF": "PSF-2.0", "Apache Software License": "Apache-2.0"}
+"""Words of packages for a licence that has an identifier."""
+_LIBRARIES_ALONE = (
+    (re.compile(r"libxcb.*"), "X11"),
+    (re.compile(r"libxkbcommon.*"), "X11 AND HPND"),
+    (re.compile(r"libffi\d+|libexpat1"), "MIT"),
+    (re.compile(r"libbz2-.*"), "bzip2-1.0.6"),
+    (re.compile(r"liblzma\d+"), "public domain"),
+    (re.compile(r"libssl3.*"), "Apache-2.0"),
+    (re.compile(r"libuuid1.*"), "BSD-3-Clause"),
+    (re.compile(r"zlib1g"), "Zlib"),
+)
+"""Debian says under which licences a whole source is, its tests and tools too (GPL among them); only the library of it
+is carried along. Read from the sources of these libraries."""
 _NAMESPACE = uuid.UUID("6f0c1e5e-5f0b-5c1b-9d55-0b8e3f6f5f0e")
 
 Kind = Literal["application", "library", "framework", "data"]
@@ -98,7 +117,7 @@ def write(build: Build) -> tuple[Component, ...]:
 
 def components(build: Build) -> tuple[Component, ...]:
     """FirstMate first, then everything else by name."""
-    found = [*packages(build), python(build), bootloader(build), *system_libraries(build), icons()]
+    found = [*packages(build), *qt(build), python(build), bootloader(build), *system_libraries(build), icons()]
     found += practice_image(build.root)
     return (firstmate(), *sorted({one.key: one for one in found}.values(), key=lambda one: one.key))
 
@@ -126,12 +145,26 @@ def packages(build: Build) -> Iterator[Component]:
         purl = f"pkg:pypi/{name}@{number}"
         if name in _QT:
             yield Component(
-                own_name, number, "LGPL-3.0-only", _qt_texts(), "framework", purl,
-                "Used under the LGPL. The libraries are separate files, which you may replace with your own build; "
-                "their source is offered by the Qt project (code.qt.io) under the same version.",
-            )  # fmt: skip
+                own_name, number, "LGPL-3.0-only", _qt_texts(), "framework", purl, _QT_SOURCE.format("QtForPython")
+            )
         else:
-            yield Component(own_name, number, _licence(package), tuple(_own_texts(package)), "library", purl)
+            licence = _licence(package)
+            note = f"Its source: {_home(package)}, version {number}." if "MPL" in licence else ""
+            yield Component(own_name, number, licence, tuple(_own_texts(package)), "library", purl, note)
+
+
+def qt(build: Build) -> Iterator[Component]:
+    """Qt itself, which comes inside PySide and has its version, and on Linux ICU inside that."""
+    number = build.distributions["pyside6-essentials"].version
+    purl = f"pkg:generic/qt@{number}"
+    yield Component("Qt", number, "LGPL-3.0-only", _qt_texts(), "framework", purl, _QT_SOURCE.format("qt"))
+    icu = next(iter(sorted(build.root.glob("PySide6/Qt/lib/libicuuc.so.*"))), None)
+    if icu is not None:
+        major = icu.suffix.removeprefix(".")
+        found = re.search(rb"\0(%s(?:\.\d+)+)\0" % major.encode("ascii"), icu.read_bytes())
+        number = found[1].decode("ascii") if found else major
+        within = "Its licence is among those of the code inside Qt."
+        yield Component("ICU", number, "ICU AND Unicode-DFS-2016", purl=f"pkg:generic/icu@{number}", note=within)
 
 
 def required(distributions: dict[str, importlib.metadata.Distribution]) -> set[str]:
@@ -172,9 +205,16 @@ def _licence(package: importlib.metadata.Distribution) -> str:
     for field_name in ("License-Expression", "License"):
         for given in about.get_all(field_name) or ():
             if given.strip() not in ("", "UNKNOWN") and "\n" not in given.strip():
-                return str(given).strip()
+                return _ALSO_CALLED.get(given.strip(), str(given).strip())
     classified = [one.rpartition(" :: ")[2] for one in about.get_all("Classifier") or () if one.startswith("License")]
-    return ", ".join(classified) or "see its text"
+    return ", ".join(_ALSO_CALLED.get(one, one) for one in classified) or "see its text"
+
+
+def _home(package: importlib.metadata.Distribution) -> str:
+    """Where its authors publish it, as its metadata says."""
+    about = package.metadata
+    pages = [one.partition(",")[2].strip() for one in about.get_all("Project-URL") or ()]
+    return str(next(iter([*(about.get_all("Home-page") or ()), *pages]), "ask its authors"))
 
 
 def _own_texts(package: importlib.metadata.Distribution) -> Iterator[str]:
@@ -220,7 +260,7 @@ def bootloader(build: Build) -> Component:
 def icons() -> Component:
     """The icons of the window."""
     text = (ROOT / "resources" / "icons" / "LICENSE").read_text("utf-8")
-    return Component("Lucide icons", "", "ISC", (text,), "data")
+    return Component("Lucide icons", "", "ISC AND MIT", (text,), "data")
 
 
 def practice_image(root: Path) -> list[Component]:
@@ -279,7 +319,9 @@ def _debian_libraries(build: Build) -> Iterator[Component]:
         if "common-licenses/Apache-2.0" in text:
             text += "\n" + (_TEXTS / "Apache-2.0.txt").read_text("utf-8")
         plain = owner.partition(":")[0]
-        yield Component(plain, number, _debian_licence(text), (text,), "library", f"pkg:deb/debian/{plain}@{number}")
+        licence = next((known for pattern, known in _LIBRARIES_ALONE if pattern.fullmatch(plain)), None)
+        purl = f"pkg:deb/debian/{plain}@{number}"
+        yield Component(plain, number, licence or _debian_licence(text), (text,), "library", purl)
 
 
 def foreign_libraries(build: Build) -> set[str]:

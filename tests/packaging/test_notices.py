@@ -86,6 +86,67 @@ def test_a_licence_that_the_metadata_does_not_know_is_read_from_its_classifiers(
     assert next(part for part in notices.components(build) if part.name == "idna").licence == "BSD License"
 
 
+def test_a_licence_has_one_name_whatever_a_package_calls_it(build: Any) -> None:
+    import notices
+
+    metadata = build.site_packages / "idna-3.20.dist-info" / "METADATA"
+    text = metadata.read_text().replace("License-Expression: BSD-3-Clause", "License: MIT License")
+    metadata.write_text(text)
+    assert next(part for part in notices.components(build) if part.name == "idna").licence == "MIT"
+
+
+def test_who_must_offer_source_says_where_it_is(build: Any) -> None:
+    import notices
+
+    metadata = build.site_packages / "idna-3.20.dist-info" / "METADATA"
+    text = metadata.read_text().replace("BSD-3-Clause", "MPL-2.0")
+    metadata.write_text(text + "Project-URL: Source, https://example.org/idna\n")
+    notes = {part.name: part.note for part in notices.components(build) if part.note}
+    assert "https://example.org/idna, version 3.20" in notes["idna"]
+    for name, folder in (("PySide6_Essentials", "QtForPython"), ("shiboken6", "QtForPython"), ("Qt", "qt")):
+        assert f"official_releases/{folder}/" in notes[name]
+
+
+def test_what_is_inside_the_wheels_of_qt_can_be_looked_up_by_its_own_name(build: Any) -> None:
+    """A list of known weaknesses knows Qt and ICU, and no PySide6."""
+    import notices
+
+    assert not [part for part in notices.components(build) if part.name == "ICU"]
+    icu = build.root / "PySide6" / "Qt" / "lib" / "libicuuc.so.73"
+    icu.parent.mkdir(parents=True)
+    icu.symlink_to(build.root / "PySide6" / "libQt6Core.so.6")
+    purls = {part.name: part.purl for part in notices.components(build)}
+    assert (purls["Qt"], purls["ICU"]) == ("pkg:generic/qt@6.11.3", "pkg:generic/icu@73")
+    icu.unlink()
+    icu.write_bytes(b"\x7fELF\0" + b"73.2\0")
+    record = build.site_packages / "PySide6_Essentials-6.11.3.dist-info" / "RECORD"
+    record.write_text(record.read_text() + "PySide6/Qt/lib/libicuuc.so.73,,\n")
+    assert next(part for part in notices.components(build) if part.name == "ICU").version == "73.2"
+
+
+@pytest.mark.skipif(not Path("/usr/share/doc/libssl3/copyright").exists(), reason="needs Debian's papers")
+def test_a_library_is_not_named_by_the_licences_of_its_tests_and_tools() -> None:
+    """Debian tells of a whole source: GPL for the scripts beside a library is none for the library."""
+    import notices
+
+    text = Path("/usr/share/doc/libssl3/copyright").read_text("utf-8")
+    assert "GPL-1+" in notices._debian_licence(text)
+    names = (
+        "libssl3",
+        "libssl3t64",
+        "libxcb-xkb1",
+        "libxkbcommon-x11-0",
+        "libffi8",
+        "liblzma5",
+        "libbz2-1.0",
+        "zlib1g",
+    )
+    for name in names:
+        (licence,) = [known for pattern, known in notices._LIBRARIES_ALONE if pattern.fullmatch(name)]
+        assert "GPL" not in licence
+        assert "expression" in (entry := notices._licence_entry(licence)) or set(entry) == {"license"}
+
+
 @pytest.mark.slow  # asks dpkg
 def test_a_library_of_unknown_origin_stops_the_build(build: Any) -> None:
     import notices
@@ -116,6 +177,7 @@ def test_a_library_of_the_system_is_named_by_its_package(build: Any) -> None:
     (build.root / "libz.so.1").write_bytes(b"\x7fELF")
     (build.root / "libQt6Core.so.6").symlink_to(build.root / "PySide6/libQt6Core.so.6")
     zlib = next(part for part in notices.components(build) if part.name.startswith("zlib1g"))
+    assert zlib.licence == "Zlib"
     assert zlib.purl.startswith("pkg:deb/debian/zlib1g@") and zlib.version
     assert "Gailly" in "".join(zlib.texts)
 
