@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
+from urllib.parse import quote
 
 from development.checkout import PYPROJECT, ROOT
 from development.messages import StepError, Words
@@ -272,7 +273,7 @@ def practice_image(root: Path) -> list[Component]:
     found = re.search(r"^ +(busybox-static) (\S+)", offer, re.MULTILINE)
     assert found is not None
     texts = (licence.read_text("utf-8"), offer)
-    purl = f"pkg:deb/debian/{found[1]}@{found[2]}"
+    purl = f"pkg:deb/debian/{found[1]}@{quote(found[2], safe=':')}"
     note = "A container image, not a part of the program. Its source is offered in practice/SOURCE-OFFER.txt."
     return [Component("BusyBox", found[2], "GPL-2.0-only AND LGPL-2.1-or-later", texts, "data", purl, note)]
 
@@ -320,7 +321,7 @@ def _debian_libraries(build: Build) -> Iterator[Component]:
             text += "\n" + (_TEXTS / "Apache-2.0.txt").read_text("utf-8")
         plain = owner.partition(":")[0]
         licence = next((known for pattern, known in _LIBRARIES_ALONE if pattern.fullmatch(plain)), None)
-        purl = f"pkg:deb/debian/{plain}@{number}"
+        purl = f"pkg:deb/debian/{plain}@{quote(number, safe=':')}"
         yield Component(plain, number, licence or _debian_licence(text), (text,), "library", purl)
 
 

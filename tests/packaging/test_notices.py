@@ -103,7 +103,7 @@ def test_who_must_offer_source_says_where_it_is(build: Any) -> None:
     metadata.write_text(text + "Project-URL: Source, https://example.org/idna\n")
     notes = {part.name: part.note for part in notices.components(build) if part.note}
     assert "https://example.org/idna, version 3.20" in notes["idna"]
-    for name, folder in (("PySide6_Essentials", "QtForPython"), ("shiboken6", "QtForPython"), ("Qt", "qt")):
+    for name, folder in (("PySide6_Essentials", "QtForPython"), ("Qt", "qt")):
         assert f"official_releases/{folder}/" in notes[name]
 
 
@@ -131,20 +131,9 @@ def test_a_library_is_not_named_by_the_licences_of_its_tests_and_tools() -> None
 
     text = Path("/usr/share/doc/libssl3/copyright").read_text("utf-8")
     assert "GPL-1+" in notices._debian_licence(text)
-    names = (
-        "libssl3",
-        "libssl3t64",
-        "libxcb-xkb1",
-        "libxkbcommon-x11-0",
-        "libffi8",
-        "liblzma5",
-        "libbz2-1.0",
-        "zlib1g",
-    )
-    for name in names:
+    for name in ("libssl3", "libssl3t64", "libxcb-xkb1", "libxkbcommon-x11-0", "libffi8", "liblzma5", "libbz2-1.0"):
         (licence,) = [known for pattern, known in notices._LIBRARIES_ALONE if pattern.fullmatch(name)]
         assert "GPL" not in licence
-        assert "expression" in (entry := notices._licence_entry(licence)) or set(entry) == {"license"}
 
 
 @pytest.mark.slow  # asks dpkg
@@ -179,6 +168,7 @@ def test_a_library_of_the_system_is_named_by_its_package(build: Any) -> None:
     zlib = next(part for part in notices.components(build) if part.name.startswith("zlib1g"))
     assert zlib.licence == "Zlib"
     assert zlib.purl.startswith("pkg:deb/debian/zlib1g@") and zlib.version
+    assert "+" not in zlib.purl
     assert "Gailly" in "".join(zlib.texts)
 
 
