@@ -241,3 +241,23 @@ def test_the_client_asks_the_engine_for_what_we_ask_for(ask: Ask, name: str, wor
     _, ours = to_create_body(reading.spec)
     assert_same(ours, ask(argv)[1])
     assert_same(ours, ask(run_argv(reading.spec, verb="create"))[1])
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("-p 8000-8100:9000-9100", ["-p", "8000-8100:9000-9100"]),
+        ("-p 10000-20000:10000-20000/udp", ["-p", "10000-20000:10000-20000/udp"]),
+        ("-p 127.0.0.1::70-79 -p [::1]:70-79:70-79/sctp", ["-p", "127.0.0.1::70-79", "-p", "[::1]:70-79:70-79/sctp"]),
+        ("-p 3000-3009", ["-p", "3000-3009"]),
+        ("-p 80:80 -p 81:81 -p 82:82", ["-p", "80:80", "-p", "81:81", "-p", "82:82"]),
+        ("-p 80:80 -p 81:81 -p 82:82 -p 83:84", ["-p", "80:80", "-p", "81:81", "-p", "82:82", "-p", "83:84"]),
+        ("-p 8000-9000:80 -p 8000-9000:81", ["-p", "8000-9000:80", "-p", "8000-9000:81"]),
+        ("--expose 10000-20000/udp --expose 7", ["--expose", "10000-20000/udp", "--expose", "7"]),
+    ],
+)
+def test_many_neighbouring_ports_are_one_range(line: str, written: list[str]) -> None:
+    spec = read(f"docker run {line} coturn").spec
+    assert spec is not None
+    assert run_argv(spec) == ["docker", "run", *written, "coturn"]
+    assert read(quote(run_argv(spec), "bash")).spec == spec

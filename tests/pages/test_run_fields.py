@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import time
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,19 @@ async def test_risks_are_told_and_never_block(desk: Desk, engine: FakeEngine, sh
     await until(lambda: engine.calls_of("create"))
     spec = engine.calls_of("create")[0].args[0]
     assert spec.privileged and str(spec.volumes[0]).startswith("/var/run/docker.sock")
+
+
+async def test_a_range_of_thousands_of_ports_is_one_row_and_one_warning(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    unfold(page, "ports")
+    line = "docker run -p 49152-65535:49152-65535/udp coturn/coturn"
+    began = time.monotonic()
+    page.go({"line": line})
+    assert time.monotonic() - began < 10  # a row for each took minutes
+    assert preview(page) == line
+    assert [find(page, f"run.ports.0.{cell}").text() for cell in ("host", "container")] == ["49152-65535"] * 2
+    assert page.findChild(QWidget, "run.ports.1.host") is None
+    assert len([one for one in page._model.warnings() if one.field == "ports"]) == 1
 
 
 async def test_rows_come_and_go(desk: Desk, show: Any, until: Any) -> None:

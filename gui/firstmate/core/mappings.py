@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -116,6 +116,27 @@ def parse_ports(text: str) -> tuple[PortMapping, ...]:
     return tuple(
         PortMapping(container, host, protocol, address) for container, host in zip(containers, hosts, strict=True)
     )
+
+
+def port_runs(ports: Iterable[PortMapping]) -> Iterator[tuple[PortMapping, PortMapping]]:
+    """The first and the last of each run of neighbours: what `8000-8100:8000-8100` means is a hundred mappings."""
+    first = last = None
+    for port in ports:
+        if first is not None and last is not None and _follows(last, port):
+            last = port
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = port
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _follows(one: PortMapping, two: PortMapping) -> bool:
+    if (one.protocol, one.address) != (two.protocol, two.address) or one.host_last or two.host_last:
+        return False
+    next_host = None if one.host is None else one.host + 1
+    return two.container == one.container + 1 and two.host == next_host
 
 
 def is_address(text: str) -> bool:

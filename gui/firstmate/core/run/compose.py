@@ -18,7 +18,7 @@ from firstmate.core.quantities import NANO, memory_argument
 from firstmate.core.run.body import is_cdi, is_own_network
 from firstmate.core.run.export import Export, LeftOut, left_out, note
 from firstmate.core.run.spec import DeviceRate, Endpoint, Gpus, Health, Limits, Mount, RunSpec
-from firstmate.core.run.values import write_device, write_duration
+from firstmate.core.run.values import write_device, write_duration, write_exposed, write_ports
 from firstmate.core.run.yaml_text import to_yaml
 
 TARGET: Final = "Compose"
@@ -96,8 +96,8 @@ def _service(spec: RunSpec, volumes: dict[str, Any], networks: dict[str, Any], n
         stdin_open=spec.interactive,
         **_limits(spec.limits),
         **_devices_and_rates(spec),
-        ports=[str(port) for port in spec.ports],
-        expose=[port.removesuffix("/tcp") for port in spec.expose],
+        ports=write_ports(spec.ports),
+        expose=write_exposed(spec.expose),
         env_file=list(spec.env_files),
         environment=_environment(spec),
         volumes=_volumes(spec, volumes, notes),

@@ -157,7 +157,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     # Ports, folders, environment
     _many("publish", "ports", values.read_publish, short="p", spelled="-p", spreads=True),
     _flag("publish-all", "publish_all", "P", spelled="-P"),
-    _many("expose", "expose", values.read_expose, lambda port: port.removesuffix("/tcp"), spreads=True),
+    _many("expose", "expose", values.read_expose, spreads=True),
     _many("volume", "volumes", values.read_volume, short="v", spelled="-v"),
     _many("mount", "mounts", csv_values.read_mount, csv_values.write_mount),
     _many("tmpfs", "tmpfs", values.read_tmpfs, values.write_tmpfs),
@@ -305,6 +305,10 @@ def texts(option: Option, spec: RunSpec) -> Iterable[str | None]:
         return [*map(values.write_pair, spec.environment), *spec.inherited]
     if value == value_of(_DEFAULTS, option.field):
         return ()
+    if option.field == "ports":
+        return values.write_ports(spec.ports)
+    if option.field == "expose":
+        return values.write_exposed(spec.expose)
     if option.takes == "flag":
         return [None if value else "false"]
     if option.takes == "many":

@@ -8,6 +8,8 @@ numbers, durations and CSV, which they stand on.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -19,6 +21,7 @@ from firstmate.core.mappings import (
     VolumeMapping,
     parse_ports,
     parse_volume,
+    port_runs,
 )
 from firstmate.core.quantities import NANO, QuantityError, memory_argument, parse_memory
 from firstmate.core.run.csv_text import read_fields
@@ -179,6 +182,37 @@ def read_publish(text: str) -> tuple[PortMapping, ...]:
         else:
             raise MappingError("unknown_key", text=text, key=key)
     return parse_ports(f"{published}:{target}/{protocol}" if published else f"{target}/{protocol}")
+
+
+_FEW: Final = 3
+"""Neighbouring ports that are written one by one, as people write them; more become a range."""
+
+
+def write_ports(ports: Iterable[PortMapping]) -> list[str]:
+    """The shortest texts that mean these mappings, in their order: long runs as ranges."""
+    texts: list[str] = []
+    for first, last in port_runs(ports):
+        count = last.container - first.container + 1
+        if count <= _FEW:
+            hosts = [None if first.host is None else first.host + step for step in range(count)]
+            texts += [str(replace(first, container=first.container + i, host=host)) for i, host in enumerate(hosts)]
+        else:
+            texts.append(_write_range(first, last))
+    return texts
+
+
+def _write_range(first: PortMapping, last: PortMapping) -> str:
+    address = f"[{first.address}]" if ":" in first.address else first.address
+    hosts = "" if first.host is None else f"{first.host}-{last.host}"
+    front = f"{address}:{hosts}:" if address else f"{hosts}:" if hosts else ""
+    return f"{front}{first.container}-{last.container}" + ("" if first.protocol == "tcp" else f"/{first.protocol}")
+
+
+def write_exposed(ports: Sequence[str]) -> list[str]:
+    """Ports such as `80/tcp` as docker's `--expose` takes them, long runs as ranges."""
+    if not all(re.fullmatch(r"\d+/(?:tcp|udp|sctp)", text) for text in ports):
+        return [text.removesuffix("/tcp") for text in ports]
+    return write_ports(PortMapping(int(text.partition("/")[0]), None, text.partition("/")[2]) for text in ports)
 
 
 def read_expose(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from firstmate.core.mappings import PortMapping
+from firstmate.core.mappings import PortMapping, port_runs
 from firstmate.core.run.check import capability
 from firstmate.core.run.spec import Problem, RunSpec
 
@@ -58,6 +58,13 @@ def _warnings(spec: RunSpec) -> Iterator[Problem]:
 
 
 def _open_ports(ports: Iterable[PortMapping]) -> Iterator[Problem]:
-    for mapping in ports:
-        if mapping.address in ("", "0.0.0.0", "::"):
-            yield Problem("ports", "open_to_network", {"port": mapping.host_text or mapping.container})
+    for first, last in port_runs(ports):
+        if first.address not in ("", "0.0.0.0", "::"):
+            continue
+        port = first.host_text or f"{first.container}"
+        # A whole range is one thing to say.
+        yield Problem("ports", "open_to_network", {"port": port if first == last else f"{port}-{_upper(last)}"})
+
+
+def _upper(port: PortMapping) -> int:
+    return port.container if port.host is None else port.host

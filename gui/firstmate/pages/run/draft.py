@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from firstmate.core.mappings import MappingError
@@ -87,8 +88,11 @@ class Draft:
         return replace(self, texts=_ordered(texts))
 
 
+@lru_cache(maxsize=4)
 def spec_of(draft: Draft) -> tuple[RunSpec, tuple[Misread, ...]]:
-    """The specification, without what cannot be read, and what that is. Checks nothing: `runspec.validate` does."""
+    """The specification, without what cannot be read, and what that is. Checks nothing: `runspec.validate` does.
+
+    Kept for the draft in hand: each key asks for it several times, and a range of ports can be thousands."""
     made = options.Draft()
     wrong: list[Misread] = []
     for name, texts in draft.texts:
