@@ -4717,16 +4717,8 @@
         <translation>查看引擎提供的全部信息</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Clean up …</source>
         <translation>清理…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -4864,10 +4856,6 @@
         <source>Range of addresses</source>
         <translation>地址范围</translation>
     </message>
-    <message>
-        <source>Remove</source>
-        <translation>删除</translation>
-    </message>
     <message numerus="yes">
         <source>Remove %n network(s) that nobody is in?</source>
         <translation>
@@ -4939,14 +4927,6 @@
         <translation>访问外部</translation>
     </message>
     <message>
-        <source>What goes</source>
-        <translation>将删除</translation>
-    </message>
-    <message>
-        <source>What the engine says of it</source>
-        <translation>引擎提供的信息</translation>
-    </message>
-    <message>
         <source>no</source>
         <translation>不能</translation>
     </message>
@@ -4981,10 +4961,6 @@
     <message>
         <source>{container} is no longer in {network}.</source>
         <translation>{container} 已离开 {network}。</translation>
-    </message>
-    <message>
-        <source>{failed} of {total} could not be removed: {names}</source>
-        <translation>{total} 个中有 {failed} 个未能删除：{names}</translation>
     </message>
     <message>
         <source>{n} running</source>
@@ -6889,6 +6865,14 @@
         <translation>正在向引擎查询…</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
         <source>Create …</source>
         <translation>创建…</translation>
     </message>
@@ -6897,8 +6881,24 @@
         <translation>名称或容器</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
         <source>Try again now</source>
         <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>What goes</source>
+        <translation>将删除</translation>
+    </message>
+    <message>
+        <source>What the engine says of it</source>
+        <translation>引擎提供的信息</translation>
+    </message>
+    <message>
+        <source>{failed} of {total} could not be removed: {names}</source>
+        <translation>{total} 个中有 {failed} 个未能删除：{names}</translation>
     </message>
 </context>
 <context>
@@ -6940,10 +6940,6 @@
     <message>
         <source>Browse …</source>
         <translation>浏览…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Clean up …</source>
@@ -7036,10 +7032,6 @@
     <message>
         <source>Reading {name}</source>
         <translation>正在读取 {name}</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>删除</translation>
     </message>
     <message numerus="yes">
         <source>Remove %n volume(s) that nobody uses?</source>
@@ -7144,16 +7136,8 @@
         <translation>卷</translation>
     </message>
     <message>
-        <source>What goes</source>
-        <translation>将删除</translation>
-    </message>
-    <message>
         <source>What is in {name}</source>
         <translation>{name} 里的内容</translation>
-    </message>
-    <message>
-        <source>What the engine says of it</source>
-        <translation>引擎提供的信息</translation>
     </message>
     <message>
         <source>Write its files into an archive, through a helper container that is removed again</source>
@@ -7174,10 +7158,6 @@
     <message>
         <source>{age} ago</source>
         <translation>{age}前</translation>
-    </message>
-    <message>
-        <source>{failed} of {total} could not be removed: {names}</source>
-        <translation>{total} 个中有 {failed} 个未能删除：{names}</translation>
     </message>
     <message>
         <source>{n} running</source>

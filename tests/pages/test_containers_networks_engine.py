@@ -66,7 +66,7 @@ async def test_what_is_done_to_a_network_is_done(
     created = await desk.engine.create(RunSpec(image="busybox", command=("sleep", "1000"), name="member"))
     await desk.engine.start(created.id)
     await until(lambda: inside(view, "bridge") == "member")
-    shop = next(one for one in model.networks.values() if one.name == "shop")
+    shop = next(one for one in model.things.values() if one.name == "shop")
     member = desk.session.containers[created.id]
     desk.tasks.start("plug", model.plug(shop, member))
     await until(lambda: inside(view, "shop") == "member")
@@ -92,7 +92,7 @@ async def test_a_network_made_and_removed_elsewhere(
     body = b'{"Name": "elsewhere", "Driver": "bridge"}'
     identity = private_engine.request("POST", "/networks/create", body)["Id"]
     await until(lambda: inside(view, "elsewhere") == "nobody")
-    network = view.model.networks[identity]
+    network = view.model.things[identity]
     created = await desk.engine.create(RunSpec(image="busybox", command=("sleep", "1000"), name="member"))
     await until(lambda: created.id in desk.session.containers)
     member = desk.session.containers[created.id]

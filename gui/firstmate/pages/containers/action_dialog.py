@@ -1,4 +1,7 @@
-"""A dialog for an action that needs a word first: its fields, the command that does the same, and two buttons."""
+"""A dialog for an action that needs a word first: its fields, the command that does the same, and two buttons.
+
+That word is often a name: `NameDialog` has the field for it, with what is wrong with it beside.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from firstmate.app.page import Desk
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.command_preview import CommandPreview
+from firstmate.widgets.form import FormRow, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.theme import theme
 
@@ -99,3 +103,39 @@ class ActionDialog(QDialog):
             self.deleteLater()
         except RuntimeError:  # the window went away and took the dialog with it
             return
+
+
+class NameDialog(ActionDialog):
+    """Asks for `name`; `label` stands beside its field. Subclasses tell `name_problem`, and may put fields below."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, *, title: str, words: str, confirm: str, name: str, label: str, old: str = ""
+    ) -> None:
+        super().__init__(parent, desk, title=title, words=words, confirm=confirm, name=name)
+        self._field = line_edit(f"containers.{name}.name", mono=True)
+        self._row = FormRow(label, self._field)
+        self.fields.addWidget(self._row)
+        self._field.setText(old)
+        self._field.selectAll()
+        self._field.setFocus()
+        self._field.textChanged.connect(self.show_state)
+
+    @property
+    def name(self) -> str:
+        return self._field.text().strip()
+
+    @property
+    def fit_name(self) -> str:
+        """`name`, "" as long as nothing can have it."""
+        return "" if self.name_problem() else self.name
+
+    def name_problem(self) -> str:
+        """Why nothing can have this name, "" where that is not so, and while there is none."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        return bool(self.fit_name)
+
+    def show_state(self) -> None:
+        self._row.set_problem(self.name_problem())
+        super().show_state()

@@ -13,7 +13,7 @@ from firstmate.core.command import commit_argv, kill_argv, rename_argv, volume_a
 from firstmate.core.mappings import VOLUME_NAME
 from firstmate.core.names import ImageName, ImageNameError, parse_image_name
 from firstmate.core.words import name_error_text
-from firstmate.pages.containers.action_dialog import ActionDialog
+from firstmate.pages.containers.action_dialog import ActionDialog, NameDialog
 from firstmate.pages.containers.naming import listed, name_problem
 from firstmate.pages.containers.signals import choices, meaning
 from firstmate.widgets.form import FormRow, line_edit
@@ -22,7 +22,7 @@ from firstmate.widgets.rows_editor import Choice
 _ = QCoreApplication.translate
 
 
-class RenameDialog(ActionDialog):
+class RenameDialog(NameDialog):
     """`name` is the new name. `taken` are the names of the other containers."""
 
     def __init__(self, parent: QWidget, desk: Desk, old: str, taken: Collection[str]) -> None:
@@ -36,35 +36,22 @@ class RenameDialog(ActionDialog):
             ),
             confirm=_("Containers", "Rename"),
             name="rename",
+            label=_("Containers", "New name"),
+            old=old,
         )
         self._old, self._taken = old, taken
-        self._field = line_edit("containers.rename.name", mono=True)
-        self._row = FormRow(_("Containers", "New name"), self._field)
-        self.fields.addWidget(self._row)
-        self._field.setText(old)
-        self._field.selectAll()
-        self._field.setFocus()
-        self._field.textChanged.connect(self.show_state)
-
-    @property
-    def name(self) -> str:
-        return self._field.text().strip()
 
     def argv(self) -> list[str]:
-        return rename_argv(self._old, "NEW_NAME" if self._problem() else self.name or "NEW_NAME", self.desk.prefix)
+        return rename_argv(self._old, self.fit_name or "NEW_NAME", self.desk.prefix)
 
     def ready(self) -> bool:
-        return bool(self.name) and self.name != self._old and not self._problem()
+        return super().ready() and self.name != self._old
 
-    def show_state(self) -> None:
-        self._row.set_problem(self._problem())
-        super().show_state()
-
-    def _problem(self) -> str:
+    def name_problem(self) -> str:
         return name_problem(self.name, self._taken, self.desk.languages.current) if self.name else ""
 
 
-class NewVolumeDialog(ActionDialog):
+class NewVolumeDialog(NameDialog):
     """`name` is the new volume's. `taken` are the names of the others."""
 
     def __init__(self, parent: QWidget, desk: Desk, taken: Collection[str]) -> None:
@@ -75,29 +62,14 @@ class NewVolumeDialog(ActionDialog):
             words=_("Volumes", "Give it to containers with “-v NAME:/place”; its files stay when they go."),
             confirm=_("Volumes", "Create"),
             name="new_volume",
+            label=_("Volumes", "Name"),
         )
         self._taken = taken
-        self._field = line_edit("containers.new_volume.name", mono=True)
-        self._row = FormRow(_("Volumes", "Name"), self._field)
-        self.fields.addWidget(self._row)
-        self._field.setFocus()
-        self._field.textChanged.connect(self.show_state)
-
-    @property
-    def name(self) -> str:
-        return self._field.text().strip()
 
     def argv(self) -> list[str]:
-        return volume_argv("create", self.name if self.ready() else "NAME", prefix=self.desk.prefix)
+        return volume_argv("create", self.fit_name or "NAME", prefix=self.desk.prefix)
 
-    def ready(self) -> bool:
-        return bool(self.name) and not self._problem()
-
-    def show_state(self) -> None:
-        self._row.set_problem(self._problem())
-        super().show_state()
-
-    def _problem(self) -> str:
+    def name_problem(self) -> str:
         if not self.name or (re.fullmatch(VOLUME_NAME, self.name) and self.name not in self._taken):
             return ""
         if self.name in self._taken:

@@ -13,11 +13,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from firstmate.app.explanations import Told, tell
 from firstmate.app.page import Desk
 from firstmate.core import command
 from firstmate.core.entities import Container, State
-from firstmate.core.errors import Conflict, EngineError, EngineUnreachable, FirstMateError, NotFound
+from firstmate.core.errors import Conflict, EngineUnreachable, FirstMateError, NotFound
+from firstmate.pages.containers.failures import post_failures
 from firstmate.pages.containers.naming import listed
 from firstmate.pages.containers.pending import PATIENCE, Pendings, Verb
 
@@ -210,18 +210,10 @@ class Actions:
         return container.name if container is not None else identity[:12]
 
     def _tell_failures(self, total: int, failed: dict[str, FirstMateError]) -> None:
-        """One notice for all: how many failed, why the first one did, and the engine's words for each."""
         title = _("Containers", "{failed} of {total} did not work: {names}").format(
             failed=len(failed), total=total, names=listed(tuple(failed))
         )
-        told = tell(next(iter(failed.values())), self._desk.languages.current)
-        words = "\n".join(f"{name}: {_engine_words(error)}" for name, error in failed.items())
-        meaning = _("Containers", "{title}. {meaning}").format(title=told.title, meaning=told.meaning)
-        self._desk.notices.post("error", title, told=Told(title, meaning, told.steps, told.command, words))
-
-
-def _engine_words(error: FirstMateError) -> str:
-    return error.engine_text if isinstance(error, EngineError) else str(error)
+        post_failures(self._desk, title, failed)
 
 
 def _done_words(verb: Verb, count: int, name: str) -> str:

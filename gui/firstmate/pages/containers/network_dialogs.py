@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from firstmate.app.page import Desk
 from firstmate.core.command import network_argv, network_create_argv
 from firstmate.core.entities import Container
-from firstmate.pages.containers.action_dialog import ActionDialog
+from firstmate.pages.containers.action_dialog import ActionDialog, NameDialog
 from firstmate.widgets.form import FormRow, line_edit
 from firstmate.widgets.rows_editor import Choice
 
@@ -22,7 +22,7 @@ _ = QCoreApplication.translate
 _NAME: Final = r"[a-zA-Z0-9][a-zA-Z0-9_.-]*"
 
 
-class NewNetworkDialog(ActionDialog):
+class NewNetworkDialog(NameDialog):
     """`name`, `subnet` ("" leaves it to the engine), `internal`. `taken` are the names of the others."""
 
     def __init__(self, parent: QWidget, desk: Desk, taken: Collection[str]) -> None:
@@ -33,26 +33,19 @@ class NewNetworkDialog(ActionDialog):
             words=_("Networks", "Containers that run with “--network NAME” reach each other by their names."),
             confirm=_("Networks", "Create"),
             name="new_network",
+            label=_("Networks", "Name"),
         )
         self._taken = taken
-        self._field = line_edit("containers.new_network.name", mono=True)
-        self._row = FormRow(_("Networks", "Name"), self._field)
         self._subnet = line_edit("containers.new_network.subnet", "172.28.0.0/16", mono=True)
         self._subnet_row = FormRow(
             _("Networks", "Range of addresses"), self._subnet, _("Networks", "Empty: the engine chooses a free one.")
         )
         self._internal = QCheckBox(_("Networks", "Internal: no way to the outside"), self)
         self._internal.setObjectName("containers.new_network.internal")
-        for widget in (self._row, self._subnet_row, self._internal):
-            self.fields.addWidget(widget)
-        self._field.setFocus()
-        self._field.textChanged.connect(self.show_state)
+        self.fields.addWidget(self._subnet_row)
+        self.fields.addWidget(self._internal)
         self._subnet.textChanged.connect(self.show_state)
         self._internal.toggled.connect(self.show_state)
-
-    @property
-    def name(self) -> str:
-        return self._field.text().strip()
 
     @property
     def subnet(self) -> str:
@@ -63,19 +56,19 @@ class NewNetworkDialog(ActionDialog):
         return self._internal.isChecked()
 
     def argv(self) -> list[str]:
-        name = self.name if self.name and not self._name_problem() else "NAME"
         subnet = "" if self._subnet_problem() else self.subnet
-        return network_create_argv(name, internal=self.internal, subnet=subnet, prefix=self.desk.prefix)
+        return network_create_argv(
+            self.fit_name or "NAME", internal=self.internal, subnet=subnet, prefix=self.desk.prefix
+        )
 
     def ready(self) -> bool:
-        return bool(self.name) and not self._name_problem() and not self._subnet_problem()
+        return super().ready() and not self._subnet_problem()
 
     def show_state(self) -> None:
-        self._row.set_problem(self._name_problem())
         self._subnet_row.set_problem(self._subnet_problem())
         super().show_state()
 
-    def _name_problem(self) -> str:
+    def name_problem(self) -> str:
         if self.name in self._taken:
             return _("Networks", "There is a network of this name already.")
         if self.name and not re.fullmatch(_NAME, self.name):

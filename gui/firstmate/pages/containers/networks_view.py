@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from firstmate.app.page import Desk
-from firstmate.core.entities import Container
+from firstmate.core.entities import Container, Network
 from firstmate.pages.containers.naming import listed
 from firstmate.pages.containers.network_dialogs import MemberDialog, NewNetworkDialog
 from firstmate.pages.containers.network_rows import COLUMNS, meaning, row
-from firstmate.pages.containers.networks_model import NetworksModel, task_key
+from firstmate.pages.containers.networks_model import NetworksModel
 from firstmate.pages.containers.store_view import StoreView
 from firstmate.widgets.cells import Row
-from firstmate.widgets.dialogs import CONFIRM, Message, ask
 
 _ = QCoreApplication.translate
 
@@ -28,7 +26,6 @@ _ICONS = {
     "prune": "layers",
     "remove": "trash-2",
 }
-_ASKING = "networks.ask"
 
 
 class NetworksView(StoreView):
@@ -36,14 +33,14 @@ class NetworksView(StoreView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.model = NetworksModel(desk)
-        super().__init__(desk, "networks", self.model, COLUMNS, _ICONS, parent)
+        super().__init__(desk, self.model, COLUMNS, _ICONS, parent)
         self.model.setParent(self)
         self.retranslate()
 
     def go(self, arguments: Mapping[str, Any]) -> None:
         """`network` selects one by name."""
         name = arguments.get("network")
-        found = next((one.id for one in self.model.networks.values() if one.name == name), None)
+        found = next((one.id for one in self.model.things.values() if one.name == name), None)
         if found is not None:
             self.choose(found)
 
@@ -76,7 +73,7 @@ class NetworksView(StoreView):
 
     def ask_create(self) -> None:
         async def create() -> None:
-            dialog = NewNetworkDialog(self, self.desk, {one.name for one in self.model.networks.values()})
+            dialog = NewNetworkDialog(self, self.desk, {one.name for one in self.model.things.values()})
             if await dialog.answer():
                 name, internal, subnet = dialog.name, dialog.internal, dialog.subnet
                 dialog.leave()
@@ -86,7 +83,7 @@ class NetworksView(StoreView):
                     title=_("Networks", "Creating {name}").format(name=name),
                 )
 
-        self.desk.tasks.start(_ASKING, create())
+        self.desk.tasks.start(self.asking, create())
 
     def _plug(self, *, connect: bool) -> None:
         network, candidates = self.model.single, self._candidates(connect=connect)
@@ -108,7 +105,7 @@ class NetworksView(StoreView):
                     title=words.format(container=container.name),
                 )
 
-        self.desk.tasks.start(_ASKING, plug())
+        self.desk.tasks.start(self.asking, plug())
 
     def _remove(self) -> None:
         chosen = self.model.removable
@@ -123,59 +120,31 @@ class NetworksView(StoreView):
             refusal = _("Networks", "The engine will refuse while running containers are in it: {names}.")
             words += "\n\n" + refusal.format(names=listed([one.name for one in members.values()]))
 
-        async def remove() -> None:
-            confirm = _("Networks", "Remove")
-            if await ask(self, title=title, text=words, confirm=confirm, destructive=True) == CONFIRM:
-                self._start_removal(chosen)
+        self.ask_removal(chosen, title, words, self._removing(chosen))
 
-        self.desk.tasks.start(_ASKING, remove())
-
-    def _start_removal(self, chosen: tuple[Any, ...]) -> None:
-        title = _("Networks", "Removing %n network(s)", None, len(chosen))
-        self.desk.tasks.start(task_key(chosen), self.model.remove(chosen), title=title)
+    def _removing(self, chosen: Sequence[Network]) -> str:
+        return _("Networks", "Removing %n network(s)", None, len(chosen))
 
     def _prune(self) -> None:
-        """The exact list first; then exactly these."""
         chosen = self.model.unused
         title = _("Networks", "Remove %n network(s) that nobody is in?", None, len(chosen))
-
-        async def prune() -> None:
-            message = Message(self, title=title, icon="triangle-alert")
-            message.set_tone("error")
-            message.add_text(_("Networks", "No container is in these. They hold no files."))
-            message.add_list(_("Networks", "What goes"), [one.name for one in chosen])
-            cancel = message.add_button(_("Networks", "Cancel"), None, name="dialog.cancel")
-            message.add_button(_("Networks", "Remove"), CONFIRM, variant="destroy", name="dialog.confirm")
-            message.set_default(cancel)
-            if await message.answer() == CONFIRM:
-                self._start_removal(chosen)
-
-        self.desk.tasks.start(_ASKING, prune())
+        words = _("Networks", "No container is in these. They hold no files.")
+        self.ask_clean_up(chosen, title, words, [one.name for one in chosen], self._removing(chosen))
 
     def _inspect(self) -> None:
         network = self.model.single
         if network is None:
             return
 
-        async def inspect() -> None:
-            raw = await self.model.inspect(network)
-            message = Message(self, title=network.name, icon="network")
-            message.add_text(meaning(network))
+        def words() -> tuple[str, str]:
             members = ", ".join(one.name for one in self.model.members(network)) or _("Networks", "nobody")
-            message.add_text(_("Networks", "In it: {names}").format(names=members))
-            message.add_list(
-                _("Networks", "What the engine says of it"),
-                json.dumps(raw, indent=2, ensure_ascii=False).splitlines(),
-            )
-            close = message.add_button(_("Networks", "Close"), None, name="dialog.cancel")
-            message.set_default(close)
-            await message.answer()
+            return meaning(network), _("Networks", "In it: {names}").format(names=members)
 
-        self.desk.tasks.start("networks.inspect", inspect())
+        self.show_inspected(network.name, "network", lambda: self.model.inspect(network), words)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
     def rows(self, now: float) -> Iterable[Row]:
-        for one in self.model.networks.values():
+        for one in self.model.things.values():
             yield row(one, self.model.members(one), now=now, faded=self.model.stale)
 
     def empty(self) -> tuple[str, str, str]:

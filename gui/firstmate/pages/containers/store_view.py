@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
+from firstmate.pages.containers.store_model import StoreModel
 from firstmate.widgets import icons
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.card import Card
 from firstmate.widgets.cells import Column, Row
 from firstmate.widgets.command_preview import CommandPreview
+from firstmate.widgets.dialogs import CONFIRM, Message, ask
 from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.part import Part
 from firstmate.widgets.search_field import SearchField
@@ -31,39 +34,22 @@ _COMMAND_FROM = 380
 _LONGEST_LINE = 200
 
 
-class StoreModel(Protocol):
-    """What these views read."""
-
-    @property
-    def listed(self) -> SignalInstance: ...
-
-    @property
-    def changed(self) -> SignalInstance: ...
-
-    @property
-    def phase(self) -> Literal["loading", "error", "empty", "ready"]: ...
-
-    def select(self, keys: Sequence[str]) -> None: ...
-
-    def argv(self, what: str) -> list[str]: ...
-
-
 class StoreView(Part):
-    """`kind` is part of every object name. `buttons` are the actions with their icons."""
+    """The model's `kind` is part of every object name. `buttons` are the actions with their icons."""
 
     def __init__(
         self,
         desk: Desk,
-        kind: str,
-        model: StoreModel,
+        model: StoreModel[Any],
         columns: Sequence[Column],
         buttons: Mapping[str, str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.kind = kind
+        self.kind = kind = model.kind
         self._store = model
+        self.asking = f"{kind}.ask"  # one question at a time
         self._icons = dict(buttons)
         self._looked_at = ""
         self._filter = SearchField(f"containers.{kind}.filter")
@@ -157,6 +143,57 @@ class StoreView(Part):
         """What was pressed."""
         if self.suits(what):
             self.acts()[what]()
+
+    # -- what is asked and told ----------------------------------------------------------------------------------------
+    def ask_removal(self, chosen: Sequence[Any], title: str, text: str, work: str) -> None:
+        """Removes them when the person agrees. `work` is the title of the task."""
+
+        async def remove() -> None:
+            confirm = _("Stores", "Remove")
+            if await ask(self, title=title, text=text, confirm=confirm, destructive=True) == CONFIRM:
+                self._start_removal(chosen, work)
+
+        self.desk.tasks.start(self.asking, remove())
+
+    def ask_clean_up(self, chosen: Sequence[Any], title: str, text: str, lines: Sequence[str], work: str) -> None:
+        """The exact list first, a line for each; then exactly these."""
+
+        async def clean_up() -> None:
+            message = Message(self, title=title, icon="triangle-alert")
+            message.set_tone("error")
+            message.add_text(text)
+            message.add_list(_("Stores", "What goes"), lines)
+            cancel = message.add_button(_("Stores", "Cancel"), None, name="dialog.cancel")
+            message.add_button(_("Stores", "Remove"), CONFIRM, variant="destroy", name="dialog.confirm")
+            message.set_default(cancel)
+            if await message.answer() == CONFIRM:
+                self._start_removal(chosen, work)
+
+        self.desk.tasks.start(self.asking, clean_up())
+
+    def _start_removal(self, chosen: Sequence[Any], work: str) -> None:
+        self.desk.tasks.start(self._store.removal_key(chosen), self._store.remove(chosen), title=work)
+
+    def show_inspected(
+        self,
+        title: str,
+        icon: str,
+        read: Callable[[], Awaitable[Mapping[str, Any]]],
+        words: Callable[[], Sequence[str]],
+    ) -> None:
+        """What the engine says of one, under our own words of it; those are read when it has answered."""
+
+        async def inspect() -> None:
+            said = json.dumps(await read(), indent=2, ensure_ascii=False)
+            message = Message(self, title=title, icon=icon)
+            for sentence in words():
+                message.add_text(sentence)
+            message.add_list(_("Stores", "What the engine says of it"), said.splitlines())
+            close = message.add_button(_("Stores", "Close"), None, name="dialog.cancel")
+            message.set_default(close)
+            await message.answer()
+
+        self.desk.tasks.start(f"{self.kind}.inspect", inspect())
 
     # -- what is shown -------------------------------------------------------------------------------------------------
     def show_list(self) -> None:

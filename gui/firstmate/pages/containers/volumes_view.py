@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,16 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from firstmate.app.page import Desk
+from firstmate.core.entities import Volume
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.containers.action_dialogs import NewVolumeDialog
 from firstmate.pages.containers.export_strip import ExportStrip
 from firstmate.pages.containers.store_view import StoreView
 from firstmate.pages.containers.volume_browser import VolumeBrowser
 from firstmate.pages.containers.volume_rows import COLUMNS, removal_words, row
-from firstmate.pages.containers.volumes_model import COUNT_KEY, VolumesModel, short, task_key
+from firstmate.pages.containers.volumes_model import COUNT_KEY, VolumesModel, short
 from firstmate.widgets.cells import Row
-from firstmate.widgets.dialogs import CONFIRM, Message, ask
+from firstmate.widgets.dialogs import CONFIRM, ask
 
 _ = QCoreApplication.translate
 
@@ -32,7 +32,6 @@ _ICONS = {
     "prune": "layers",
     "remove": "trash-2",
 }
-_ASKING = "volumes.ask"
 
 
 class VolumesView(StoreView):
@@ -40,7 +39,7 @@ class VolumesView(StoreView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.model = VolumesModel(desk)
-        super().__init__(desk, "volumes", self.model, COLUMNS, _ICONS, parent)
+        super().__init__(desk, self.model, COLUMNS, _ICONS, parent)
         self.model.setParent(self)
         self._exports = ExportStrip(self.model.transfers, self, name="containers.volumes.transfer")
         self.column.insertWidget(1, self._exports)
@@ -77,87 +76,56 @@ class VolumesView(StoreView):
         if what in ("browse", "inspect", "backup", "restore"):
             return self.model.single is not None
         if what == "count":
-            return online and bool(self.model.volumes) and not self.desk.tasks.running(COUNT_KEY)
+            return online and bool(self.model.things) and not self.desk.tasks.running(COUNT_KEY)
         return online and bool(self.model.selected if what == "remove" else self.model.unused)
 
     def ask_create(self) -> None:
         async def create() -> None:
-            dialog = NewVolumeDialog(self, self.desk, set(self.model.volumes))
+            dialog = NewVolumeDialog(self, self.desk, set(self.model.things))
             if await dialog.answer():
                 name = dialog.name
                 dialog.leave()
                 title = _("Volumes", "Creating {name}").format(name=name)
                 self.desk.tasks.start(f"volumes.create:{name}", self.model.create(name), title=title)
 
-        self.desk.tasks.start(_ASKING, create())
+        self.desk.tasks.start(self.asking, create())
 
     def _remove(self) -> None:
         chosen = self.model.selected
         users = {one.id: one for volume in chosen for one in self.model.users(volume.name)}
-        names = tuple(one.name for one in chosen)
-        title = _("Volumes", "Remove the volume {name}?").format(name=short(names[0]))
-        if len(names) > 1:
-            title = _("Volumes", "Remove %n volume(s)?", None, len(names))
+        title = _("Volumes", "Remove the volume {name}?").format(name=short(chosen[0].name))
+        if len(chosen) > 1:
+            title = _("Volumes", "Remove %n volume(s)?", None, len(chosen))
 
-        async def remove() -> None:
-            confirm = _("Volumes", "Remove")
-            words = removal_words(chosen, tuple(users.values()))
-            if await ask(self, title=title, text=words, confirm=confirm, destructive=True) == CONFIRM:
-                self._start_removal(names)
+        self.ask_removal(chosen, title, removal_words(chosen, tuple(users.values())), self._removing(chosen))
 
-        self.desk.tasks.start(_ASKING, remove())
-
-    def _start_removal(self, names: tuple[str, ...]) -> None:
-        title = _("Volumes", "Removing %n volume(s)", None, len(names))
-        self.desk.tasks.start(task_key(names), self.model.remove(names), title=title)
+    def _removing(self, chosen: Sequence[Volume]) -> str:
+        return _("Volumes", "Removing %n volume(s)", None, len(chosen))
 
     def _prune(self) -> None:
-        """The exact list first; then exactly these."""
-        names = tuple(one.name for one in self.model.unused)
-        title = _("Volumes", "Remove %n volume(s) that nobody uses?", None, len(names))
-
-        async def prune() -> None:
-            message = Message(self, title=title, icon="triangle-alert")
-            message.set_tone("error")
-            words = _(
-                "Volumes",
-                "No container has these, neither a running nor a stopped one. What is in them is lost for good; back "
-                "up first what you may need.",
-            )
-            message.add_text(words)
-            sizes = self.model.sizes
-            message.add_list(
-                _("Volumes", "What goes"),
-                [f"{name}  {_size(sizes.get(name))}".rstrip() for name in names],
-            )
-            cancel = message.add_button(_("Volumes", "Cancel"), None, name="dialog.cancel")
-            message.add_button(_("Volumes", "Remove"), CONFIRM, variant="destroy", name="dialog.confirm")
-            message.set_default(cancel)
-            if await message.answer() == CONFIRM:
-                self._start_removal(names)
-
-        self.desk.tasks.start(_ASKING, prune())
+        chosen, sizes = self.model.unused, self.model.sizes
+        title = _("Volumes", "Remove %n volume(s) that nobody uses?", None, len(chosen))
+        words = _(
+            "Volumes",
+            "No container has these, neither a running nor a stopped one. What is in them is lost for good; back "
+            "up first what you may need.",
+        )
+        lines = [f"{one.name}  {_size(sizes.get(one.name))}".rstrip() for one in chosen]
+        self.ask_clean_up(chosen, title, words, lines, self._removing(chosen))
 
     def _inspect(self) -> None:
         volume = self.model.single
         if volume is None:
             return
 
-        async def inspect() -> None:
-            raw = await self.model.inspect(volume.name)
-            message = Message(self, title=short(volume.name), icon="database")
-            users = ", ".join(one.name for one in self.model.users(volume.name))
-            message.add_text(_("Volumes", "Used by: {names}").format(names=users or _("Volumes", "nobody")))
-            message.add_text(_("Volumes", "On the engine's computer: {place}").format(place=volume.mountpoint))
-            message.add_list(
-                _("Volumes", "What the engine says of it"),
-                json.dumps(raw, indent=2, ensure_ascii=False).splitlines(),
+        def words() -> tuple[str, str]:
+            users = ", ".join(one.name for one in self.model.users(volume.name)) or _("Volumes", "nobody")
+            return (
+                _("Volumes", "Used by: {names}").format(names=users),
+                _("Volumes", "On the engine's computer: {place}").format(place=volume.mountpoint),
             )
-            close = message.add_button(_("Volumes", "Close"), None, name="dialog.cancel")
-            message.set_default(close)
-            await message.answer()
 
-        self.desk.tasks.start("volumes.inspect", inspect())
+        self.show_inspected(short(volume.name), "database", lambda: self.model.inspect(volume.name), words)
 
     def _browse(self) -> None:
         volume, image = self.model.single, self.model.helper_image
@@ -206,7 +174,7 @@ class VolumesView(StoreView):
             if await ask(self, title=title, text=words, confirm=confirm, destructive=True) == CONFIRM:
                 self.model.transfers.restore(name, path, self.model.helper_image)
 
-        self.desk.tasks.start(_ASKING, restore())
+        self.desk.tasks.start(self.asking, restore())
 
     def _has_image(self, image: str) -> bool:
         if not image:
@@ -229,7 +197,7 @@ class VolumesView(StoreView):
     # -- what is shown -------------------------------------------------------------------------------------------------
     def rows(self, now: float) -> Iterable[Row]:
         model = self.model
-        for one in model.volumes.values():
+        for one in model.things.values():
             yield row(one, model.users(one.name), model.sizes.get(one.name), now=now, faded=model.stale)
 
     def empty(self) -> tuple[str, str, str]:
