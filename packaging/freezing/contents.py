@@ -57,6 +57,9 @@ _SYSTEM_LIBRARIES = re.compile(
     r"|gcrypt|gpg-error|lzma|zstd|lz4|png16|brotlidec|brotlicommon|uuid|bsd|md)\.so(\.\d+)*"
 )
 
+_PARTS_OF_WINDOWS = re.compile(r"((api|ext)-ms-win-.*|ucrtbase)\.dll", re.IGNORECASE)
+"""Windows 10 has them and takes its own in any case; PyInstaller collects those of any other program on the PATH."""
+
 _PYTHON_NEEDS = {"libz", "libexpat", "liblzma", "libuuid"}
 """Of those, what Python's own modules ask for: small, and without it nothing at all would start."""
 
@@ -111,6 +114,8 @@ def is_wanted(name: str, platform: str) -> bool:
     stem = _library_stem(path.name)
     if platform == "linux" and _SYSTEM_LIBRARIES.fullmatch(path.name):
         return stem in _PYTHON_NEEDS
+    if platform == "win32" and _PARTS_OF_WINDOWS.fullmatch(path.name):
+        return False
     if "translations" in parts and "PySide6" in parts:
         return QT_TRANSLATIONS.fullmatch(path.name) is not None
     if "plugins" in parts and "PySide6" in parts:
