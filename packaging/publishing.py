@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ _KINDS = (
     (re.compile(r"FirstMate-(?P<version>.+)-(?P<architecture>\w+)-portable\.zip"), "win32", "portable"),
 )
 _ARCHITECTURES = {"x86_64": "amd64", "x64": "amd64", "aarch64": "arm64"}
-_BESIDE = re.compile(r".+\.cdx\.json")
+_BESIDE = re.compile(r".+\.cdx\.json|.+-manifests\.zip")
 """Files that are published and summed, but are nothing to install."""
 
 
@@ -88,6 +88,22 @@ def refuse_another_tag(tag: str, version: str) -> None:
                 f"请使用标签 v{version},或先修改 gui/firstmate/__init__.py 中的 __version__",
             ),
         )
+
+
+def refuse_another_home(env: Mapping[str, str]) -> None:
+    """Raises StepError when a pipeline makes a release in another place than the packages say they come from.
+
+    They would ask that place for newer versions, and whoever owns it would be believed. `env` is what GitHub tells the
+    steps of a run; a run for a branch publishes nothing.
+    """
+    here = f"{env.get('GITHUB_SERVER_URL', '')}/{env.get('GITHUB_REPOSITORY', '')}"
+    if env.get("GITHUB_REF_TYPE") == "tag" and here.lower() != homepage().lower():
+        raise StepError(
+            Words(f"This would be published at {here}, and says it comes from {homepage()}",
+                  f"将发布在 {here},而安装包中写的来源是 {homepage()}"),
+            Words(f"say Homepage = \"{here}\" in pyproject.toml under [project.urls]",
+                  f"请在 pyproject.toml 的 [project.urls] 中写 Homepage = \"{here}\""),
+        )  # fmt: skip
 
 
 def release(folder: Path, version: str) -> tuple[Path, Path]:

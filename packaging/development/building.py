@@ -9,6 +9,7 @@ What both need is made here, once: translations, icons, the practice image, the 
 package is put together is known in `packaging/linux/` and `packaging/windows/`.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -74,6 +75,9 @@ def version() -> str:
 
 def build(target: str, tag: str = "") -> int:
     """Makes one of the packages, the practice image alone, or what a release has beside them. Raises StepError."""
+    import publishing
+
+    publishing.refuse_another_home(os.environ)
     with elapsed() as seconds:
         match target:
             case "linux":

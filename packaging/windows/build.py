@@ -3,7 +3,8 @@
     build/packages/FirstMate-VERSION-x64-installer.exe     the installer (what it does: installer.nsi)
     build/packages/FirstMate-VERSION-x64-portable.zip      the folder to unpack, for who may not install anything
     build/packages/FirstMate-VERSION-windows-x64.cdx.json  what is in them
-    build/packages/winget/, scoop/                         manifests for the two package managers
+    build/packages/winget/, scoop/                         manifests for the two package managers, and the same in
+    build/packages/FirstMate-VERSION-manifests.zip         one file for the release
 
 A package that was made under Wine is fine for tests; what is released is made by the pipeline on Windows.
 """
@@ -89,6 +90,7 @@ def build(extras: Path, icon: Path, output: Path = OUTPUT) -> Packages:
         shutil.copyfile(inside / notices.SBOM, output / f"{top}-windows-x64.cdx.json")
         release = manifests.Release(version, partial(publishing.download_address, version), publishing.homepage())
         written = manifests.write(output, release, installer=installer, portable=portable, top=top)
+        manifests.pack(output, written, output / f"{top}-manifests.zip", seconds)
     for path in (installer, portable):
         say(f"{shown(path)}, {_megabytes(path):.1f} MB", f"{shown(path)},{_megabytes(path):.1f} MB")
     say(f"Made in {taken[0]:.0f} s", f"制作完成,用时 {taken[0]:.0f} 秒")

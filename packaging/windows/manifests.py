@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,6 +129,18 @@ def write(folder: Path, release: Release, *, installer: Path, portable: Path, to
         path.write_text(text, "utf-8", newline="\n")
         written.append(path)
     return written
+
+
+def pack(folder: Path, files: Sequence[Path], target: Path, seconds: int) -> None:
+    """A zip of these files of the folder, dated with the time of the source (seconds since 1970): what a release keeps
+    for who hands them in to winget's and scoop's collections.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), time.gmtime(seconds)[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
 
 
 def sha256(path: Path) -> str:

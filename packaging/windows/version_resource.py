@@ -6,6 +6,8 @@ import re
 
 PUBLISHER = "FirstMate contributors"
 _ENGLISH, _CHINESE, _UNICODE = 0x0409, 0x0804, 1200
+_STAGES = ("dev", "a", "b", "rc")
+"""Of a version before its release, in their order."""
 
 
 def numbers(version: str) -> tuple[int, int, int, int]:
@@ -23,6 +25,16 @@ def numbers(version: str) -> tuple[int, int, int, int]:
 def dotted(version: str) -> str:
     """The same as NSIS wants it, `0.1.0.0`."""
     return ".".join(map(str, numbers(version)))
+
+
+def order(version: str) -> str:
+    """Numbers that compare as versions do, for NSIS, which takes letters for more: a trial comes before its release.
+
+    `1.2.0rc1` is `1.2.0.0.3.1`, and `1.2.0` is `1.2.0.0.4.0`.
+    """
+    found = re.match(r"\d+(?:\.\d+)*\.?(dev|a|b|rc)(\d+)", version)
+    stage, number = (_STAGES.index(found[1]), found[2]) if found else (len(_STAGES), "0")
+    return f"{dotted(version)}.{stage}.{number}"
 
 
 def text(version: str) -> str:

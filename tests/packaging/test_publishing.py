@@ -22,6 +22,7 @@ NAMES = (
     "FirstMate-1.3.0-x64-portable.zip",
     "FirstMate-1.3.0-windows-x64.cdx.json",
     "firstmate-1.3.0-linux-amd64.cdx.json",
+    "FirstMate-1.3.0-manifests.zip",
 )
 
 
@@ -108,6 +109,7 @@ def test_made_twice_they_are_the_same(folder: Path) -> None:
     [
         "firstmate_1.2.0_amd64.deb",
         "FirstMate-1.2.0-windows-x64.cdx.json",
+        "FirstMate-1.2.0-manifests.zip",
         "notes.txt",
         "FirstMate-1.3.0-x64-installer.exe.tmp",
     ],
@@ -143,6 +145,45 @@ def test_every_address_is_made_from_the_one_in_pyproject(tmp_path: Path, monkeyp
     assert home == releases.Home(
         "https://example.org/fork/releases", "https://example.org/fork/releases/latest/download/"
     )
+
+
+@pytest.mark.parametrize(
+    ("repository", "kind", "refused"),
+    [
+        ("firstmate/firstmate", "tag", False),
+        ("FirstMate/firstmate", "tag", False),
+        ("teacher/fork", "tag", True),
+        ("teacher/fork", "branch", False),
+        ("", "", False),
+    ],
+)
+def test_a_release_goes_nowhere_but_where_the_packages_say(
+    repository: str, kind: str, refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else everybody's program would ask somebody else for newer versions."""
+    import publishing
+    from development.messages import StepError
+
+    declared = tmp_path / "pyproject.toml"
+    declared.write_text('[project.urls]\nHomepage = "https://github.com/firstmate/firstmate"\n')
+    monkeypatch.setattr(publishing, "PYPROJECT", declared)
+    env = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": repository, "GITHUB_REF_TYPE": kind}
+    if refused:
+        with pytest.raises(StepError, match=r"https://github\.com/teacher/fork"):
+            publishing.refuse_another_home(env)
+    else:
+        publishing.refuse_another_home(env)
+
+
+@pytest.mark.parametrize("target", ["linux", "windows", "practice", "release"])
+def test_nothing_of_a_release_is_built_in_a_foreign_place(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from development import building
+    from development.messages import StepError
+
+    for name, value in (("SERVER_URL", "https://example.org"), ("REPOSITORY", "a/b"), ("REF_TYPE", "tag")):
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    with pytest.raises(StepError, match=r"https://example\.org/a/b"):
+        building.build(target)
 
 
 def test_nobody_repeats_the_address() -> None:

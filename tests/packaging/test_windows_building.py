@@ -30,6 +30,16 @@ def test_a_version_as_windows_counts(version: str, dotted: str) -> None:
     assert version_resource.dotted(version) == dotted
 
 
+def test_numbers_that_compare_as_versions_do() -> None:
+    """By numbers alone: NSIS takes 1.2.0rc1 for newer than 1.2.0, and would ask whether to go back."""
+    rising = ["1.2.0.dev3", "1.2.0a1", "1.2.0b2", "1.2.0rc1", "1.2.0rc10", "1.2", "1.2.1rc1", "1.10.0"]
+    orders = [version_resource.order(version) for version in rising]
+    assert orders[3] == "1.2.0.0.3.1" and orders[5] == "1.2.0.0.4.0"
+    as_numbers = [tuple(map(int, order.split("."))) for order in orders]
+    assert as_numbers == sorted(set(as_numbers)) and {len(one) for one in as_numbers} == {6}
+    assert version_resource.order("1.2.0") == version_resource.order("1.2")
+
+
 @pytest.mark.parametrize("version", ["", "main", "70000.1"])
 def test_what_windows_cannot_count_is_refused(version: str) -> None:
     with pytest.raises(ValueError, match="version"):
@@ -247,6 +257,21 @@ def test_the_scoop_manifest_keeps_the_rules_of_its_schema(release: manifests.Rel
     }
     assert manifest["bin"] == [["firstmate-cli.exe", "firstmate"]]
     assert all(2 <= len(shortcut) <= 4 for shortcut in manifest["shortcuts"])
+
+
+def test_the_manifests_go_along_with_a_release_in_one_file(release: manifests.Release, tmp_path: Path) -> None:
+    for name in ("installer.exe", "portable.zip"):
+        (tmp_path / name).write_bytes(b"x")
+    files = {"installer": tmp_path / "installer.exe", "portable": tmp_path / "portable.zip"}
+    written = manifests.write(tmp_path, release, **files, top="FirstMate-1.2.0")
+    for name in ("first.zip", "second.zip"):
+        manifests.pack(tmp_path, written, tmp_path / name, 1_700_000_000)
+        os.utime(written[0], (1, 1))
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "first.zip") as archive:
+        names = archive.namelist()
+        assert archive.read("scoop/firstmate.json") == (tmp_path / "scoop" / "firstmate.json").read_bytes()
+    assert len(names) == 5 and sum(name.startswith("winget/FirstMate.FirstMate") for name in names) == 4
 
 
 def test_a_text_is_quoted_so_that_yaml_reads_it_back() -> None:

@@ -112,6 +112,44 @@ def test_signing_is_left_out_without_a_certificate() -> None:
     assert signing.Certificate.configured({"FIRSTMATE_SIGN_TIMESTAMP": ""}) is None
 
 
+@pytest.mark.slow  # starts a shell
+@pytest.mark.skipif(sys.platform == "win32", reason="runs a step of the pipeline on Linux")
+@pytest.mark.parametrize(
+    ("tag", "trial"), [("v1.2.0", False), ("v1.2.0rc1", True), ("v2.0.0.dev4", True), ("v10.0.0a1", True)]
+)
+def test_a_trial_version_never_becomes_the_latest(tag: str, trial: bool, tmp_path: Path) -> None:
+    """`releases/latest` is what "Check for updates" reads; the step itself is run, with a stand-in for gh."""
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+    (step,) = [step for step in release["jobs"]["publish"]["steps"] if "gh release create" in step.get("run", "")]
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', "ascii")
+    gh.chmod(0o755)
+    packages = tmp_path / "build" / "packages"
+    (packages / "winget").mkdir(parents=True)
+    for name in ("a b.deb", "SHA256SUMS", "winget/x.yaml"):
+        (packages / name).touch()
+    env = {"PATH": f"{gh.parent}:/usr/bin:/bin", "GITHUB_REF_NAME": tag}
+    command = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, encoding="utf-8", check=True)
+    words = done.stdout.splitlines()
+    assert words[:4] == ["release", "create", tag, "--draft"] and "--verify-tag" in words
+    assert f"--prerelease={str(trial).lower()}" in words
+    assert {word for word in words if word.startswith("build/")} == {
+        "build/packages/a b.deb",
+        "build/packages/SHA256SUMS",
+    }
+
+
+def test_the_release_tries_the_package_on_every_system_that_the_readme_names() -> None:
+    release = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))
+    tried = release["jobs"]["try"]["strategy"]["matrix"]["system"]
+    named = re.search(r"^\| (Debian \d+), (Ubuntu [\d.]+) or newer \|", (ROOT / "README.md").read_text("utf-8"), re.M)
+    assert named is not None
+    assert {name.lower().replace(" ", ":") for name in named.groups()} <= set(tried)
+    assert set(release["jobs"]["publish"]["needs"]) == set(release["jobs"]) - {"publish"}
+
+
 @pytest.mark.parametrize(("tag", "fits"), [("v1.2.0", True), ("", True), ("1.2.0", False), ("v1.2.1", False)])
 def test_a_tag_of_another_version_is_refused(tag: str, fits: bool) -> None:
     import publishing
