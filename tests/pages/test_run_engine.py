@@ -299,6 +299,24 @@ async def test_a_real_container_says_why_it_ended_at_once(
     assert "no such thing" in model.progress.ended.told.details
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "said", "failed"),
+    [("echo hello", 0, "hello", False), ("sh -c 'echo no such thing >&2; exit 3'", 3, "no such thing", True)],
+)
+async def test_what_a_real_container_said_outlives_its_removing_itself(
+    command: str, code: int, said: str, failed: bool, desk: Desk, private_engine: PrivateEngine, show: Any, until: Until
+) -> None:
+    page = await opened(desk, show, until, private_engine)
+    find(page, "run.command").setText(command)
+    press(page, "run.remove_after")
+    press(page, "run.start")
+    model = page._model
+    await until(lambda: model.progress and model.progress.ended)
+    assert model.progress is not None and model.progress.ended is not None
+    ended = model.progress.ended
+    assert (ended.code, ended.told.details, ended.failed) == (code, said, failed)
+
+
 async def test_a_real_container_is_run_again_with_all_that_it_was_made_from(
     desk: Desk, private_engine: PrivateEngine, show: Any, until: Until
 ) -> None:

@@ -71,6 +71,53 @@ async def test_what_removes_itself_is_still_told(desk: Desk, engine: FakeEngine,
     assert model.progress.ended is not None and model.progress.ended.code == 1
 
 
+async def test_what_removes_itself_is_listened_to(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    draft = Draft(image="busybox", tty=False, remove_after=True, command="echo hello")
+    model = await started(desk, until, draft)
+    assert model.progress is not None
+    order = [call.method for call in engine.calls if call.method in ("attach", "start")]
+    assert order == ["attach", "start"], "from before the first byte"
+    engine.last_terminal.say(b"\x1b[32mhello\x1b[0m\n")
+    engine.last_terminal.end(0)
+    engine.exit_container(model.progress.container, 0)
+    await until(lambda: model.progress and model.progress.ended)
+    ended = model.progress.ended
+    assert ended is not None and not ended.failed, "it did what it was told"
+    assert ended.told.details == "hello"
+    await until(lambda: engine.last_terminal.closed)
+
+
+@pytest.mark.parametrize("interactive", [False, True])
+async def test_where_nobody_can_listen_nothing_is_made_up(
+    interactive: bool, desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    if not interactive:
+        engine.fail_next("attach", EngineFailure("x", engine_text="no", status=500))
+    draft = Draft(image="busybox", tty=False, remove_after=True, interactive=interactive, command="false")
+    model = await started(desk, until, draft)
+    assert model.progress is not None and model.progress.failed is None
+    engine.exit_container(model.progress.container, 3)
+    await until(lambda: model.progress and model.progress.ended)
+    ended = model.progress.ended
+    assert ended is not None and ended.failed
+    assert "--rm" in ended.told.steps[0] and ended.told.details == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "failed"),
+    [("", True), ("/bin/sh", True), ("python3", True), ("touch /data/x", False), ("sh -c 'cp a b'", False)],
+)
+async def test_who_works_in_silence_is_not_told_that_there_was_nothing_to_do(
+    command: str, failed: bool, desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    engine.log_script = []
+    model = await started(desk, until, Draft(image="busybox", tty=False, command=command))
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, 0)
+    await until(lambda: model.progress and model.progress.ended)
+    assert model.progress.ended is not None and model.progress.ended.failed == failed
+
+
 async def test_a_shell_that_somebody_leaves_is_no_news(desk: Desk, engine: FakeEngine, until: Any) -> None:
     model = await started(desk, until, Draft(image="busybox"))
     assert model.progress is not None

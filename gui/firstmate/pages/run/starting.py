@@ -26,6 +26,8 @@ from firstmate.core.explain import explain_exit
 from firstmate.core.pull import PullState
 from firstmate.core.run.files import needs_resolving, resolved
 from firstmate.core.runspec import RunSpec
+from firstmate.engine.api import TerminalSession
+from firstmate.pages.run.last_words import LastWords, listen
 
 _ = QCoreApplication.translate
 
@@ -37,6 +39,8 @@ WATCH_TASK = "run.watch"
 WATCHED = 5.0
 """Seconds after the start in which an end is told; later it is the life of a container like any other."""
 _LAST_LINES = 8
+_SHELLS = frozenset({"sh", "ash", "bash", "dash", "zsh", "fish", "busybox", "python", "python3", "node", "irb", "php"})
+"""Programs that, alone, wait for what somebody types."""
 _CONTROL = r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)|[\x00-\x08\x0b-\x1f\x7f]"
 """Colours and other orders to a terminal: here are words only."""
 
@@ -130,14 +134,17 @@ class Start:
             spec = await asyncio.to_thread(resolved, spec, lambda path: Path(path).read_bytes(), os.environ)
         created = await self._create(spec)
         self.progress.warnings = created.warnings
-        terminal = None
+        terminal: TerminalSession | None = None
+        heard: LastWords | None = None
         watch: asyncio.Task[None] | None = None
         try:
             if spec.tty:
                 # Before the start, or the first output (the prompt) is lost.
                 terminal = await engine.attach(created.id)
+            elif spec.remove_after and not spec.interactive:  # who has its input open would close it with us
+                heard = await listen(self._desk, created.id)
             watching = asyncio.Event()
-            watch = self._desk.tasks.start(f"{WATCH_TASK}:{created.id}", self._watch(created.id, watching))
+            watch = self._desk.tasks.start(f"{WATCH_TASK}:{created.id}", self._watch(created.id, watching, heard))
             waiting = asyncio.ensure_future(watching.wait())
             try:
                 await asyncio.wait((watch, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -150,6 +157,8 @@ class Start:
             if watch is not None:
                 watch.cancel()
                 await asyncio.shield(asyncio.wait((watch,)))
+            elif heard is not None:
+                await heard.close()
             if terminal is not None:
                 await terminal.close()
             await asyncio.shield(self._discard(created.id))
@@ -185,7 +194,14 @@ class Start:
             return
 
     # -- the first seconds -------------------------------------------------------------------------------------------
-    async def _watch(self, container: str, watching: asyncio.Event) -> None:
+    async def _watch(self, container: str, watching: asyncio.Event, heard: LastWords | None) -> None:
+        try:
+            await self._watch_end(container, watching, heard)
+        finally:
+            if heard is not None:
+                await asyncio.shield(heard.close())
+
+    async def _watch_end(self, container: str, watching: asyncio.Event, heard: LastWords | None) -> None:
         engine = self._desk.engine
         try:
             # Before the start: what removes itself could be gone before anybody asks.
@@ -206,17 +222,21 @@ class Start:
             return  # the page of the containers tells about an engine that went away
         if code == 0 and self._spec.tty:
             return  # somebody left a shell: no news
-        await self._tell_end(container, code, time.monotonic() - began)
+        said = _readable(await heard.text()) if heard is not None else None
+        await self._tell_end(container, code, time.monotonic() - began, said)
 
-    async def _tell_end(self, container: str, code: int, seconds: float) -> None:
-        oom, lines = False, ""
+    async def _tell_end(self, container: str, code: int, seconds: float, said: str | None) -> None:
+        """`said` is what was heard of a container that removes itself, None where nobody listened."""
+        oom, lines = False, said
         try:
             oom = (await self._desk.engine.container(container)).oom_killed
-            lines = await self._last_lines(container)
+            if not self._spec.remove_after:  # else the log goes while it is read
+                lines = await self._last_lines(container)
         except FirstMateError:  # it has removed itself, and its log with it
-            lines = ""
+            lines = said
         language = self._desk.languages.current
-        nothing_to_do = code == 0 and not lines
+        # What was told to do something may have done it in silence; and where nobody listened, nobody knows.
+        nothing_to_do = code == 0 and lines == "" and _waits_for_somebody(self._spec)
         story = explain_exit(code, oom_killed=oom, seconds=seconds if nothing_to_do else None, language=language)
         meaning, steps = story.meaning, story.steps
         if nothing_to_do:
@@ -225,7 +245,10 @@ class Start:
                 _("Run", "Give it a terminal (-it), or a command that goes on."),
                 *(step for step in steps if not self._spec.command),
             )
-        told = Told(story.title, meaning, tuple(steps), "", lines)
+        elif code and lines is None:
+            again = _("Run", "Its log was removed with it. To read it, start once more without --rm.")
+            steps = (again, *steps)
+        told = Told(story.title, meaning, tuple(steps), "", lines or "")
         self.progress.ended = Ended(container, code, told, failed=code != 0 or nothing_to_do)
         self._moved()
         text = _("Run", "{image} has ended already: {title}").format(image=self._spec.image, title=story.title)
@@ -236,4 +259,15 @@ class Start:
         async with aclosing(self._desk.engine.logs(container, follow=False, tail=_LAST_LINES)) as chunks:
             async for chunk in chunks:
                 text += chunk.data
-        return re.sub(_CONTROL, "", text.decode("utf-8", "replace")).strip()
+        return _readable(text.decode("utf-8", "replace"))
+
+
+def _readable(text: str) -> str:
+    """Without colours and other orders to a terminal."""
+    return re.sub(_CONTROL, "", text).strip()
+
+
+def _waits_for_somebody(spec: RunSpec) -> bool:
+    """Whether its program is one that only does what somebody types, so that without a terminal it ends at once."""
+    words = ((spec.entrypoint or ()) + spec.command) or ("sh",)
+    return len(words) == 1 and words[0].rpartition("/")[2] in _SHELLS
