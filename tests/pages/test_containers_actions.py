@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
+from firstmate.app.run_forms import FORMS
 from firstmate.core.entities import State
 from firstmate.core.errors import Conflict, EngineNotRunning
 from firstmate.pages.containers import SPEC
-from firstmate.pages.containers.copies import FORMS, Source, copy_of
+from firstmate.pages.containers.copies import Source, copy_of
 from firstmate.pages.containers.naming import listed, name_problem
 from firstmate.pages.containers.signals import SIGNALS, choices, meaning
 from firstmate.pages.containers.view import ContainersView

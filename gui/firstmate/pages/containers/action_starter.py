@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from firstmate.app.page import Desk
+from firstmate.app.run_forms import Form
 from firstmate.core.entities import Container
 from firstmate.pages.containers import actions
 from firstmate.pages.containers.action_dialogs import CommitDialog, RenameDialog, SignalDialog
-from firstmate.pages.containers.copies import Form, copy_of
+from firstmate.pages.containers.copies import copy_of
 from firstmate.pages.containers.copy_dialog import CopyDialog
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Verb

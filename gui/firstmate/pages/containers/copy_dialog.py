@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from firstmate.pages.containers.copies import FORMS, Copy, Form
+from firstmate.app.run_forms import FORMS, Exported, Form
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import Label
 from firstmate.widgets.mono_box import MonoBox
@@ -31,10 +31,10 @@ def form_words(form: Form) -> str:
 class CopyDialog(QDialog):
     """`make` gives the container in a form. Closes itself for good."""
 
-    def __init__(self, parent: QWidget, name: str, form: Form, make: Callable[[Form], Copy]) -> None:
+    def __init__(self, parent: QWidget, name: str, form: Form, make: Callable[[Form], Exported]) -> None:
         super().__init__(parent.window())
         self._make = make
-        self._copy = Copy("", "")
+        self._copy = Exported("", "")
         title = _("Containers", "Copy {name}").format(name=name)
         self.setObjectName("containers.copy_as.dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from firstmate.app.run_forms import FORMS
 from firstmate.pages.containers.action_starter import ActionStarter
-from firstmate.pages.containers.copies import FORMS
 from firstmate.pages.containers.copy_dialog import form_words
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.widgets import icons

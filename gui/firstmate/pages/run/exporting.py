@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from firstmate.app.run_forms import FORMS, Exported, Form, exported
+from firstmate.app.run_forms import FORMS, Form, exported
+from firstmate.app.run_forms import Exported as Exported
 from firstmate.core.command import Shell
 from firstmate.core.runspec import RunSpec
 
@@ -32,4 +33,4 @@ def file_name(target: Target, shell: Shell) -> str:
 def export(spec: RunSpec, target: Target, *, shell: Shell, prefix: Sequence[str], language: str) -> Exported:
     """The specification in another form; an image that is still missing is called IMAGE."""
     spec = replace(spec, image=spec.image or "IMAGE")
-    return exported(spec, target, shell=shell, prefix=prefix, language=language)
+    return exported(spec, target, for_shell=shell, prefix=prefix, language=language)
