@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from firstmate.core.entities import Container, Network
-from firstmate.pages.containers.rows import age_words
+from firstmate.pages.containers.store_rows import containers_cell, created_cell
 from firstmate.widgets.cells import Cell, Column, Row
 
 _ = QCoreApplication.translate
@@ -23,24 +22,13 @@ COLUMNS = (
 
 def row(network: Network, members: Sequence[Container], *, now: float, faded: bool = False) -> Row:
     """`now` in epoch seconds."""
-    if members:
-        running = sum(one.state.is_alive for one in members)
-        inside = Cell(
-            ", ".join(one.name for one in members),
-            detail=_("Networks", "{n} running").format(n=running) if running else _("Networks", "none runs"),
-            tooltip="\n".join(one.name for one in members),
-        )
-    else:
-        inside = Cell(_("Networks", "nobody"), muted=True)
-    age = _("Networks", "{age} ago").format(age=age_words(now - network.created)) if network.created else ""
-    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(network.created)) if network.created else ""
     return Row(
         network.id,
         (
             Cell(network.name, icon="network", detail=_about(network), tooltip=meaning(network)),
-            inside,
+            containers_cell(members),
             Cell(_way(network), muted=network.internal),
-            Cell(age, sort=-network.created if network.created else None, tooltip=when),
+            created_cell(network.created, now),
         ),
         faded=faded,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
@@ -10,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from firstmate.core.entities import Container, Volume
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.containers.naming import listed
-from firstmate.pages.containers.rows import age_words
+from firstmate.pages.containers.store_rows import containers_cell, created_cell
 from firstmate.pages.containers.volumes_model import is_anonymous, short
 from firstmate.widgets.cells import Cell, Column, Row
 
@@ -27,24 +26,13 @@ COLUMNS = (
 def row(volume: Volume, users: Sequence[Container], size: int | None, *, now: float, faded: bool = False) -> Row:
     """`size` in bytes, None as long as nobody has counted it; `now` in epoch seconds."""
     kind = _("Volumes", "anonymous") if is_anonymous(volume.name) else volume.driver
-    running = sum(one.state.is_alive for one in users)
-    if users:
-        names = Cell(
-            ", ".join(one.name for one in users),
-            detail=_("Volumes", "{n} running").format(n=running) if running else _("Volumes", "none runs"),
-            tooltip="\n".join(one.name for one in users),
-        )
-    else:
-        names = Cell(_("Volumes", "nobody"), muted=True)
-    age = _("Volumes", "{age} ago").format(age=age_words(now - volume.created)) if volume.created else ""
-    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(volume.created)) if volume.created else ""
     return Row(
         volume.name,
         (
             Cell(short(volume.name), icon="database", detail=kind, tooltip=volume.name, sort=volume.name),
-            names,
+            containers_cell(users),
             Cell(format_bytes(size) if size is not None else "", sort=size),
-            Cell(age, sort=-volume.created if volume.created else None, tooltip=when),
+            created_cell(volume.created, now),
         ),
         faded=faded,
     )
