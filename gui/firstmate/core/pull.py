@@ -186,10 +186,11 @@ class PullState:
 
 
 def keeps_parts(info: EngineInfo) -> bool | None:
-    """Whether an engine keeps the layers of a pull that was cancelled or has failed; None where nobody measured it.
+    """Whether an engine by itself keeps the layers of a pull that ended early; None where nobody measured it.
 
     Docker's containerd image store does, even parts of layers, for some hours. Its older stores hold the layers of a
-    pull only while it runs or when an image needs them: a second try begins anew. (Measured on 20.10, 26.1 and 28.5.)
+    pull only while it runs or when an image needs them (measured on 20.10, 26.1 and 28.5): there `kept_layers` makes an
+    image that does.
     """
     status = info.raw.get("DriverStatus")
     facts = [one for one in status if isinstance(one, list)] if isinstance(status, list) else []

@@ -39,6 +39,12 @@ class Transfers(Protocol):
     async def load_image(self, archive: Path) -> tuple[str, ...]:
         """The same to its end: the names that the engine says it has loaded."""
 
+    async def keep_layers(self, archive: bytes) -> str:
+        """Gives the engine an archive of `core.kept_layers`: the id of the image that needs these layers from now on.
+
+        Raises EngineError where the engine does not have one of them.
+        """
+
     def import_image(
         self, archive: Path, reference: str, *, sent: Callable[[int], None] = ...
     ) -> AsyncIterator[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ archive as soon as its connection is closed.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from firstmate.core.credentials import ANONYMOUS, Credentials
+from firstmate.core.errors import EngineFailure
 from firstmate.core.names import ImageNameError, parse_image_name
 from firstmate.engine import streams, uploading
 from firstmate.engine.asking import Asking
@@ -70,6 +72,15 @@ class TransferCalls(Asking):
             async for message in messages:
                 names += loaded_names(message)
         return tuple(names)
+
+    async def keep_layers(self, archive: bytes) -> str:
+        upload = Upload(io.BytesIO(archive), len(archive))
+        stream = await self._wire.open("images.keep", "POST", "/images/load", query={"quiet": "1"}, upload=upload)
+        async with aclosing(streams.progress(self._wire, stream)) as messages:
+            made = [name async for message in messages for name in loaded_names(message)]
+        if not made:
+            raise EngineFailure("the engine did not name the image that it loaded", operation="images.keep")
+        return made[-1]
 
     async def import_image(self, archive: Path, reference: str, *, sent: Callable[[int], None] = _nobody) -> Messages:
         name, tag = _split(reference)

@@ -7,33 +7,44 @@ this computer itself and to registries that the engine's configuration calls ins
 another computer. Pages follow `next` and the Link header, and only on the same host.
 
 Answers are kept for ten minutes; after a 429 nobody is asked again before the time that it named. Cancelling the task
-closes the connection. Refuses to pull: manifests of Docker Hub, which count as pulls there, are never fetched.
+closes the connection. Manifests of Docker Hub count as pulls there: none is fetched to show a list. Only `makeup`, for
+an image that is being pulled, may, and it leaves the last pulls to the person. Refuses to fetch layers.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import hashlib
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode, urlsplit
 
-from firstmate.core import tags
+from firstmate.core import kept_layers, tags
+from firstmate.core.allowance import read_allowance
 from firstmate.core.errors import FirstMateError
+from firstmate.core.kept_layers import Makeup
 from firstmate.core.names import DEFAULT_REGISTRY, ImageName
-from firstmate.core.platforms import platform_of
+from firstmate.core.platforms import Platform, platform_of
 from firstmate.core.tags import Build, Tag, TagPage
 from firstmate.host.http import Answer, Door, HttpError, Limits
 from firstmate.host.insecure import speaks_plainly, this_computer
 from firstmate.host.registry_token import challenge, token_in
 
+log = logging.getLogger(__name__)
+
 HUB_API: Final = "https://hub.docker.com"
 HUB_REGISTRY: Final = "https://registry-1.docker.io"
 LIMITS: Final = Limits(connect=5.0, answer=10.0, body=15.0)
+QUICK: Final = Limits(connect=3.0, answer=6.0, body=10.0)
+"""For what nobody waits for: each place that does not answer soon is passed over."""
+SPARED: Final = 10
+"""Pulls that Docker Hub must still grant before one is spent on `makeup`."""
 KEPT_SECONDS: Final = 600.0
 KEPT_MOST: Final = 256
 PAGE: Final = 100
@@ -139,6 +150,26 @@ class Registries:
                 kept = self._keep(key, await self._describe(door, name, tag))
         return kept
 
+    async def makeup(self, name: ImageName, platform: Platform, mirrors: Sequence[str] = ()) -> Makeup:
+        """What an image is made of, for a platform as engines choose one: its manifest and its configuration.
+
+        Docker Hub's images are asked for at the engine's `mirrors` first, in their order, as the engine does: without
+        anybody's password, for a mirror is another place. At the hub it costs one pull. Raises LookupFailed, that of
+        the last place.
+        """
+        stranger = Registries(clock=self._clock)
+        async with Door(QUICK) as door:
+            for mirror in mirrors if name.mirrors_apply else ():
+                place = urlsplit(mirror).netloc
+                try:
+                    return await stranger._makeup(door, name, platform, mirror.rstrip("/"), place)
+                except LookupFailed as failed:
+                    log.info("%s: asked %s for what it is made of: %s", name, place, failed)
+            base = await self._base(door, name.registry)
+            if base == HUB_REGISTRY:
+                await self._spare(door, name)
+            return await self._makeup(door, name, platform, base, name.registry)
+
     async def repositories(self, registry: str) -> tuple[str, ...]:
         """The first repositories that a registry names (`_catalog`); many answer 401 or 404. Raises LookupFailed."""
         async with Door(LIMITS) as door:
@@ -212,6 +243,39 @@ class Registries:
         platform = platform_of(str(said["os"]), str(said["architecture"]), str(said.get("variant") or ""))
         return Build(platform, tags.manifest_size(manifest))
 
+    # -- what an image is made of --------------------------------------------------------------------------------------
+    async def _makeup(self, door: Door, name: ImageName, platform: Platform, base: str, place: str) -> Makeup:
+        """At one address; `place` is whose credentials and tokens go there."""
+        scope, reference = f"repository:{name.repository}:pull", name.digest or name.tag or "latest"
+        home = f"{base}/v2/{quote(name.repository)}"
+
+        async def fetch(kind: str, what: str, accept: str) -> Any:
+            answer = await self._ask(door, place, f"{home}/{kind}/{quote(what, safe=':')}", scope, accept)
+            if tags.is_digest(what) and what != f"sha256:{hashlib.sha256(answer.body).hexdigest()}":
+                raise LookupFailed("not_registry", place, f"{answer.url}: not what its digest says")
+            return _json(answer, place)
+
+        manifest = await fetch("manifests", reference, _ACCEPT)
+        if isinstance(manifest, Mapping) and "manifests" in manifest:
+            build = Tag(reference, tags.index_builds(manifest)).build_for(platform)
+            if build is None:
+                raise LookupFailed("not_found", place, f"{name} is not made for {platform}")
+            manifest = await fetch("manifests", build.digest, _ACCEPT)
+        config = kept_layers.config_digest(manifest)
+        found = kept_layers.makeup(manifest, await fetch("blobs", config, "*/*")) if config else None
+        if found is None:
+            raise LookupFailed("not_registry", place, f"{base} does not say what {name} is made of")
+        return found
+
+    async def _spare(self, door: Door, name: ImageName) -> None:
+        """Raises LookupFailed when Docker Hub grants only few more pulls. Its head alone counts as none."""
+        url = f"{HUB_REGISTRY}/v2/{quote(name.repository)}/manifests/{quote(name.digest or name.tag or '', safe=':')}"
+        scope = f"repository:{name.repository}:pull"
+        answer = await self._ask(door, name.registry, url, scope, _ACCEPT, method="HEAD")
+        left = read_allowance(answer.headers).remaining
+        if left is not None and left < SPARED:
+            raise LookupFailed("rate_limited", name.registry, f"{left} pulls are left")
+
     async def _base(self, door: Door, registry: str) -> str:
         """The address at which the registry speaks; found out once where plain http is allowed."""
         if registry == DEFAULT_REGISTRY:
@@ -232,17 +296,19 @@ class Registries:
         return f"https://{registry}" if answer.status == 400 else f"http://{registry}"
 
     # -- asking --------------------------------------------------------------------------------------------------------
-    async def _ask(self, door: Door, registry: str, url: str, scope: str, accept: str = "application/json") -> Answer:
+    async def _ask(
+        self, door: Door, registry: str, url: str, scope: str, accept: str = "application/json", method: str = "GET"
+    ) -> Answer:
         """With a token or a password when the registry wants one."""
         headers = {"Accept": accept}
         kept = self._tokens.get((registry, scope))
         if kept is not None and kept.until > self._clock():
             headers["Authorization"] = kept.value
-        answer = await self._get(door, registry, url, headers)
+        answer = await self._get(door, registry, url, headers, method)
         if answer.status == 401:
             authorization = await self._authorization(door, registry, url, answer, scope)
             if authorization:
-                answer = await self._get(door, registry, url, {**headers, "Authorization": authorization})
+                answer = await self._get(door, registry, url, {**headers, "Authorization": authorization}, method)
         _refuse(answer, registry)
         return answer
 
@@ -272,12 +338,12 @@ class Registries:
         self._tokens[registry, scope] = _Kept(self._clock() + seconds - min(10.0, seconds / 2), token)
         return token
 
-    async def _get(self, door: Door, host: str, url: str, headers: Mapping[str, str]) -> Answer:
+    async def _get(self, door: Door, host: str, url: str, headers: Mapping[str, str], method: str = "GET") -> Answer:
         left = self._waits.get(host, 0.0) - self._clock()
         if left > 0:
             raise LookupFailed("rate_limited", host, f"{host} asked to wait", wait=left)
         try:
-            answer = await door.get(url, headers=headers, most=_MOST)
+            answer = await door.get(url, headers=headers, most=_MOST, method=method)
         except HttpError as error:
             raise _failed(error, host) from error
         if answer.status == 429:
