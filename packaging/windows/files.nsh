@@ -60,6 +60,12 @@ Function ${un}StopIfInUse
   ${Loop}
   Pop $R0
 FunctionEnd
+
+; What an installation left half way when it was cut off.
+Function ${un}ClearArrivals
+  RMDir /r "${ARRIVALS}"
+  ClearErrors
+FunctionEnd
 !macroend
 !insertmacro FileFunctions ""
 !insertmacro FileFunctions "un."
@@ -70,12 +76,6 @@ FunctionEnd
   Push "$INSTDIR\${CONSOLE_PROGRAM}"
   Call ${un}StopIfInUse
 !macroend
-
-; What an earlier installation left half way.
-Function ClearArrivals
-  RMDir /r "${ARRIVALS}"
-  ClearErrors
-FunctionEnd
 
 ; Moves what the list in $R0 names, as whole folders where it can, from $R1 to $R2. What is not in $R1 is passed over;
 ; stops with the error flag where something cannot be moved.

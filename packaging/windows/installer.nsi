@@ -4,6 +4,8 @@
 ;   VERSION          as "0.1.0"                      VERSION_NUMBERS  the same as Windows wants it, "0.1.0.0"
 ;   FILES            commands that lay down the frozen folder in ARRIVALS, its firstmate-files.txt too, which
 ;                    names each file in it (UTF-16LE, one a line)
+;   VERSION_ORDER    numbers that compare as versions do, "0.1.0.0.4.0": 0.1.0rc1 comes before 0.1.0
+;   HOMEPAGE         where people read about it
 ;   SIZE             of the payload in KB            LONGEST          characters of the longest path in it
 ;   ICON             an .ico                         OUTPUT           the installer to be written
 ;   PICTURE (may lack)  a .bmp for the side of the last page
@@ -127,7 +129,8 @@ Function .onInit
   Call OnlyOne
   ReadRegStr $PreviousFolder HKCU "${UNINSTALL_KEY}" "InstallLocation"
   ReadRegStr $0 HKCU "${UNINSTALL_KEY}" "DisplayVersion"
-  ${VersionCompare} "$0" "${VERSION}" $1
+  ReadRegStr $1 HKCU "${UNINSTALL_KEY}" "VersionOrder"
+  ${VersionCompare} "$1" "${VERSION_ORDER}" $1
   ${If} $1 = 1
     ${If} ${Cmd} 'MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(Older)" /SD IDYES IDNO'
       SetErrorLevel ${CODE_CANCELLED}
@@ -198,8 +201,10 @@ Section
 
   WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayName" "${APP}"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "${UNINSTALL_KEY}" "VersionOrder" "${VERSION_ORDER}"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "DisplayIcon" "$INSTDIR\${PROGRAM}"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "Publisher" "${PUBLISHER}"
+  WriteRegStr HKCU "${UNINSTALL_KEY}" "URLInfoAbout" "${HOMEPAGE}"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "InstallLocation" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL_KEY}" "UninstallString" '"$INSTDIR\${UNINSTALLER}"'
   WriteRegStr HKCU "${UNINSTALL_KEY}" "QuietUninstallString" '"$INSTDIR\${UNINSTALLER}" /S'
@@ -233,6 +238,7 @@ Section Uninstall
   !insertmacro StopIfInUse "un."
   Push $INSTDIR
   Call un.RemoveListed
+  Call un.ClearArrivals
   Delete "$INSTDIR\${UNINSTALLER}"
   RMDir "$INSTDIR"
 

@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import publishing
 from development import needs
 from development.checkout import WINDOWS
 from development.messages import StepError, Words
 from development.steps import command_line, run_logged, unexplained
 from windows.payload import Payload
-from windows.version_resource import dotted
+from windows.version_resource import dotted, order
 
 SCRIPT = Path(__file__).resolve().parent / "installer.nsi"
 NSIS = needs.Group(
@@ -85,6 +86,8 @@ def compile_installer(
     symbols = {
         "VERSION": version,
         "VERSION_NUMBERS": dotted(version),
+        "VERSION_ORDER": order(version),
+        "HOMEPAGE": publishing.homepage(),
         "FILES": files,
         "SIZE": payload.size,
         "LONGEST": payload.longest,

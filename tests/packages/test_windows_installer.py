@@ -25,6 +25,7 @@ from windows_computer import (
     until,
 )
 
+import publishing
 from development import screen
 from freezing import pictures
 from windows import payload, signing
@@ -143,6 +144,8 @@ def test_a_first_installation_on_a_chinese_windows(computer: Computer, make: Mak
         "DisplayIcon": f"{DEFAULT_FOLDER}\\FirstMate.exe",
         "Publisher": "FirstMate contributors",
         "InstallLocation": str(DEFAULT_FOLDER),
+        "URLInfoAbout": publishing.homepage(),
+        "VersionOrder": "1.2.0.0.4.0",
         "UninstallString": uninstaller,
         "QuietUninstallString": f"{uninstaller} /S",
         "NoModify": "1",
@@ -284,6 +287,27 @@ def test_a_beginner_gets_through_with_the_enter_key(computer: Computer, make: Ma
     assert not list(computer.desktop.glob("*.lnk"))
 
 
+@pytest.mark.parametrize(("there", "coming"), [("1.2.0rc1", "1.2.0"), ("1.9.0", "1.10.0")])
+def test_who_goes_on_is_not_asked(there: str, coming: str, computer: Computer, make: Make) -> None:
+    """A release is no step back from its own candidate: the first key already installs it."""
+    assert install(computer, make(there)) == 0
+    installer = computer.start(make(coming))
+    computer.window("FirstMate Setup")
+    computer.press("Return")
+    until(lambda: computer.registry(UNINSTALL_KEY)["DisplayVersion"] == coming, "it is installed")
+    finish(computer, installer, "FirstMate Setup")
+
+
+def test_who_would_go_back_is_asked(computer: Computer, make: Make) -> None:
+    """The button under the finger keeps the newer one."""
+    assert install(computer, make("1.2.0")) == 0
+    installer = computer.start(make("1.2.0rc1"))
+    computer.window("FirstMate Setup")
+    computer.press("Return")
+    assert installer.wait(20) == 1
+    assert computer.registry(UNINSTALL_KEY)["DisplayVersion"] == "1.2.0"
+
+
 @pytest.mark.parametrize(
     ("mode", "keys", "replaced"), [("", ["Return"], True), ("busy", ["Return"], False), ("busy", ["Alt+y"], True)]
 )
@@ -376,6 +400,7 @@ def test_removing_leaves_what_is_the_persons_and_nothing_else(computer: Computer
         computer.roaming / "FirstMate" / "settings.ini",
     }
     made = {
+        computer.file(DEFAULT_FOLDER) / "firstmate-new" / "_internal" / "cut-off.bin",
         computer.local / "FirstMate" / "Logs" / "firstmate.log",
         computer.local / "FirstMate" / "Cache" / "restart.json",
     }
