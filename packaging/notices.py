@@ -228,8 +228,9 @@ def _own_texts(package: importlib.metadata.Distribution) -> Iterator[str]:
 
 
 def _qt_texts() -> tuple[str, ...]:
-    # The LGPL's third version only adds to the GPL's, so both go along.
-    return tuple((_TEXTS / f"{name}.txt").read_text("utf-8") for name in ("LGPL-3.0", "GPL-3.0", "qt-third-party"))
+    # The LGPL's third version only adds to the GPL's, so both go along; of the code inside Qt some is Apache-2.0.
+    names = ("LGPL-3.0", "GPL-3.0", "qt-third-party", "Apache-2.0")
+    return tuple((_TEXTS / f"{name}.txt").read_text("utf-8") for name in names)
 
 
 def python(build: Build) -> Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -75,6 +76,17 @@ def test_qt_goes_with_both_licences_and_the_notices_of_what_is_inside_it(build: 
     for phrase in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "FreeType", "HarfBuzz", "ICU"):
         assert phrase.lower() in text.lower()
     assert "replace" in qt.note
+
+
+def test_each_licence_of_the_code_inside_qt_is_there_in_full() -> None:
+    import notices
+
+    text = (notices._TEXTS / "qt-third-party.txt").read_text("utf-8")
+    named = set(re.findall(r"^    Licence: (.+)$", text, re.MULTILINE))
+    words = {word for name in named for word in re.split(r" and | or |, | with the ", name)}
+    headings = set(re.findall(r"^(\S+)\n-+$", text, re.MULTILINE))
+    elsewhere = {"LGPL-2.1+", "GPL-2", "GPL-2+", "AFL-2.1", "PSF-2.0", "as Python itself"}
+    assert "X11" in words and words - headings - elsewhere == set()
 
 
 def test_a_licence_that_the_metadata_does_not_know_is_read_from_its_classifiers(build: Any) -> None:
