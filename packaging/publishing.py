@@ -32,7 +32,7 @@ _KINDS = (
     (re.compile(r"FirstMate-(?P<version>.+)-(?P<architecture>\w+)-portable\.zip"), "win32", "portable"),
 )
 _ARCHITECTURES = {"x86_64": "amd64", "x64": "amd64", "aarch64": "arm64"}
-_BESIDE = re.compile(r".+\.cdx\.json|.+-manifests\.zip")
+_BESIDE = re.compile(r".+\.cdx\.json|.+-licenses\.txt|.+-manifests\.zip")
 """Files that are published and summed, but are nothing to install."""
 
 

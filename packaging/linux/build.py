@@ -30,11 +30,13 @@ def build(python: Path, extras: Path, icons: Path, output: Path, release: tree.R
         packed = archive.make(frozen, icons, output, release, platform.machine())
         architecture = package.stem.rpartition("_")[2]
         materials = output / f"firstmate-{release.version}-linux-{architecture}.cdx.json"
+        licences = materials.with_name(materials.name.replace(".cdx.json", "-licenses.txt"))
         shutil.copy(frozen / "_internal" / notices.SBOM, materials)
+        shutil.copy(frozen / "_internal" / notices.LICENCES, licences)
     for path in (package, packed):
         say(f"{shown(path)}: {megabytes(path.stat().st_size)}", f"{shown(path)}:{megabytes(path.stat().st_size)}")
     say(f"Packed in {packing[0]:.0f} s", f"压缩完成,用时 {packing[0]:.0f} 秒")
-    return [package, packed, materials]
+    return [package, packed, materials, licences]
 
 
 def megabytes(size: int) -> str:

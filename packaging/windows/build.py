@@ -2,7 +2,8 @@
 
     build/packages/FirstMate-VERSION-x64-installer.exe     the installer (what it does: installer.nsi)
     build/packages/FirstMate-VERSION-x64-portable.zip      the folder to unpack, for who may not install anything
-    build/packages/FirstMate-VERSION-windows-x64.cdx.json  what is in them
+    build/packages/FirstMate-VERSION-windows-x64.cdx.json  what is in them, and
+    build/packages/FirstMate-VERSION-windows-x64-licenses.txt  under which licences
     build/packages/winget/, scoop/                         manifests for the two package managers, and the same in
     build/packages/FirstMate-VERSION-manifests.zip         one file for the release
 
@@ -88,6 +89,7 @@ def build(extras: Path, icon: Path, output: Path = OUTPUT) -> Packages:
             compile_installer(prepared, installer, version=version, icon=icon, picture=picture, sign=signer)
             packing.result()
         shutil.copyfile(inside / notices.SBOM, output / f"{top}-windows-x64.cdx.json")
+        shutil.copyfile(inside / notices.LICENCES, output / f"{top}-windows-x64-licenses.txt")
         release = manifests.Release(version, partial(publishing.download_address, version), publishing.homepage())
         written = manifests.write(output, release, installer=installer, portable=portable, top=top)
         manifests.pack(output, written, output / f"{top}-manifests.zip", seconds)

@@ -27,7 +27,7 @@ def linux_packages() -> LinuxPackages:
     """The packages of this checkout, built once by the verb that people use."""
     began = time.monotonic()
     output = ROOT / "build" / "packages"
-    for old in [*output.glob("*.deb"), *output.glob("*.tar.gz")]:
+    for old in [*output.glob("firstmate-*"), *output.glob("firstmate_*")]:
         old.unlink()
     command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "build", "linux"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)

@@ -98,6 +98,18 @@ def test_nothing_is_frozen_along_unnamed(linux_packages: LinuxPackages) -> None:
     assert frozen_modules.unnamed(program, site, materials) == set()
 
 
+def test_all_that_a_release_consists_of_is_there(linux_packages: LinuxPackages) -> None:
+    """The list of licences lies beside the packages as it lies in them, and no machine's folder is named in either."""
+    output, internal = linux_packages.deb.parent, linux_packages.frozen / "_internal"
+    for pattern, name in (("*-linux-*.cdx.json", "sbom.cdx.json"), ("*-licenses.txt", "THIRD-PARTY-LICENSES.txt")):
+        (beside,) = output.glob(f"firstmate-{pattern}")
+        assert beside.read_bytes() == (internal / name).read_bytes()
+    here = str(Path(__file__).resolve().parents[2]).encode()
+    files = [path for path in linux_packages.frozen.rglob("*") if path.is_file()]
+    assert [path.name for path in files if here in path.read_bytes()] == []
+    assert [path.name for path in files if path.name == "__pycache__" or path.suffix in (".pyc", ".py", ".ts")] == []
+
+
 def test_the_desktop_understands_the_metadata(linux_packages: LinuxPackages, tmp_path: Path) -> None:
     subprocess.run(["dpkg-deb", "-x", str(linux_packages.deb), str(tmp_path)], check=True)
     share = tmp_path / "usr/share"

@@ -40,6 +40,7 @@ from firstmate import __version__
 from firstmate.app.languages import NAMES
 from firstmate.navigation import PAGES
 from freezing import pictures as icon_pictures
+from under_wine.folders import windows_path
 from windows import manifests, payload
 from windows.installer import compile_installer
 
@@ -234,6 +235,20 @@ def test_nothing_is_frozen_along_unnamed(packages: WindowsPackages) -> None:
     (materials,) = packages.output.glob("FirstMate-*-windows-x64.cdx.json")
     assert frozen_modules.unnamed(program, freezer.SITE, materials) == set()
     assert "OpenSSL" in {one["name"] for one in json.loads(materials.read_text("utf-8"))["components"]}
+
+
+def test_all_that_a_release_consists_of_is_there(packages: WindowsPackages) -> None:
+    """The list of licences lies beside the packages as it lies in them, and no machine's folder is named in either."""
+    internal = packages.frozen / "_internal"
+    for suffix, name in ((".cdx.json", "sbom.cdx.json"), ("-licenses.txt", "THIRD-PARTY-LICENSES.txt")):
+        beside = packages.output / f"FirstMate-{__version__}-windows-x64{suffix}"
+        assert beside.read_bytes() == (internal / name).read_bytes()
+    with zipfile.ZipFile(packages.output / f"FirstMate-{__version__}-manifests.zip") as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"winget", "scoop"}
+    here = [str(ROOT).encode(), windows_path(ROOT).encode(), windows_path(ROOT).encode("utf-16-le")]
+    files = [path for path in packages.frozen.rglob("*") if path.is_file()]
+    assert [path.name for path in files if any(name in path.read_bytes() for name in here)] == []
+    assert [path.name for path in files if path.suffix in (".pyc", ".py", ".ts")] == []
 
 
 def pictures_in(icon: Path) -> list[bytes]:

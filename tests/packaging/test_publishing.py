@@ -23,6 +23,8 @@ NAMES = (
     "FirstMate-1.3.0-windows-x64.cdx.json",
     "firstmate-1.3.0-linux-amd64.cdx.json",
     "FirstMate-1.3.0-manifests.zip",
+    "FirstMate-1.3.0-windows-x64-licenses.txt",
+    "firstmate-1.3.0-linux-amd64-licenses.txt",
 )
 
 
@@ -110,6 +112,7 @@ def test_made_twice_they_are_the_same(folder: Path) -> None:
         "firstmate_1.2.0_amd64.deb",
         "FirstMate-1.2.0-windows-x64.cdx.json",
         "FirstMate-1.2.0-manifests.zip",
+        "firstmate-1.2.0-linux-amd64-licenses.txt",
         "notes.txt",
         "FirstMate-1.3.0-x64-installer.exe.tmp",
     ],
