@@ -30,14 +30,21 @@ def require_private_engine() -> None:
         pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def private_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    """A real engine with a real registry behind it; no image is on it yet."""
+@contextlib.contextmanager
+def own_engine(folder: Path, *, registry: bool = False) -> Iterator[PrivateEngine]:
+    """An engine of a few tests' own, which must be gone without a trace at their end."""
     require_private_engine()
-    engine = PrivateEngine(tmp_path_factory.mktemp("private") / "engine")
+    engine = PrivateEngine(folder / "engine", registry=registry)
     with engine:
         yield engine
     assert engine.leftovers() == []
+
+
+@pytest.fixture(scope="session")
+def private_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
+    """A real engine with a real registry behind it; no image is on it yet."""
+    with own_engine(tmp_path_factory.mktemp("private"), registry=True) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -7,54 +7,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import close, require_private_engine
 from mirror_world import BASE, QUICK, A, B, C, Steps, World, cancelled_at, carry_out, names, once, place_of
 
 from firstmate.core.daemon_json import Settings
 from firstmate.core.runspec import RunSpec
-from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.configuration import applying, backups, changes, journal
-from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = [pytest.mark.engine]
-
-
-@pytest.fixture(scope="module")
-def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    require_private_engine()
-    with PrivateEngine(tmp_path_factory.mktemp("mirrors") / "engine", registry=False) as engine:
-        yield engine
-    assert engine.leftovers() == []
-
-
-@pytest.fixture
-def worker(daemon: PrivateEngine) -> Iterator[DockerEngine]:
-    engine = DockerEngine(endpoint.parse(daemon.address))
-    yield engine
-    close(engine)
-
-
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The journal of this test alone."""
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
-    return tmp_path / "cache"
-
-
-@pytest.fixture
-def world(daemon: PrivateEngine) -> Iterator[World]:
-    """The engine without a mirror, and a file with nothing of ours in it."""
-    one = World(daemon)
-    one.reset()
-    yield one
-    one.clean()
 
 
 async def test_the_place_of_a_private_engine(world: World, worker: DockerEngine) -> None:

@@ -16,46 +16,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from engine_fixtures import close, require_private_engine
 from mirror_world import BASE, A, B, Restarter, Steps, World, cancelled_at, carry_out, once, place_of
 
 from firstmate.core.daemon_json import Proxies, Settings
-from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.configuration import backups, changes
 from firstmate.host.configuration.elevated import script_for
 from firstmate.host.configuration.places import Place
-from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
 CHILD = Path(__file__).with_name("mirror_child.py")
-
-
-@pytest.fixture(scope="module")
-def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    require_private_engine()
-    with PrivateEngine(tmp_path_factory.mktemp("elevated") / "engine", registry=False) as engine:
-        yield engine
-    assert engine.leftovers() == []
-
-
-@pytest.fixture
-def worker(daemon: PrivateEngine) -> Iterator[DockerEngine]:
-    engine = DockerEngine(endpoint.parse(daemon.address))
-    yield engine
-    close(engine)
-
-
-@pytest.fixture
-def world(daemon: PrivateEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
-    if daemon.daemon_pid is None:
-        daemon.start_daemon()
-    one = World(daemon)
-    one.reset()
-    yield one
-    one.clean()
 
 
 class Pkexec:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engine_fixtures import require_private_engine
 from mirror_world import BASE, A, B, World, names, place_of
 
 from firstmate.core.daemon_json import Settings
@@ -31,18 +30,9 @@ STEPS_BACK = 14
 """Told by one that is put back."""
 
 
-@pytest.fixture(scope="module")
-def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    require_private_engine()
-    with PrivateEngine(tmp_path_factory.mktemp("killed") / "engine", registry=False) as engine:
-        yield engine
-    assert engine.leftovers() == []
-
-
 @pytest.fixture
-def world(daemon: PrivateEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(daemon: PrivateEngine, own_cache: Path) -> Iterator[World]:
     """The engine with one mirror."""
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
     one = World(daemon)
     one.take_in(changes.change_settings(BASE, Settings(mirrors=(A,))).after, [f"{A}/"])
     yield one

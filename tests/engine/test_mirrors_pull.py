@@ -127,9 +127,10 @@ def hub(images: Path) -> Iterator[Registry]:
 
 
 @pytest.fixture
-def world(images: Path, hub: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    images: Path, hub: Registry, own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
     """An engine without mirrors that reaches Docker Hub."""
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Tunnel) as tunnel:
         tunnel.hub_port = hub.port  # type: ignore[attr-defined]
         serving = threading.Thread(target=tunnel.serve_forever, args=(0.05,), name="tunnel")

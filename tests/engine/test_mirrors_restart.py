@@ -8,46 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from engine_fixtures import close, require_private_engine
 from mirror_world import BASE, QUICK, A, B, Restarter, Steps, World, carry_out, once, place_of
 
 from firstmate.core import daemon_json
 from firstmate.core.daemon_json import Proxies
 from firstmate.core.runspec import RunSpec
-from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.configuration import applying, backups
 from firstmate.host.configuration.changes import Change
 from firstmate.host.configuration.places import Place
-from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    require_private_engine()
-    with PrivateEngine(tmp_path_factory.mktemp("restarts") / "engine", registry=False) as engine:
-        yield engine
-    assert engine.leftovers() == []
-
-
-@pytest.fixture
-def worker(daemon: PrivateEngine) -> Iterator[DockerEngine]:
-    engine = DockerEngine(endpoint.parse(daemon.address))
-    yield engine
-    close(engine)
-
-
-@pytest.fixture
-def world(daemon: PrivateEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
-    if daemon.daemon_pid is None:
-        daemon.start_daemon()
-    one = World(daemon)
-    one.reset()
-    yield one
-    one.clean()
 
 
 @pytest.fixture

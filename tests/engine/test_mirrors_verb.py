@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import require_private_engine
+from engine_fixtures import own_engine
 from mirror_world import BASE, A, B, Restarter, World
 
 from firstmate.__main__ import main
@@ -22,20 +22,16 @@ pytestmark = [pytest.mark.engine]
 
 @pytest.fixture(scope="module")
 def daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateEngine]:
-    require_private_engine()
-    with PrivateEngine(tmp_path_factory.mktemp("verb") / "engine") as engine:
+    """One with a registry, to be its mirror."""
+    with own_engine(tmp_path_factory.mktemp("verb"), registry=True) as engine:
         yield engine
-    assert engine.leftovers() == []
 
 
 @pytest.fixture
-def world(daemon: PrivateEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr("firstmate.paths.cache_folder", lambda: tmp_path / "cache")
-    monkeypatch.setenv("DOCKER_HOST", daemon.address)
-    one = World(daemon)
-    one.reset()
-    yield one
-    one.clean()
+def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The engine that a shell finds."""
+    monkeypatch.setenv("DOCKER_HOST", world.daemon.address)
+    return world
 
 
 class Called:
