@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QWidget
+from containers_hand import Until
 
 from fakes import FakeEngine
 from firstmate.pages.containers.view import ContainersView
-
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
-
-
-def part(page: QWidget, kind: type[W], name: str) -> W:
-    found = page.findChild(kind, f"containers.{name}")
-    assert found is not None, name
-    return found
-
-
-def button(page: QWidget, name: str) -> QAbstractButton:
-    return part(page, QAbstractButton, name)  # type: ignore[type-abstract]
-
-
-def command(page: QWidget) -> str:
-    return part(page, QPlainTextEdit, "command").toPlainText()
 
 
 async def opened(page: ContainersView, until: Until, name: str, tab: str) -> str:

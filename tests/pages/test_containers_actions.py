@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import tarfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from containers_hand import Until, told
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,7 +35,6 @@ from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.rows_editor import Choice
 from firstmate.widgets.table import Table
 
-Until = Callable[..., Awaitable[None]]
 W = TypeVar("W", bound=QWidget)
 
 
@@ -95,10 +95,6 @@ def part(name: str, kind: type[W], inside: str) -> W:
     found = window.findChild(kind, f"containers.{inside}.{name}")
     assert isinstance(found, kind), name
     return found
-
-
-def told(desk: Desk) -> str:
-    return desk.notices.last.text if desk.notices.last is not None else ""
 
 
 # -- pure ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from containers_tabs import button, opened, part
+from containers_hand import button, part
+from containers_tabs import opened
 from engine_fixtures import sweep
 from PySide6.QtWidgets import QApplication, QLineEdit
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from containers_tabs import Until, button, command, inspected, opened, part
+from containers_hand import Until, button, command, part
+from containers_tabs import inspected, opened
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import containers_hand
 import pytest
+from containers_hand import Until, button, identity, listed, part
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.notices import Notice
@@ -27,9 +29,6 @@ from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.search_field import SearchField
 
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
-
 
 @pytest.fixture
 def model(desk: Desk) -> AsyncIterator[ContainersModel]:
@@ -44,35 +43,13 @@ def tab(model: ContainersModel, show: Callable[..., Any]) -> LogsTab:
     return found
 
 
-def identity(model: ContainersModel, name: str) -> str:
-    found = model.find(name)
-    assert found is not None, name
-    return found.id
-
-
-def part(tab: QWidget, kind: type[W], name: str) -> W:
-    found = tab.findChild(kind, f"containers.logs.{name}")
-    assert found is not None, name
-    return found
-
-
-def button(tab: QWidget, name: str) -> QAbstractButton:
-    return part(tab, QAbstractButton, name)  # type: ignore[type-abstract]
-
-
 def state(tab: QWidget) -> str:
-    return str(part(tab, QWidget, "state").property("text"))
-
-
-async def listed(model: ContainersModel, until: Until) -> None:
-    await until(lambda: model.phase == "ready" and model.desk.session.info is not None)
+    return str(part(tab, QWidget, "logs.state").property("text"))
 
 
 async def look(tab: LogsTab, model: ContainersModel, until: Until, name: str) -> str:
-    await listed(model, until)
-    found = identity(model, name)
-    model.select([found])
-    tab.look(found)
+    """The log of this container is followed; its id."""
+    found = await containers_hand.look(tab, model, until, name)
     await until(lambda: model.logs.phase == "following")
     return found
 
@@ -240,7 +217,7 @@ async def test_the_past_is_chosen(
     engine: FakeEngine, model: ContainersModel, tab: LogsTab, until: Until, language: str
 ) -> None:
     web = await look(tab, model, until, "web")
-    choice = part(tab, QComboBox, "range")
+    choice = part(tab, QComboBox, "logs.range")
     assert choice.currentText() == {"en": "2000 lines", "zh_CN": "近 2000 行"}[language]
     chosen: list[bool] = []
     tab.range_chosen.connect(lambda: chosen.append(True))
@@ -266,7 +243,7 @@ async def test_the_command_on_the_page_follows_the_range(desk: Desk, show: Calla
     page.go({"container": "web", "tab": "logs"})
     line = page.findChild(QPlainTextEdit, "containers.command")
     await until(lambda: line.toPlainText() == "docker logs -f -n 2000 web")
-    part(page, QComboBox, "range").activated.emit(tuple(RANGES).index("hour"))
+    part(page, QComboBox, "logs.range").activated.emit(tuple(RANGES).index("hour"))
     await until(lambda: line.toPlainText() == "docker logs -f --since 60m web")
 
 
@@ -277,7 +254,7 @@ async def test_what_was_cleared_stays_cleared(
     engine.log_script = [line(1, "one"), line(2, "two")]
     web = await look(tab, model, until, "web")
     await until(lambda: tab.view.text() == "one\ntwo")
-    button(tab, "clear").click()
+    button(tab, "logs.clear").click()
     assert tab.view.text() == ""
     engine.log_script = [line(2, "two"), line(3, "three")]
     await look(tab, model, until, "shell")
@@ -287,7 +264,7 @@ async def test_what_was_cleared_stays_cleared(
     assert engine.calls_of("logs")[-1].args == (web,)
     # The menu of the view clears just as well, and a range is a wish to see it again.
     tab.view.cleared.emit()
-    part(tab, QComboBox, "range").activated.emit(1)
+    part(tab, QComboBox, "logs.range").activated.emit(1)
     await until(lambda: tab.view.text() == "two\nthree")
 
 
@@ -310,7 +287,7 @@ async def test_several_containers_in_one_stream(
     saved = [row.split(" ", 2)[2] for row in tab.view.save_text().splitlines()]
     assert "\n".join(saved) == wanted
     assert model.logs.names == ("web", "shell", "failed")
-    assert button(tab, "together").text() == {"en": "3 containers", "zh_CN": "3 个容器"}[language]
+    assert button(tab, "logs.together").text() == {"en": "3 containers", "zh_CN": "3 个容器"}[language]
     assert "web" in state(tab) and "failed" in state(tab)
     # One is left out, the one that is looked at cannot be.
     assert not menu.findChild(QAction, "containers.logs.company.web").isEnabled()
@@ -348,7 +325,7 @@ async def test_the_menu_stays_open_while_one_ticks(
     model: ContainersModel, tab: LogsTab, until: Until, settle: Callable[[], None]
 ) -> None:
     await look(tab, model, until, "web")
-    button(tab, "together").click()
+    button(tab, "logs.together").click()
     menu = tab.findChild(CompanyMenu)
     assert isinstance(menu, CompanyMenu) and menu.isVisible()
     tick = menu.findChild(QAction, "containers.logs.company.shell")
@@ -406,14 +383,14 @@ async def test_a_pattern_is_searched(
     engine.log_script = [line(second, f"GET /{second} {200 + second}") for second in range(1, 6)] + [line(6, "get")]
     await look(tab, model, until, "web")
     await until(lambda: tab.view.text().endswith("get"))
-    search, words = part(tab, SearchField, "search"), part(tab, QLabel, "matches")
+    search, words = part(tab, SearchField, "logs.search"), part(tab, QLabel, "logs.matches")
     QTest.keyClicks(search, "GET")
     await until(lambda: words.text() == "6 / 6")
-    button(tab, "case").click()
+    button(tab, "logs.case").click()
     await until(lambda: words.text() == "5 / 5")
     search.setText(r"/\d 20[13]$")
     await until(lambda: words.text() == {"en": "not found", "zh_CN": "没有找到"}[language])
-    button(tab, "regex").click()
+    button(tab, "logs.regex").click()
     await until(lambda: words.text() == "2 / 2")
     QTest.keyClick(search, Qt.Key.Key_Return)
     assert words.text() == "1 / 2"
@@ -422,7 +399,7 @@ async def test_a_pattern_is_searched(
     for bad, reason in (("(", "unterminated"), ("(a+)+", "")):
         search.setText(bad)
         await until(lambda: words.property("tone") == "error")
-        assert reason in words.text() and not button(tab, "next").isEnabled()
+        assert reason in words.text() and not button(tab, "logs.next").isEnabled()
         search.setText("20")
         await until(lambda: words.text() == "5 / 5")
         assert words.property("tone") == "muted"
@@ -435,7 +412,7 @@ async def test_json_is_readable_until_one_wants_it_raw(
     engine.log_script = [line(1, raw)]
     await look(tab, model, until, "web")
     await until(lambda: tab.view.text() == "INFO  ready port=80")
-    button(tab, "json").click()
+    button(tab, "logs.json").click()
     assert tab.view.text() == raw
 
 
@@ -447,7 +424,7 @@ async def test_the_log_is_saved(
     engine.log_script = [line(1, "\x1b[31m错误\x1b[0m"), line(2, '{"msg":"raw"}', "stderr")]
     await look(tab, model, until, "web")
     await until(lambda: tab.view.line_count == 2)
-    button(tab, "save").click()
+    button(tab, "logs.save").click()
     dialog = tab.window().findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
     assert [Path(one).name for one in dialog.selectedFiles()] == ["web.log"]

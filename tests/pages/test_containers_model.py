@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
+from containers_hand import Until, identity, listed
 
 from fakes import FakeEngine, FakeTerminal
 from firstmate.app.notices import Notice
@@ -14,8 +15,6 @@ from firstmate.core.errors import Conflict, EngineFailure, EngineUnreachable
 from firstmate.pages.containers import statistics
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Pendings
-
-Until = Callable[..., Awaitable[None]]
 
 
 @pytest.fixture
@@ -30,16 +29,6 @@ def notices(desk: Desk) -> list[Notice]:
     found: list[Notice] = []
     desk.notices.posted.connect(found.append)
     return found
-
-
-def identity(model: ContainersModel, name: str) -> str:
-    found = model.find(name)
-    assert found is not None, name
-    return found.id
-
-
-async def listed(model: ContainersModel, until: Until) -> None:
-    await until(lambda: model.phase == "ready" and model.desk.session.info is not None)
 
 
 # -- the list ------------------------------------------------------------------------------------------------------

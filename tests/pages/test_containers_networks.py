@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from containers_hand import Until, answer, button, command, opened, part, told
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
@@ -19,21 +20,12 @@ from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.rows_editor import Choice
 from firstmate.widgets.table import Table
 
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
-
 
 @pytest.fixture
 def page(desk: Desk, show: Callable[..., Any]) -> ContainersView:
     view: ContainersView = show(SPEC.build(desk), width=1100)
     view.go({"view": "networks"})
     return view
-
-
-def part(root: QWidget, kind: type[W], name: str) -> W:
-    found = root.findChild(kind, f"containers.{name}")
-    assert isinstance(found, kind), name
-    return found
 
 
 def table(page: ContainersView) -> Table:
@@ -51,30 +43,6 @@ def choose(page: ContainersView, name: str) -> None:
     assert [one.name for one in view.model.selected] == [name]
 
 
-def window(name: str) -> QDialog | None:
-    for one in QApplication.topLevelWidgets():
-        if isinstance(one, QDialog) and one.objectName() == name and one.isVisible():
-            return one
-    return None
-
-
-async def opened(until: Until, name: str) -> QDialog:
-    await until(lambda: window(name) is not None)
-    found = window(name)
-    assert found is not None
-    return found
-
-
-async def answer(until: Until, choice: str) -> None:
-    button = (await opened(until, "dialog")).findChild(QAbstractButton, f"dialog.{choice}")
-    assert button is not None
-    button.click()
-
-
-def told(desk: Desk) -> str:
-    return desk.notices.last.text if desk.notices.last is not None else ""
-
-
 def test_each_kind_has_its_sentence() -> None:
     kinds = [("bridge", "bridge", False), ("host", "host", False), ("none", "null", False), ("a", "bridge", True)]
     networks = [Network("1", name, driver, "local", None, internal) for name, driver, internal in kinds]
@@ -83,10 +51,10 @@ def test_each_kind_has_its_sentence() -> None:
 
 async def test_a_network_is_made(engine: FakeEngine, page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: "bridge" in members(page) and desk.session.online)
-    part(page, QAbstractButton, "networks.create").click()
+    button(page, "networks.create").click()
     dialog = await opened(until, "containers.new_network.dialog")
     name, subnet = part(dialog, QLineEdit, "new_network.name"), part(dialog, QLineEdit, "new_network.subnet")
-    confirm = part(dialog, QAbstractButton, "new_network.confirm")
+    confirm = button(dialog, "new_network.confirm")
     for wrong in ("bridge", "my net", "-x"):
         name.setText(wrong)
         assert not confirm.isEnabled() and name.accessibleDescription(), wrong
@@ -96,8 +64,8 @@ async def test_a_network_is_made(engine: FakeEngine, page: ContainersView, desk:
         assert not confirm.isEnabled() and "slash" in subnet.accessibleDescription(), wrong
     subnet.setText("10.7.0.0/24")
     part(dialog, QCheckBox, "new_network.internal").setChecked(True)
-    command = part(dialog, QPlainTextEdit, "new_network.command").toPlainText()
-    assert command == "docker network create --internal --subnet 10.7.0.0/24 shop"
+    line = command(dialog, "new_network.command")
+    assert line == "docker network create --internal --subnet 10.7.0.0/24 shop"
     confirm.click()
     await until(lambda: "shop" in members(page))
     call = engine.calls_of("create_network")[0]
@@ -108,19 +76,19 @@ async def test_a_container_comes_and_goes(engine: FakeEngine, page: ContainersVi
     await engine.create_network("shop")
     await until(lambda: members(page).get("shop") is not None and desk.session.online)
     choose(page, "shop")
-    assert not part(page, QAbstractButton, "networks.disconnect").isEnabled()
-    part(page, QAbstractButton, "networks.connect").click()
+    assert not button(page, "networks.disconnect").isEnabled()
+    button(page, "networks.connect").click()
     dialog = await opened(until, "containers.member.dialog")
     choice = part(dialog, Choice, "member.choice")
     choice.setCurrentIndex(choice.findText("web"))
-    assert part(dialog, QPlainTextEdit, "member.command").toPlainText() == "docker network connect shop web"
-    part(dialog, QAbstractButton, "member.confirm").click()
+    assert command(dialog, "member.command") == "docker network connect shop web"
+    button(dialog, "member.confirm").click()
     await until(lambda: members(page)["shop"] == "web")
     await until(lambda: told(desk).startswith("web is in shop now"))
-    part(page, QAbstractButton, "networks.disconnect").click()
+    button(page, "networks.disconnect").click()
     dialog = await opened(until, "containers.member.dialog")
-    assert part(dialog, QPlainTextEdit, "member.command").toPlainText() == "docker network disconnect shop web"
-    part(dialog, QAbstractButton, "member.confirm").click()
+    assert command(dialog, "member.command") == "docker network disconnect shop web"
+    button(dialog, "member.confirm").click()
     await until(lambda: members(page)["shop"] == "nobody")
 
 
@@ -131,7 +99,7 @@ async def test_a_network_in_use_is_refused_and_explained(
     await engine.connect_network("shop", "web")
     await until(lambda: members(page).get("shop") == "web" and desk.session.online)
     choose(page, "shop")
-    part(page, QAbstractButton, "networks.remove").click()
+    button(page, "networks.remove").click()
     await answer(until, "confirm")
     await until(lambda: desk.notices.last is not None and desk.notices.last.kind == "error")
     assert "shop" in members(page)
@@ -141,8 +109,8 @@ async def test_the_own_networks_of_the_engine_stay(page: ContainersView, desk: D
     await until(lambda: "host" in members(page) and desk.session.online)
     for name in ("bridge", "host", "none"):
         choose(page, name)
-        assert not part(page, QAbstractButton, "networks.remove").isEnabled(), name
-    assert not part(page, QAbstractButton, "networks.connect").isEnabled()  # nobody is put into none
+        assert not button(page, "networks.remove").isEnabled(), name
+    assert not button(page, "networks.connect").isEnabled()  # nobody is put into none
 
 
 async def test_exactly_what_was_listed_is_cleaned_up(
@@ -153,10 +121,10 @@ async def test_exactly_what_was_listed_is_cleaned_up(
     await engine.connect_network("three", "web")
     await until(lambda: members(page).get("three") == "web" and desk.session.online)
     before = set(members(page))
-    prune = part(page, QAbstractButton, "networks.prune")
+    prune = button(page, "networks.prune")
     await until(prune.isEnabled)
     prune.click()
-    dialog = await opened(until, "dialog")
+    dialog = await opened(until)
     found = dialog.findChild(QPlainTextEdit, "dialog.list")
     assert found is not None and {"one", "two"} <= set(found.toPlainText().split())
     assert not {"bridge", "host", "none", "three"} & set(found.toPlainText().split())
@@ -173,20 +141,20 @@ async def test_a_container_that_went_while_it_was_chosen(
     await engine.create_network("shop")
     await until(lambda: "shop" in members(page) and desk.session.online)
     choose(page, "shop")
-    part(page, QAbstractButton, "networks.connect").click()
+    button(page, "networks.connect").click()
     dialog = await opened(until, "containers.member.dialog")
     choice = part(dialog, Choice, "member.choice")
     choice.setCurrentIndex(choice.findText("web"))
     await engine.remove("web", force=True)
-    part(dialog, QAbstractButton, "member.confirm").click()
+    button(dialog, "member.confirm").click()
     await until(lambda: desk.notices.last is not None and desk.notices.last.kind == "error")
 
 
 async def test_inspect_shows_what_the_engine_says(page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: "bridge" in members(page) and desk.session.online)
     choose(page, "bridge")
-    part(page, QAbstractButton, "networks.inspect").click()
-    found = (await opened(until, "dialog")).findChild(QPlainTextEdit, "dialog.list")
+    button(page, "networks.inspect").click()
+    found = (await opened(until)).findChild(QPlainTextEdit, "dialog.list")
     assert found is not None and '"Driver": "bridge"' in found.toPlainText()
     await answer(until, "cancel")
 
@@ -197,4 +165,4 @@ async def test_an_engine_that_is_away(engine: FakeEngine, page: ContainersView, 
     await until(lambda: not desk.session.online)
     await until(lambda: all(row.faded for row in table(page).row_model.shown))
     for what in ("inspect", "connect", "disconnect", "prune", "remove", "create"):
-        assert not part(page, QAbstractButton, f"networks.{what}").isEnabled(), what
+        assert not button(page, f"networks.{what}").isEnabled(), what

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from containers_tabs import Until, button, command, inspected, opened, part
+from containers_hand import Until, button, command, part
+from containers_tabs import inspected, opened
 from PySide6.QtWidgets import QLabel
 
 from fakes import FakeEngine, recorded

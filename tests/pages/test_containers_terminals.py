@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import io
 import tarfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
+from containers_hand import Until, button, identity, listed, look, part
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
@@ -25,9 +26,6 @@ from firstmate.pages.containers.terminal_tab import TerminalTab
 from firstmate.pages.containers.terminals import MOST_STREAMS
 from firstmate.widgets.canvas.terminal import TerminalView
 from firstmate.widgets.search_field import SearchField
-
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
 
 PASSWD = (
     b"root:x:0:0:root:/root:/bin/ash\nmail:x:8:8::/:/bin/false\n"
@@ -45,34 +43,6 @@ def model(desk: Desk) -> AsyncIterator[ContainersModel]:
 @pytest.fixture
 def tab(model: ContainersModel, show: Callable[..., Any]) -> TerminalTab:
     found: TerminalTab = show(TerminalTab(model))
-    return found
-
-
-def identity(model: ContainersModel, name: str) -> str:
-    found = model.find(name)
-    assert found is not None, name
-    return found.id
-
-
-def part(tab: QWidget, kind: type[W], name: str) -> W:
-    found = tab.findChild(kind, f"containers.terminal.{name}")
-    assert found is not None, name
-    return found
-
-
-def button(tab: QWidget, name: str) -> QAbstractButton:
-    return part(tab, QAbstractButton, name)  # type: ignore[type-abstract]
-
-
-async def listed(model: ContainersModel, until: Until) -> None:
-    await until(lambda: model.phase == "ready" and model.desk.session.info is not None)
-
-
-async def look(tab: TerminalTab, model: ContainersModel, until: Until, name: str) -> str:
-    await listed(model, until)
-    found = identity(model, name)
-    model.select([found])
-    tab.look(found)
     return found
 
 
@@ -308,9 +278,9 @@ async def test_the_shell_and_the_user_are_chosen(
     commands: list[list[str]] = []
     tab.shell_chosen.connect(lambda: commands.append(model.tab_argv("terminal")))
     web = await look(tab, model, until, "web")
-    await until(lambda: button(tab, "open").isVisible())
+    await until(lambda: button(tab, "terminal.open").isVisible())
     assert commands[-1][-1] == "/bin/bash", "the command that does the same follows what was found"
-    shells, users = part(tab, QComboBox, "shell"), part(tab, QComboBox, "user")
+    shells, users = part(tab, QComboBox, "terminal.shell"), part(tab, QComboBox, "terminal.user")
     assert [shells.itemText(number) for number in range(shells.count())] == ["bash", "sh"]
     assert (shells.currentText(), users.currentText()) == ("bash", "")
     assert users.lineEdit().placeholderText() == {"en": "its own user", "zh_CN": "容器自己的用户"}[language]
@@ -325,9 +295,9 @@ async def test_the_shell_and_the_user_are_chosen(
     shells.setCurrentText("python3 -c 'import code; code.interact()'")
     assert model.tab_argv("terminal")[-3:] == ["python3", "-c", "import code; code.interact()"]
     shells.setCurrentText("python3 -c 'open")
-    assert not button(tab, "open").isEnabled()
+    assert not button(tab, "terminal.open").isEnabled()
     shells.setCurrentText("sh")
-    button(tab, "open").click()
+    button(tab, "terminal.open").click()
     await live(tab, model, until)
     call = engine.calls_of("execute")[-1]
     assert call.args[1] == ("/bin/sh",) and call.options["user"] == "ann"
@@ -339,11 +309,11 @@ async def test_an_image_without_a_shell_says_so(
 ) -> None:
     engine.trees["web"] = {"/app": b""}
     await look(tab, model, until, "web")
-    await until(lambda: button(tab, "open").isVisible())
+    await until(lambda: button(tab, "terminal.open").isVisible())
     texts = [label.text() for label in tab.findChildren(QLabel)]
     assert any(text.startswith("No shell was found") for text in texts)
-    part(tab, QComboBox, "shell").setCurrentText("/app")
-    button(tab, "open").click()
+    part(tab, QComboBox, "terminal.shell").setCurrentText("/app")
+    button(tab, "terminal.open").click()
     await until(lambda: engine.calls_of("execute"))
     assert engine.calls_of("execute")[-1].args[1] == ("/app",)
 
@@ -364,33 +334,33 @@ async def test_several_shells_in_tabs(
     first = await live(tab, model, until)
     attached = engine.last_terminal
     assert tab.findChild(QAbstractButton, "containers.terminal.tab.1") is None, "one alone needs no tab"
-    button(tab, "add").click()
-    await until(lambda: button(tab, "open").isVisible())
-    assert part(tab, QComboBox, "shell").currentText() == "bash"
-    part(tab, QComboBox, "user").setCurrentText("ann")
-    button(tab, "open").click()
+    button(tab, "terminal.add").click()
+    await until(lambda: button(tab, "terminal.open").isVisible())
+    assert part(tab, QComboBox, "terminal.shell").currentText() == "bash"
+    part(tab, QComboBox, "terminal.user").setCurrentText("ann")
+    button(tab, "terminal.open").click()
     second = await live(tab, model, until)
     assert second is not first and second.objectName() == "containers.terminal.view"
     settle()
-    assert button(tab, "tab.1").text() == {"en": "Its program", "zh_CN": "容器的程序"}[language]
-    assert button(tab, "tab.2").text() == "2: ann@bash"
+    assert button(tab, "terminal.tab.1").text() == {"en": "Its program", "zh_CN": "容器的程序"}[language]
+    assert button(tab, "terminal.tab.2").text() == "2: ann@bash"
     QTest.keyClicks(second, "second")
     await until(lambda: bytes(engine.last_terminal.written) == b"second")
     assert bytes(attached.written) == b""
-    button(tab, "tab.1").click()
+    button(tab, "terminal.tab.1").click()
     assert tab.view is first and first.objectName() == "containers.terminal.view" and second.objectName() == ""
     QTest.keyClicks(first, "first")
     await until(lambda: bytes(attached.written) == b"first")
     # Another container and back: both are as they were.
     await look(tab, model, until, "web")
-    await until(lambda: button(tab, "open").isVisible())
+    await until(lambda: button(tab, "terminal.open").isVisible())
     tab.look(shell)
     model.select([shell])
     tab.show_state()
     assert tab.view is first and model.terminals.places(shell) == (shell, f"{shell}/2")
     settle()
     hung_up = engine.terminals[-1]
-    button(tab, "close.2").click()
+    button(tab, "terminal.close.2").click()
     await until(lambda: hung_up.closed)
     assert model.terminals.places(shell) == (shell,) and tab.view is first and not attached.closed
 
@@ -400,8 +370,8 @@ async def test_a_tab_goes_back_to_its_neighbour_and_ends_with_its_container(
 ) -> None:
     engine.trees["web"] = {"/bin/sh": b""}
     web = await look(tab, model, until, "web")
-    await until(lambda: button(tab, "open").isVisible())
-    button(tab, "open").click()
+    await until(lambda: button(tab, "terminal.open").isVisible())
+    button(tab, "terminal.open").click()
     await live(tab, model, until)
     keys = [model.terminals.add(web), model.terminals.add(web)]
     for key in keys:
@@ -412,8 +382,8 @@ async def test_a_tab_goes_back_to_its_neighbour_and_ends_with_its_container(
     assert tab.place == keys[0]
     engine.exit_container("web", 137)
     await until(lambda: model.terminals.open_count == 0)
-    assert model.terminals.get(keys[0]) is not None and "ended" in str(part(tab, TerminalView, "view").text())
-    await until(lambda: not button(tab, "again").isVisible())  # a shell cannot be opened in what does not run
+    assert model.terminals.get(keys[0]) is not None and "ended" in str(part(tab, TerminalView, "terminal.view").text())
+    await until(lambda: not button(tab, "terminal.again").isVisible())  # a shell cannot be opened in what does not run
     added = model.terminals.add(web)
     await until(lambda: model.terminals.offer(added) == "stopped")
     await engine.remove("web")
@@ -434,7 +404,7 @@ async def test_many_tabs_fit_into_a_narrow_page(
     tab.resize(560, 500)
     settle()
     assert tab.width() == 560, "nothing forces it wider than the smallest window leaves"
-    first, last = button(tab, "tab.1"), button(tab, "tab.5")
+    first, last = button(tab, "terminal.tab.1"), button(tab, "terminal.tab.5")
     assert last.mapTo(tab, last.rect().bottomRight()).x() < 560
     assert last.mapTo(tab, last.rect().topLeft()).y() > first.mapTo(tab, first.rect().topLeft()).y()
     view = tab.view
@@ -446,15 +416,15 @@ async def test_a_shell_in_a_further_tab_that_cannot_be_opened(
 ) -> None:
     shell = await look(tab, model, until, "shell")
     await live(tab, model, until)
-    button(tab, "add").click()
-    await until(lambda: button(tab, "open").isVisible())
+    button(tab, "terminal.add").click()
+    await until(lambda: button(tab, "terminal.open").isVisible())
     words = "unable to find user nobodyx: no matching entries in passwd file"
     engine.fail_next("execute", EngineFailure(words, engine_text=words, status=400))
-    button(tab, "open").click()
+    button(tab, "terminal.open").click()
     await until(lambda: (channel := model.terminals.get(tab.place)) is not None and channel.phase == "ended")
     broken = tab.place
-    assert button(tab, "open").isVisible() and broken != shell
-    button(tab, "open").click()  # try again: the choice is offered anew
+    assert button(tab, "terminal.open").isVisible() and broken != shell
+    button(tab, "terminal.open").click()  # try again: the choice is offered anew
     await until(lambda: model.terminals.offer(tab.place) == "shell" and tab.place != broken)
     assert len(model.terminals.places(shell)) == 2
 
@@ -471,23 +441,23 @@ async def test_text_is_found_in_the_terminal(
     await until(lambda: view.text().endswith("line 199"))
     tab.take_focus()
     QTest.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    field, words = part(tab, SearchField, "search"), part(tab, QLabel, "matches")
+    field, words = part(tab, SearchField, "terminal.search"), part(tab, QLabel, "terminal.matches")
     assert field.isVisible() and tab.focusWidget() is field
     assert field.placeholderText() == {"en": "Find in the terminal", "zh_CN": "在终端中查找"}[language]
     QTest.keyClicks(field, "line 19")
     await until(lambda: words.text() == "11 / 11")
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert words.text() == "10 / 11"
-    button(tab, "next").click()
+    button(tab, "terminal.next").click()
     assert words.text() == "11 / 11"
     assert bytes(engine.last_terminal.written) == b"", "what is searched is not typed"
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert not field.isVisible() and tab.focusWidget() is view and not view.searches
-    button(tab, "find").click()
+    button(tab, "terminal.find").click()
     assert field.isVisible() and view.searches
     # Another terminal is shown: it is searched there.
     await look(tab, model, until, "web")
-    await until(lambda: button(tab, "open").isVisible())
+    await until(lambda: button(tab, "terminal.open").isVisible())
     assert not view.searches
 
 
@@ -499,15 +469,15 @@ async def test_letters_have_one_size_in_all_terminals(
     first = await live(tab, model, until)
     size, columns = first.font_size, first.columns
     for _turn in range(4):
-        button(tab, "larger").click()
+        button(tab, "terminal.larger").click()
     assert first.font_size == size + 4
     await until(lambda: engine.last_terminal.sizes[-1][0] < columns)  # the program is told
-    button(tab, "add").click()
-    await until(lambda: button(tab, "open").isVisible())
-    button(tab, "open").click()
+    button(tab, "terminal.add").click()
+    await until(lambda: button(tab, "terminal.open").isVisible())
+    button(tab, "terminal.open").click()
     second = await live(tab, model, until)
     assert second.font_size == size + 4
-    button(tab, "smaller").click()
+    button(tab, "terminal.smaller").click()
     assert first.font_size == second.font_size == size + 3
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from containers_hand import Until, button, command, part, press, window
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.notices import Notice
@@ -24,9 +25,6 @@ from firstmate.widgets.canvas.terminal import TerminalView
 from firstmate.widgets.search_field import SearchField
 from firstmate.widgets.state_frame import StateFrame
 from firstmate.widgets.table import Table
-
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
 
 NAMES = ("start", "stop", "kill", "restart", "pause", "remove", "logs", "terminal")
 
@@ -50,16 +48,6 @@ def clipboard(qapp: QApplication) -> Iterator[None]:
     QGuiApplication.clipboard().clear()
 
 
-def part(page: QWidget, kind: type[W], name: str) -> W:
-    found = page.findChild(kind, f"containers.{name}")
-    assert found is not None, name
-    return found
-
-
-def button(page: QWidget, name: str) -> QAbstractButton:
-    return part(page, QAbstractButton, name)  # type: ignore[type-abstract]
-
-
 def table(page: QWidget) -> Table:
     return part(page, Table, "table")
 
@@ -76,23 +64,6 @@ def key(page: ContainersView, name: str) -> str:
     found = page.model.find(name)
     assert found is not None, name
     return found.id
-
-
-def command(page: QWidget) -> str:
-    return part(page, QPlainTextEdit, "command").toPlainText()
-
-
-def dialog() -> QDialog | None:
-    shown = [one for one in QApplication.topLevelWidgets() if one.objectName() == "dialog" and one.isVisible()]
-    return shown[0] if shown else None  # type: ignore[return-value]
-
-
-def press(name: str) -> None:
-    box = dialog()
-    assert box is not None
-    found = box.findChild(QAbstractButton, f"dialog.{name}")
-    assert found is not None, name
-    found.click()
 
 
 async def listed(page: ContainersView, until: Until) -> None:
@@ -281,13 +252,13 @@ async def test_removing_a_stopped_container_asks_first(
     table(page).select_key(key(page, "failed"))
     table(page).setFocus()
     QTest.keyClick(table(page), Qt.Key.Key_Delete)
-    await until(dialog)
-    assert "failed" in dialog().windowTitle()  # type: ignore[union-attr]
+    await until(window)
+    assert "failed" in window().windowTitle()  # type: ignore[union-attr]
     press("cancel")
-    await until(lambda: dialog() is None)
+    await until(lambda: window() is None)
     assert engine.calls_of("remove") == []
     button(page, "remove").click()
-    await until(dialog)
+    await until(window)
     press("confirm")
     await until(lambda: "failed" not in names(page))
     assert engine.calls_of("remove")[0].options == {"force": False, "volumes": False}
@@ -303,7 +274,7 @@ async def test_removing_a_running_container_offers_two_ways(
         engine.calls.clear()
         table(page).select_key(key(page, name))
         button(page, "remove").click()
-        await until(dialog)
+        await until(window)
         press(choice)
         await until(lambda name=name: name not in names(page))
         assert [call.method for call in engine.calls if call.method in ("stop", "remove")] == methods
@@ -320,8 +291,8 @@ async def test_anonymous_volumes_are_named_before_they_go(
     await until(lambda: "holder" in names(page) and cell(page, "holder", 1).text.startswith("Exited"))
     table(page).select_key(key(page, "holder"))
     button(page, "remove").click()
-    await until(dialog)
-    words = [str(one.property("text")) for one in dialog().findChildren(QWidget)]  # type: ignore[union-attr]
+    await until(window)
+    words = [str(one.property("text")) for one in window().findChildren(QWidget)]  # type: ignore[union-attr]
     assert any(volume[:12] in one for one in words)
     press("extra")
     await until(lambda: "holder" not in names(page))
@@ -339,11 +310,11 @@ async def test_the_question_says_how_long_this_program_may_take(
     await until(lambda: page.model.detail is not None and page.model.detail.stop_timeout == 90)
     assert "90 秒" in button(page, "stop").toolTip()
     button(page, "remove").click()
-    await until(dialog)
-    words = "\n".join(str(one.property("text")) for one in dialog().findChildren(QWidget))  # type: ignore[union-attr]
+    await until(window)
+    words = "\n".join(str(one.property("text")) for one in window().findChildren(QWidget))  # type: ignore[union-attr]
     assert "它还在运行。“停止并删除”" in words and "90 秒" in words and "。 " not in words
     press("cancel")
-    await until(lambda: dialog() is None)
+    await until(lambda: window() is None)
 
 
 @pytest.mark.parametrize("tab", ["overview", "logs", "terminal"])
@@ -626,13 +597,13 @@ async def test_a_paste_of_several_lines_is_asked(engine: FakeEngine, page: Conta
     await until(lambda: page.findChild(TerminalView, "containers.terminal.view") is not None)
     view = part(page, TerminalView, "terminal.view")
     view.paste("rm -r a\nrm -r b\n")
-    await until(dialog)
+    await until(window)
     assert bytes(engine.last_terminal.written) == b""
     press("cancel")
-    await until(lambda: dialog() is None)
+    await until(lambda: window() is None)
     assert bytes(engine.last_terminal.written) == b""
     view.paste("echo 1\necho 2\n")
-    await until(dialog)
+    await until(window)
     press("confirm")
     await until(lambda: b"echo 2" in engine.last_terminal.written)
 

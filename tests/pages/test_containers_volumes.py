@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from containers_hand import Until, answer, button, command, opened, part, told, window
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
@@ -21,21 +22,12 @@ from firstmate.pages.containers.volumes_model import is_anonymous, short
 from firstmate.pages.containers.volumes_view import VolumesView
 from firstmate.widgets.table import Table
 
-Until = Callable[..., Awaitable[None]]
-W = TypeVar("W", bound=QWidget)
-
 
 @pytest.fixture
 def page(desk: Desk, show: Callable[..., Any]) -> ContainersView:
     view: ContainersView = show(SPEC.build(desk), width=1100)
     view.go({"view": "volumes"})
     return view
-
-
-def part(root: QWidget, kind: type[W], name: str) -> W:
-    found = root.findChild(kind, f"containers.{name}")
-    assert isinstance(found, kind), name
-    return found
 
 
 def volumes(page: ContainersView) -> VolumesView:
@@ -50,13 +42,6 @@ def shown(page: ContainersView) -> list[tuple[str, str]]:
     return [(row.cells[0].text, row.cells[1].text) for row in table.row_model.shown]
 
 
-def window(name: str) -> QDialog | None:
-    for one in QApplication.topLevelWidgets():
-        if isinstance(one, QDialog) and one.objectName() == name and one.isVisible():
-            return one
-    return None
-
-
 class Everywhere(dict[str, Any]):
     """The same files in every container: a helper has a name that nobody knows before."""
 
@@ -65,19 +50,6 @@ class Everywhere(dict[str, Any]):
 
     def setdefault(self, name: str, default: Any = None) -> dict[str, bytes | None]:
         return self.tree
-
-
-async def answer(until: Until, choice: str) -> None:
-    await until(lambda: window("dialog") is not None)
-    dialog = window("dialog")
-    assert dialog is not None
-    button = dialog.findChild(QAbstractButton, f"dialog.{choice}")
-    assert button is not None
-    button.click()
-
-
-def told(desk: Desk) -> str:
-    return desk.notices.last.text if desk.notices.last is not None else ""
 
 
 def use(engine: FakeEngine, container: str, volume: str) -> None:
@@ -127,16 +99,14 @@ async def test_the_header_has_the_actions_of_the_view(page: ContainersView, unti
 
 async def test_a_volume_is_made(engine: FakeEngine, page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: shown(page) != [] and desk.session.online)
-    part(page, QAbstractButton, "volumes.create").click()
-    await until(lambda: window("containers.new_volume.dialog") is not None)
-    dialog = window("containers.new_volume.dialog")
-    assert dialog is not None
-    field, confirm = part(dialog, QLineEdit, "new_volume.name"), part(dialog, QAbstractButton, "new_volume.confirm")
+    button(page, "volumes.create").click()
+    dialog = await opened(until, "containers.new_volume.dialog")
+    field, confirm = part(dialog, QLineEdit, "new_volume.name"), button(dialog, "new_volume.confirm")
     for wrong in ("data", "a", "my notes", "-x"):
         field.setText(wrong)
         assert not confirm.isEnabled() and field.accessibleDescription(), wrong
     field.setText("notes")
-    assert part(dialog, QPlainTextEdit, "new_volume.command").toPlainText() == "docker volume create notes"
+    assert command(dialog, "new_volume.command") == "docker volume create notes"
     confirm.click()
     await until(lambda: any(name == "notes" for name, _users in shown(page)))
     await until(lambda: told(desk) == "The volume notes is there.")
@@ -149,8 +119,8 @@ async def test_a_used_volume_is_refused_and_explained(
     engine.add_container("owner", Mounts=[{"Type": "volume", "Name": "notes", "Destination": "/data"}])
     await until(lambda: ("notes", "owner") in shown(page) and desk.session.online)
     part(page, Table, "volumes.table").select_key("notes")
-    assert part(page, QPlainTextEdit, "volumes.command").toPlainText() == "docker volume inspect notes"
-    part(page, QAbstractButton, "volumes.remove").click()
+    assert command(page, "volumes.command") == "docker volume inspect notes"
+    button(page, "volumes.remove").click()
     await answer(until, "confirm")
     await until(lambda: desk.notices.last is not None and desk.notices.last.kind == "error")
     assert ("notes", "owner") in shown(page)
@@ -165,12 +135,10 @@ async def test_exactly_what_was_listed_is_cleaned_up(
     await until(lambda: len(shown(page)) == 4 and desk.session.online)
     engine._tell("container", "start", engine._find("web")["Id"])
     await until(lambda: ("data", "web") in shown(page))
-    prune = part(page, QAbstractButton, "volumes.prune")
+    prune = button(page, "volumes.prune")
     await until(prune.isEnabled)
     prune.click()
-    await until(lambda: window("dialog") is not None)
-    dialog = window("dialog")
-    assert dialog is not None
+    dialog = await opened(until)
     found = dialog.findChild(QPlainTextEdit, "dialog.list")
     assert found is not None and sorted(found.toPlainText().split()) == ["one", "three", "two"]
     await engine.create_volume("later")  # not listed, so it stays
@@ -200,11 +168,9 @@ async def test_a_volume_is_browsed(engine: FakeEngine, page: ContainersView, des
     engine.trees = Everywhere()
     await until(lambda: shown(page) != [] and desk.session.has("images") and desk.session.online)
     part(page, Table, "volumes.table").select_key("data")
-    part(page, QAbstractButton, "volumes.browse").click()
-    await until(lambda: window("containers.volumes.browser") is not None)
-    browser = window("containers.volumes.browser")
-    assert browser is not None
-    table, up = part(browser, Table, "volumes.browser.table"), part(browser, QAbstractButton, "volumes.browser.up")
+    button(page, "volumes.browse").click()
+    browser = await opened(until, "containers.volumes.browser")
+    table, up = part(browser, Table, "volumes.browser.table"), button(browser, "volumes.browser.up")
 
     def names() -> list[str]:
         return [row.cells[0].text for row in table.row_model.shown]
@@ -217,7 +183,7 @@ async def test_a_volume_is_browsed(engine: FakeEngine, page: ContainersView, des
     table.activated_key.emit("note")
     text = part(browser, QPlainTextEdit, "volumes.browser.text")
     await until(lambda: text.isVisible() and text.toPlainText() == "kept")
-    part(browser, QAbstractButton, "volumes.browser.close").click()
+    button(browser, "volumes.browser.close").click()
     await until(lambda: window("containers.volumes.browser") is None)
     assert len(engine.calls_of("create")) == len(engine.calls_of("remove")) == 2
     assert engine.calls_of("start") == []
@@ -230,7 +196,7 @@ async def test_browsing_ends_with_its_window(
     await until(lambda: shown(page) != [] and desk.session.has("images") and desk.session.online)
     part(page, Table, "volumes.table").select_key("data")
     gate = engine.hold("read_archive")
-    part(page, QAbstractButton, "volumes.browse").click()
+    button(page, "volumes.browse").click()
     await until(lambda: engine.calls_of("read_archive") != [])
     browser = window("containers.volumes.browser")
     assert browser is not None
@@ -252,17 +218,15 @@ async def test_without_an_image_there_is_a_way_to_one(page: ContainersView, desk
 async def test_sizes_are_counted_when_asked(engine: FakeEngine, page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: shown(page) != [] and desk.session.online)
     assert engine.calls_of("disk_usage") == []
-    part(page, QAbstractButton, "volumes.count").click()
+    button(page, "volumes.count").click()
     await until(lambda: volumes(page).model.sizes != {})
 
 
 async def test_inspect_shows_what_the_engine_says(page: ContainersView, desk: Desk, until: Until) -> None:
     await until(lambda: shown(page) != [] and desk.session.online)
     part(page, Table, "volumes.table").select_key("data")
-    part(page, QAbstractButton, "volumes.inspect").click()
-    await until(lambda: window("dialog") is not None)
-    dialog = window("dialog")
-    assert dialog is not None
+    button(page, "volumes.inspect").click()
+    dialog = await opened(until)
     found = dialog.findChild(QPlainTextEdit, "dialog.list")
     assert found is not None and '"Driver": "local"' in found.toPlainText()
     await answer(until, "cancel")
@@ -275,4 +239,4 @@ async def test_an_engine_that_is_away(engine: FakeEngine, page: ContainersView, 
     await until(lambda: not desk.session.online)
     await until(lambda: all(row.faded for row in part(page, Table, "volumes.table").row_model.shown))
     for what in ("browse", "inspect", "backup", "restore", "count", "prune", "remove", "create"):
-        assert not part(page, QAbstractButton, f"volumes.{what}").isEnabled(), what
+        assert not button(page, f"volumes.{what}").isEnabled(), what
