@@ -20,6 +20,7 @@ from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import Conflict, EngineFailure
+from firstmate.pages.containers.channel import Channel
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.terminal_shells import Found, look_inside, users_of
 from firstmate.pages.containers.terminal_tab import TerminalTab
@@ -51,6 +52,17 @@ async def live(tab: TerminalTab, model: ContainersModel, until: Until) -> Termin
     view = tab.view
     assert view is not None
     return view
+
+
+async def joined(model: ContainersModel, until: Until) -> tuple[str, Channel]:
+    """The id of the container "shell", and its terminal: attached and live."""
+    await listed(model, until)
+    shell = identity(model, "shell")
+    model.terminals.show(shell)
+    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
+    found = model.terminals.get(shell)
+    assert found is not None
+    return shell, found
 
 
 # -- the model ------------------------------------------------------------------------------------------------------
@@ -144,11 +156,7 @@ async def test_offers_follow_the_state(engine: FakeEngine, model: ContainersMode
 async def test_a_shown_terminal_is_attached_before_its_container_starts_again(
     engine: FakeEngine, model: ContainersModel, until: Until
 ) -> None:
-    await listed(model, until)
-    shell = identity(model, "shell")
-    model.terminals.show(shell)
-    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
-    channel = model.terminals.get(shell)
+    shell, channel = await joined(model, until)
     engine.exit_container("shell")
     await until(lambda: channel.phase == "ended")
     await model.actions.act("start", [shell])
@@ -161,11 +169,7 @@ async def test_a_shown_terminal_is_attached_before_its_container_starts_again(
 async def test_a_shown_terminal_follows_a_start_from_outside(
     engine: FakeEngine, model: ContainersModel, until: Until
 ) -> None:
-    await listed(model, until)
-    shell = identity(model, "shell")
-    model.terminals.show(shell)
-    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
-    channel = model.terminals.get(shell)
+    shell, channel = await joined(model, until)
     engine.exit_container("shell")
     await until(lambda: channel.phase == "ended")
     await engine.start(shell)
@@ -204,12 +208,7 @@ async def test_terminals_are_bounded_and_shells_are_never_taken_away(
 async def test_a_view_that_is_behind_stops_the_reading(
     desk: Desk, engine: FakeEngine, model: ContainersModel, until: Until
 ) -> None:
-    await listed(model, until)
-    shell = identity(model, "shell")
-    model.terminals.show(shell)
-    await until(lambda: (channel := model.terminals.get(shell)) is not None and channel.phase == "live")
-    channel = model.terminals.get(shell)
-    assert channel is not None
+    _shell, channel = await joined(model, until)
     seen: list[bytes] = []
     channel.received.connect(seen.append)
     channel.hold()
