@@ -185,6 +185,7 @@ def test_values_as_the_client_reads_them(read: Callable[[str], object], text: st
         (csv_values.read_mount, "", "empty"),
         (csv_values.read_network, "name=a,speed=1", "unknown_key"),
         (values.read_publish, "published=1,target=2,mode=host", "unknown_key"),
+        (values.read_pull, "allways", "bad_choice"),
     ],
 )
 def test_values_that_the_client_refuses(read: Callable[[str], object], text: str, code: str) -> None:

@@ -126,7 +126,7 @@ async def test_an_engine_without_gpus_says_so(desk: Desk, language: str, show: A
     assert [one.field for one in page._model.warnings()] == ["gpus"]
     assert page._model.read()[0] is not None
     with_nvidia = replace(info_of(desk), runtimes=("runc", "nvidia"))
-    assert advice(page._model.spec(), with_nvidia, lambda problem: problem.field, language) == ()
+    assert advice(page._model.spec(), with_nvidia, (), lambda problem: problem.field, language) == ()
 
 
 @pytest.mark.parametrize(

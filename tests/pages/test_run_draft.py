@@ -12,6 +12,7 @@ from examples import examples
 from firstmate.core.run import options
 from firstmate.core.run.line import read
 from firstmate.core.runspec import RunSpec, to_create_body
+from firstmate.core.words import error_text
 from firstmate.pages.run.cells import form_of
 from firstmate.pages.run.draft import Draft, draft_of, option_of, spec_of
 from firstmate.pages.run.fields import (
@@ -135,6 +136,28 @@ def test_what_cannot_be_read_is_told_with_its_row_and_the_rest_counts() -> None:
 def test_the_swap_is_counted_as_docker_counts_it(swap: str, size: str, memory: int | None, total: int | None) -> None:
     draft = Draft(image="x", memory=memory, swap=swap, swap_size=size)  # type: ignore[arg-type]
     assert spec_of(draft)[0].limits.memory_swap == total
+
+
+@pytest.mark.parametrize(
+    ("size", "total"),
+    [("0", 64 << 20), ("-1", -1), ("３２ｍ", 96 << 20), ("1048576", 65 << 20)],
+)
+def test_a_swap_as_people_write_it(size: str, total: int) -> None:
+    spec, misread = spec_of(Draft(image="x", memory=64 << 20, swap="own", swap_size=size))
+    assert (spec.limits.memory_swap, misread) == (total, ())
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_swap_without_its_unit_is_told(language: str) -> None:
+    _spec, misread = spec_of(Draft(image="x", memory=64 << 20, swap="own", swap_size="512"))
+    assert "512m" in error_text("memory_swap", misread[0].error, language)
+
+
+@pytest.mark.parametrize("option", ["pids-limit", "stop-timeout", "health-retries", "shm-size", "health-interval"])
+def test_full_width_figures_are_figures(option: str) -> None:
+    text = {"shm-size": "６４ｍ", "health-interval": "３０ｓ"}.get(option, "１００")
+    spec, misread = spec_of(Draft(image="x").with_text(option, text))
+    assert misread == () and spec != RunSpec("x", tty=True, interactive=True, detach=False)
 
 
 def test_a_swap_that_is_no_amount_is_told() -> None:

@@ -173,6 +173,21 @@ async def test_the_export_is_shown_without_secrets_and_copied_with_them(
     press(dialog, "run.export.close")
 
 
+async def test_an_export_names_what_of_the_form_could_not_be_read(
+    desk: Desk, language: str, show: Any, until: Any
+) -> None:
+    page = await opened(desk, show, until)
+    find(page, "run.image").setText("nginx")
+    find(page, "run.memory.value").setText("a lot")
+    fill(page, "ports", ("80x:80",))
+    press(page, "run.export")
+    dialog = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "run.export.dialog")
+    missing = find(dialog, "run.export.missing")
+    assert missing.isVisible() and len(missing.text().splitlines()) == 2
+    assert "a lot" in missing.text() and ("：" in missing.text()) == (language == "zh_CN")
+    press(dialog, "run.export.close")
+
+
 async def test_an_export_is_saved_as_it_is_and_a_failure_is_told(
     desk: Desk, show: Any, until: Any, tmp_path: Path
 ) -> None:

@@ -102,6 +102,13 @@ async def test_a_template_is_saved_used_removed_and_put_back(
     assert not find(shelf, "run.shelf.keep").isEnabled(), "an empty form is no template"
     shelf.reject()
 
+    find(page, "run.image").setText("nginx")
+    find(page, "run.memory.value").setText("a lot")
+    shelf = await shelf_of(page, until)
+    find(shelf, "run.shelf.name").setText("half")
+    assert not find(shelf, "run.shelf.keep").isEnabled(), "what cannot be read would be lost without a word"
+    shelf.reject()
+
     page.go({"line": "docker run --rm -p 8080:80 nginx:1.27"})
     shelf = await shelf_of(page, until)
     assert shelf.windowTitle() and find(shelf, "run.shelf.name").accessibleName()

@@ -191,3 +191,31 @@ async def test_a_taken_port_is_told_beside_the_ports(desk: Desk, engine: FakeEng
     await asyncio.sleep(0)
     model.edit(BACKGROUND.with_text("publish", "8081:80"))
     assert model.read()[1] == ()
+
+
+async def test_what_was_refused_can_be_tried_again_unchanged(desk: Desk, engine: FakeEngine, until: Any) -> None:
+    words = "driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated"
+    engine.fail_next("start", EngineFailure(words, engine_text=words, status=500))
+    model = await started(desk, until, BACKGROUND.with_text("publish", "8080:80"))
+    assert model.read()[1], "the port is taken"
+    assert model.begin(), "the other program was closed meanwhile, as the explanation says"
+    await until(lambda: model.progress and not model.progress.running)
+    assert model.progress is not None and model.progress.container and model.read()[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("8080:80", True), ("127.0.0.1:8080:80", True), ("8080:80/udp", False), ("8081:80", False), ("80", False),
+        ("8080-8090:80", False),
+    ],
+)  # fmt: skip
+async def test_a_port_of_another_container_is_told_before_the_start(
+    wanted: str, told: bool, desk: Desk, engine: FakeEngine, language: str, until: Any
+) -> None:
+    engine.add_container("first", Ports=[{"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 8080, "Type": "tcp"}])
+    await until(lambda: any(one.name == "first" and one.ports for one in desk.session.containers.values()))
+    model = RunModel(desk)
+    model.edit(BACKGROUND.with_text("publish", wanted))
+    assert any("first" in one.text and one.field == "ports" for one in model.warnings()) == told
+    assert model.read()[1] == (), "it never blocks"

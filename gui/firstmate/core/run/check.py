@@ -32,6 +32,8 @@ _DETACH_KEY: Final = r"[a-zA-Z]|ctrl-[a-z@\[\\\]^_]"
 _SYSCTL: Final = r"kernel\.(?:msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|net\..+|fs\.mqueue\..+"
 _EXPOSED: Final = r"(\d+)(?:-(\d+))?/(tcp|udp|sctp)"
 MAX_HOST_NAME: Final = 64
+MAX_PIDS: Final = 1 << 22
+"""The kernel's own limit (PID_MAX_LIMIT); a container with more is made, and then not started."""
 MILLISECOND: Final = 1_000_000
 """Nanoseconds. The engine refuses shorter times in a health check."""
 
@@ -134,7 +136,7 @@ def limit_problems(limits: Limits, capacity: Capacity | None = None) -> tuple[Pr
         elif -1 < swap < limits.memory:
             found.append(Problem("memory_swap", "swap_below_memory", {"value": swap, "minimum": limits.memory}))
     if limits.pids != -1:
-        found += _amount_problem("pids", limits.pids, 1, None)
+        found += _amount_problem("pids", limits.pids, 1, MAX_PIDS)
     for name, (minimum, maximum) in _RANGES.items():
         found += _range_problem(name, getattr(limits, name), minimum, maximum)
     reservation = limits.memory_reservation

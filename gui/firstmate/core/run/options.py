@@ -152,7 +152,7 @@ OPTIONS: Final[tuple[Option, ...]] = (
     _many("link", "links"),
     _one("restart", "restart"),
     _one("platform", "platform"),
-    _one("pull", "pull"),
+    _one("pull", "pull", values.read_pull),
     _flag("quiet", "quiet", "q"),
     # Ports, folders, environment
     _many("publish", "ports", values.read_publish, short="p", spelled="-p", spreads=True),

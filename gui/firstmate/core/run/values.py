@@ -81,6 +81,13 @@ def read_bytes(text: str) -> int | None:
         raise
 
 
+def read_pull(text: str) -> str:
+    """One of the three policies; docker's client refuses others before it asks the engine."""
+    if text not in ("", "always", "missing", "never"):
+        raise MappingError("bad_choice", text=text)
+    return text
+
+
 def read_swap(text: str) -> int | None:
     return -1 if text == "-1" else read_bytes(text)
 

@@ -5,11 +5,11 @@ Advice never blocks a start. Refuses to ask the engine anything: it is given wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from PySide6.QtCore import QCoreApplication
 
-from firstmate.core.entities import EngineInfo
+from firstmate.core.entities import Container, EngineInfo
 from firstmate.core.quantities import format_memory
 from firstmate.core.runspec import Problem, RunSpec, warnings
 from firstmate.core.words import problem_text
@@ -17,6 +17,8 @@ from firstmate.pages.run.draft import Wrong
 
 _ = QCoreApplication.translate
 
+_EVERYWHERE = ("", "0.0.0.0", "::")
+"""Addresses that stand for all of the computer's."""
 _NO_PASSWORD = ("ALLOW_EMPTY", "RANDOM_ROOT")
 """In the names of variables that say that a password is not wanted."""
 
@@ -30,9 +32,16 @@ def usual_memory(image: str) -> int | None:
     return usual_memory(image)
 
 
-def advice(spec: RunSpec, info: EngineInfo | None, field: Callable[[Problem], str], language: str) -> tuple[Wrong, ...]:
-    """Each with the form's field that it belongs to, which `field` knows."""
-    found = [Wrong(field(one), problem_text(one, language)) for one in warnings(spec)]
+def advice(
+    spec: RunSpec,
+    info: EngineInfo | None,
+    containers: Iterable[Container],
+    field: Callable[[Problem], str],
+    language: str,
+) -> tuple[Wrong, ...]:
+    """Each with the form's field that it belongs to, which `field` knows. `containers` are those on the engine."""
+    found = [*_taken_ports(spec, containers)]
+    found += [Wrong(field(one), problem_text(one, language)) for one in warnings(spec)]
     found += _of_the_catalogue(spec)
     if spec.gpus is not None and info is not None and not _has_gpus(info):
         words = _(
@@ -42,6 +51,25 @@ def advice(spec: RunSpec, info: EngineInfo | None, field: Callable[[Problem], st
         )
         found.append(Wrong("gpus", words))
     return tuple(dict.fromkeys(found))
+
+
+def _taken_ports(spec: RunSpec, containers: Iterable[Container]) -> Iterator[Wrong]:
+    """A start is not refused for them here: the other container may have stopped when it comes to that."""
+    if not spec.ports or spec.network == "host":
+        return
+    taken: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for one in containers:
+        for port in one.ports:
+            if port.public is not None:
+                taken.setdefault((port.public, port.protocol), []).append((port.address, one.name))
+    for wanted in spec.ports:
+        if wanted.host is None or wanted.host_last is not None:  # then the engine looks for a free one
+            continue
+        for address, name in taken.get((wanted.host, wanted.protocol), ()):
+            if address == wanted.address or address in _EVERYWHERE or wanted.address in _EVERYWHERE:
+                words = _("Run", "Port {port} is in use by the container {name}. Choose another one, or stop it first.")
+                yield Wrong("ports", words.format(port=wanted.host, name=name))
+                break
 
 
 def _of_the_catalogue(spec: RunSpec) -> Iterator[Wrong]:

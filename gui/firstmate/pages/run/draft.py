@@ -7,14 +7,16 @@ exists and the form cannot disagree, and an option is added to the form by namin
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal
 
 from firstmate.core.mappings import MappingError
-from firstmate.core.quantities import QuantityError, memory_argument, parse_memory
-from firstmate.core.run import options
+from firstmate.core.quantities import MIB, QuantityError, memory_argument, parse_memory
+from firstmate.core.run import options, values
 from firstmate.core.runspec import CommandError, Limits, RunSpec, join_command, split_command
 
 Swap = Literal["same", "none", "unlimited", "own"]
@@ -29,6 +31,13 @@ _OWN_FIELDS: Final = frozenset(
 )  # fmt: skip
 OWN_OPTIONS: Final = frozenset(one.name for one in options.OPTIONS if one.field in _OWN_FIELDS) | {"pids-limit"}
 """The options that are not in the folded sections, because they are in sight or in a card of their own."""
+_FIGURES: Final = frozenset(
+    one.name
+    for one in options.OPTIONS
+    if one.read
+    in (values.read_integer, values.read_count, values.read_bytes, values.read_duration, values.read_swappiness)
+)
+"""Options that are a number: full-width digits, as a Chinese keyboard types them, are digits."""
 _CLEARED: Final = ("",)
 """The words of an entry point that takes the image's own away: `""`, as docker writes it."""
 
@@ -100,7 +109,9 @@ def spec_of(draft: Draft) -> tuple[RunSpec, tuple[Misread, ...]]:
             if not text:
                 continue
             try:
-                options.apply(options.BY_NAME[name], made, text)
+                options.apply(
+                    options.BY_NAME[name], made, unicodedata.normalize("NFKC", text) if name in _FIGURES else text
+                )
             except (MappingError, QuantityError) as error:
                 wrong.append(Misread(name, row, error))
     command = _words("command", draft.command, wrong)
@@ -185,7 +196,8 @@ def _memory_swap(draft: Draft, memory: int | None) -> int | None:
     if draft.swap == "unlimited":
         return -1
     if draft.swap == "own":
-        return (memory or 0) + read_swap_size(draft.swap_size)
+        size = read_swap_size(draft.swap_size)
+        return -1 if size is None else (memory or 0) + size
     return memory if draft.swap == "none" else None
 
 
@@ -201,9 +213,15 @@ def _swap_of(limits: Limits) -> tuple[Swap, str]:
     return "own", write_swap_size(total - (memory or 0))
 
 
-def read_swap_size(text: str) -> int:
-    """Bytes of the field. Raises QuantityError."""
-    size = text.strip()
+def read_swap_size(text: str) -> int | None:
+    """Bytes of the field: 0 is no swap; None for -1, with which docker means no limit. Raises QuantityError."""
+    size = unicodedata.normalize("NFKC", text).strip()
+    if size == "-1":
+        return None
+    if re.fullmatch(r"0+", size):
+        return 0
+    if size.isdecimal() and int(size) < MIB:
+        raise QuantityError("too_small", text=text)
     return -parse_memory(size[1:]) if size.startswith("-") else parse_memory(size)
 
 

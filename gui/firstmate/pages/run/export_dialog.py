@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.pages.run.exporting import TARGETS, Exported, Target
+from firstmate.pages.run.words import told
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.labels import Label
 from firstmate.widgets.mono_box import MonoBox
@@ -88,7 +89,7 @@ class ExportDialog(QDialog):
         self._box.set_text(self._exported.shown)
         self._box.set_max_lines(_LINES if self._exported.missing else _LINES_ALONE)
         self._missing_title.setText(_("RunExport", "What does not fit into it:"))
-        self._missing.setText("\n".join(f"{option}: {why}" for option, why in self._exported.missing))
+        self._missing.setText("\n".join(told(*row) for row in self._exported.missing))
         for widget in (self._missing_title, self._area):
             widget.setVisible(bool(self._exported.missing))
         hidden = self._exported.shown != self._exported.text

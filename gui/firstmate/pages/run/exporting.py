@@ -30,7 +30,17 @@ def file_name(target: Target, shell: Shell) -> str:
     return _SCRIPTS[shell] if target == "run" else FILE_NAMES[target]
 
 
-def export(spec: RunSpec, target: Target, *, shell: Shell, prefix: Sequence[str], language: str) -> Exported:
-    """The specification in another form; an image that is still missing is called IMAGE."""
+def export(
+    spec: RunSpec,
+    target: Target,
+    *,
+    shell: Shell,
+    prefix: Sequence[str],
+    language: str,
+    unread: Sequence[tuple[str, str]] = (),
+) -> Exported:
+    """The specification in another form; an image that is still missing is called IMAGE. `unread` are fields of the
+    form, and why what they say could not become a part of the specification."""
     spec = replace(spec, image=spec.image or "IMAGE")
-    return exported(spec, target, for_shell=shell, prefix=prefix, language=language)
+    made = exported(spec, target, for_shell=shell, prefix=prefix, language=language)
+    return replace(made, missing=(*unread, *made.missing))

@@ -101,8 +101,8 @@ class RunModel(QObject):
     def read(self) -> tuple[RunSpec | None, tuple[Wrong, ...]]:
         """The specification, or what is wrong with the draft. Never asks the engine."""
         language = self._desk.languages.current
-        spec, misread = spec_of(self.draft)
-        wrong = [*self.draft.unreadable, *(self._misread(one, language) for one in misread)]
+        spec, _misread = spec_of(self.draft)
+        wrong = [*self.unread()]
         shown = {one.field for one in wrong}
         info = self._desk.session.info
         taken = {one.name for one in self._desk.session.containers.values()}
@@ -115,11 +115,18 @@ class RunModel(QObject):
 
     def warnings(self) -> tuple[Wrong, ...]:
         """What works and deserves a plain word first; never blocks."""
-        return advice(self.spec(), self._desk.session.info, self._field, self._desk.languages.current)
+        session = self._desk.session
+        running = session.containers.values()
+        return advice(self.spec(), session.info, running, self._field, self._desk.languages.current)
 
     def spec(self) -> RunSpec:
         """The specification as far as it can be read, for the command and the exports."""
         return spec_of(self.draft)[0]
+
+    def unread(self) -> tuple[Wrong, ...]:
+        """What is typed and cannot be read: no command, export or template has it."""
+        language = self._desk.languages.current
+        return (*self.draft.unreadable, *(self._misread(one, language) for one in spec_of(self.draft)[1]))
 
     def argv(self, *, hidden: bool = False) -> list[str]:
         """The `docker run` that does the same, also while the draft is half typed. `hidden` masks its secrets."""
@@ -226,6 +233,8 @@ class RunModel(QObject):
 
     def begin(self) -> bool:
         """Starts the draft as a task of the desk; False when something is wrong with it."""
+        # What the engine refused may be mended elsewhere: the other program was closed, the other container removed.
+        self._refused = ()
         spec, wrong = self.read()
         if spec is None or wrong or self.starting:
             self.changed.emit()

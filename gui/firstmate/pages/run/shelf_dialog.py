@@ -22,13 +22,15 @@ _ = QCoreApplication.translate
 
 
 class ShelfDialog(QDialog):
-    """`form` is what the form says now, `take` fills it with a kept run, `language` is the current one."""
+    """`form` is what the form says now, None while it cannot be read as a whole.
+
+    `take` fills it with a kept run, `language` is the current one."""
 
     def __init__(
         self,
         parent: QWidget,
         shelf: RunShelf,
-        form: Callable[[], RunSpec],
+        form: Callable[[], RunSpec | None],
         take: Callable[[RunSpec], None],
         language: Callable[[], str],
     ) -> None:
@@ -97,9 +99,9 @@ class ShelfDialog(QDialog):
 
     # -- the way of a click ------------------------------------------------------------------------------------------
     def _keep_form(self) -> None:
-        name = self.name.text().strip()
-        if name and self._form().image:
-            self._shelf.keep(name, self._form())
+        name, form = self.name.text().strip(), self._form()
+        if name and form is not None and form.image:
+            self._shelf.keep(name, form)
             self.name.clear()
 
     def _use(self, kept: Kept) -> None:
@@ -169,12 +171,17 @@ class ShelfDialog(QDialog):
                 self._entries.append(entry)
 
     def _show_keep(self) -> None:
-        ready = bool(self._form().image)
+        form = self._form()
+        ready = form is not None and bool(form.image)
         self._keep.setEnabled(ready and bool(self.name.text().strip()))
         self.name.setEnabled(ready)
-        self.name.setPlaceholderText(
-            _("RunShelf", "A name for what is in the form now") if ready else _("RunShelf", "The form has no image yet")
-        )
+        if form is None:
+            words = _("RunShelf", "Something in the form cannot be read: mend it first")
+        elif ready:
+            words = _("RunShelf", "A name for what is in the form now")
+        else:
+            words = _("RunShelf", "The form has no image yet")
+        self.name.setPlaceholderText(words)
 
     def retranslate(self) -> None:
         title = _("RunShelf", "Recent runs and templates")

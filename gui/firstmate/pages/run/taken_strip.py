@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from firstmate.pages.run import words
 from firstmate.pages.run.model import RunModel
 from firstmate.widgets.buttons import IconButton
 from firstmate.widgets.card import Card
@@ -62,4 +63,4 @@ class TakenStrip(Card):
 
 
 def _lines(pieces: Sequence[tuple[str, str]]) -> list[str]:
-    return [f"{text}: {why}" for text, why in pieces]
+    return [words.told(*piece) for piece in pieces]

@@ -32,6 +32,7 @@ from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.theme import theme
 
 if TYPE_CHECKING:
+    from firstmate.core.runspec import RunSpec
     from firstmate.pages.run.exporting import Exported, Target
     from firstmate.pages.run.shelf import RunShelf
 
@@ -179,7 +180,11 @@ class RunView(PageView):
     def _open_shelf(self) -> None:
         from firstmate.pages.run.shelf_dialog import ShelfDialog
 
-        ShelfDialog(self, self._model.shelf, self._model.spec, self._model.use_kept, self._language).open()
+        ShelfDialog(self, self._model.shelf, self._form_to_keep, self._model.use_kept, self._language).open()
+
+    def _form_to_keep(self) -> RunSpec | None:
+        """What a template is made of; None while something is typed that no template could hold."""
+        return None if self._model.unread() else self._model.spec()
 
     @property
     def shelf(self) -> RunShelf:
@@ -195,6 +200,7 @@ class RunView(PageView):
             shell=self._preview.shell,
             prefix=self._desk.prefix,
             language=self._language(),
+            unread=[(self._label(one.field), one.text) for one in self._model.unread()],
         )
 
     def _file_name(self, target: Target) -> str:
@@ -235,7 +241,7 @@ class RunView(PageView):
         """The first of several, with the name of its field, and how many more there are."""
         if not found:
             return ""
-        first = _("Run", "{field}: {problem}").format(field=self._label(found[0].field), problem=found[0].text)
+        first = words.told(self._label(found[0].field), found[0].text)
         if len(found) == 1:
             return first
         more = _("Run", "And %n more.", None, len(found) - 1)

@@ -150,6 +150,11 @@ def field_help(name: str) -> str:
     }.get(name, "")
 
 
+def told(what: str, why: str) -> str:
+    """What it is about, and what there is to say of it."""
+    return _("Run", "{field}: {problem}").format(field=what, problem=why)
+
+
 def with_value(label: str, value: str) -> str:
     """A label and what is set."""
     return _("RunFields", "{label}: {value}").format(label=label, value=value)
