@@ -5287,6 +5287,10 @@
         <translation>粘贴命令…</translation>
     </message>
     <message>
+        <source>Port {port} is in use by the container {name}. Choose another one, or stop it first.</source>
+        <translation>端口 {port} 正被容器 {name} 占用。请换一个端口，或者先停止那个容器。</translation>
+    </message>
+    <message>
         <source>Put this away</source>
         <translation>收起这条提示</translation>
     </message>
@@ -6235,6 +6239,10 @@
     <message>
         <source>Some saved runs cannot be read. They are kept in {file}.</source>
         <translation>有些保存的运行读不出来，已原样另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Something in the form cannot be read: mend it first</source>
+        <translation>表单里有看不懂的内容，请先改好</translation>
     </message>
     <message>
         <source>Templates</source>
