@@ -5335,8 +5335,20 @@
         <translation>模板…</translation>
     </message>
     <message>
+        <source>The engine is away</source>
+        <translation>连接不到引擎</translation>
+    </message>
+    <message>
         <source>The engine is away.</source>
         <translation>引擎不在线。</translation>
+    </message>
+    <message>
+        <source>The form is empty.</source>
+        <translation>表单已清空。</translation>
+    </message>
+    <message>
+        <source>The form was filled in anew.</source>
+        <translation>表单已重新填写。</translation>
     </message>
     <message>
         <source>The image always starts {entrypoint}. What you type here goes to it instead of the image&apos;s own words ({command}); another program is the entry point, under Behaviour.</source>
@@ -5371,6 +5383,14 @@
         <translation>像操作一台独立的电脑那样，在容器里输入命令。</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation type="unfinished">怎么办</translation>
+    </message>
+    <message>
         <source>What to run</source>
         <translation>运行什么</translation>
     </message>
@@ -5397,6 +5417,10 @@
     <message>
         <source>{image} has ended already: {title}</source>
         <translation>{image} 已经结束：{title}</translation>
+    </message>
+    <message>
+        <source>{reason}. What you fill in stays; it can be started as soon as the engine answers.</source>
+        <translation>{reason}。填写的内容不会丢，引擎恢复后就能启动。</translation>
     </message>
     <message>
         <source>{repository} from {registry}, exactly this build.</source>

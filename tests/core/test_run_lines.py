@@ -311,3 +311,8 @@ def test_a_whole_book_pasted_keeps_nobody_waiting(text: str) -> None:
     began = time.process_time()
     read(text)
     assert time.process_time() - began < 2
+
+
+def test_cmd_keeps_what_quotes_protect_even_where_nobody_sees_it() -> None:
+    spec = RunSpec("busybox", ("a\u200bb",), detach=False)
+    assert read(quote(run_argv(spec), "cmd"), written_for="cmd").spec == spec

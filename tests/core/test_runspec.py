@@ -103,6 +103,7 @@ def test_fine(spec: RunSpec) -> None:
         (RunSpec("x", limits=Limits(memory=GIB, memory_swap=-2)), ("memory_swap", "negative")),
         (RunSpec("x", limits=Limits(memory_swap=GIB)), ("memory_swap", "swap_without_memory")),
         (RunSpec("x", limits=Limits(pids=0)), ("pids", "zero")),
+        (RunSpec("x", extra_hosts=((":db", "10.0.0.1"),)), ("extra_hosts", "bad_host")),
         (RunSpec("x", limits=Limits(pids=(1 << 22) + 1)), ("pids", "too_large")),
         (RunSpec("x", environment=(("", "a"),)), ("environment", "bad_key")),
         (RunSpec("x", environment=(("A=B", "a"),)), ("environment", "bad_key")),

@@ -15,6 +15,7 @@ from run_hand import VALUES, click, fill, find, press, preview, unfold
 from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.run.line import read
+from firstmate.core.runspec import RunSpec
 from firstmate.pages.run.draft import draft_of, spec_of
 from firstmate.pages.run.fields import FIELDS, SECTIONS, Section, read_field
 from firstmate.pages.run.view import RunView
@@ -332,3 +333,43 @@ async def test_clear_forgets_everything(desk: Desk, show: Any, until: Any) -> No
     assert page.findChild(QWidget, "run.ports.0.host") is None
     assert not find(page, "run.cpu.limit").isChecked()
     assert find(page, "run.swap").value() == "same"
+
+
+async def test_what_was_typed_can_be_had_back(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    find(page, "run.image").setText("busybox")
+    press(page, "run.clear")
+    assert desk.notices.last is None, "a name alone is typed again in a moment"
+    page.go({"line": LINE})
+    typed = page._model.draft
+    for replacing in (
+        lambda: press(page, "run.clear"),
+        lambda: page.go({"line": "docker run alpine:3.20"}),
+        lambda: page._model.use_kept(RunSpec("nginx")),
+    ):
+        replacing()
+        assert page._model.draft != typed
+        notice = desk.notices.last
+        assert notice is not None and notice.action_text and notice.on_action is not None
+        notice.on_action()
+        assert page._model.draft == typed and find(page, "run.name").text() == "shop"
+
+
+async def test_an_absent_engine_is_told_at_the_start_with_a_way_out(
+    desk: Desk, engine: FakeEngine, language: str, show: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await opened(desk, show, until)
+    find(page, "run.image").setText("busybox")
+    assert not find(page, "run.away").isVisible()
+    engine.go_away()
+    await until(lambda: find(page, "run.away").isVisible())
+    assert not find(page, "run.start").isEnabled()
+    assert page._problems.isVisible() and page._problems.text()
+    gone: list[object] = []
+    monkeypatch.setattr(desk, "go", lambda *page, **_arguments: gone.append(page))
+    press(page, "run.away")
+    assert gone == [("environment",)]
+    engine.come_back()
+    await until(lambda: find(page, "run.start").isEnabled())
+    assert not find(page, "run.away").isVisible() and not page._problems.isVisible()
+    assert find(page, "run.image").text() == "busybox"

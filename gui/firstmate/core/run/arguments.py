@@ -72,7 +72,7 @@ def ordered(unread: Sequence[Unread]) -> tuple[Unread, ...]:
 
 def program_of(word: str) -> str:
     """The program's name without folder and `.exe`."""
-    return ntpath.basename(word).lower().removesuffix(".exe")
+    return unicodedata.normalize("NFKC", ntpath.basename(word)).lower().removesuffix(".exe")
 
 
 def find_run(words: Sequence[Word]) -> int | None:

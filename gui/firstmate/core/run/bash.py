@@ -15,6 +15,7 @@ from firstmate.core.run.lexing import (
     BLANKS,
     DOUBLE_CURLY,
     INVISIBLE,
+    PLACEHOLDER,
     SINGLE_CURLY,
     Collector,
     Command,
@@ -77,6 +78,10 @@ class _Bash:
         if letter == "#" and not out.in_word:
             end = text.find("\n", place)
             return len(text) if end < 0 else end
+        if letter == "<" and (own := PLACEHOLDER.match(text, place)):
+            out.add(own[0], place)
+            out.remark("placeholder", own[0], place)
+            return own.end()
         if letter in ";|&<>()" or (letter.isdigit() and not out.in_word):
             after = self._operator(place)
             if after is not None:

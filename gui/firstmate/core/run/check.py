@@ -292,7 +292,7 @@ def _network_problems(spec: RunSpec) -> Iterator[Problem]:
             if not is_address(address):
                 yield Problem(field_name, "address", {"address": address})
     for name, address in spec.extra_hosts:
-        if not name or any(character.isspace() for character in name):
+        if not name or any(character.isspace() or character == ":" for character in name):
             yield Problem("extra_hosts", "bad_host", {"text": name})
         elif address != "host-gateway" and not is_address(address):
             yield Problem("extra_hosts", "address", {"address": address})

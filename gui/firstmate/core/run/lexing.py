@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -17,6 +18,10 @@ BLANKS: Final = " \t\r\u00a0\u2002\u2003\u2009\u202f\u3000"
 INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff"
 DOUBLE_CURLY: Final = "“”„‟＂"
 SINGLE_CURLY: Final = "‘’‚‛＇"
+
+
+PLACEHOLDER: Final = re.compile(r"""<[^\s<>|&;="'][^<>|&;"'\n]{0,60}>(?=[\s:/"',@]|$)""")
+"""`<your-name>`: what pages write where the reader's own word belongs, and no shell's redirection."""
 
 
 @dataclass(frozen=True, slots=True)

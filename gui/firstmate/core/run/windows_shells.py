@@ -13,6 +13,7 @@ from firstmate.core.run.lexing import (
     BLANKS,
     DOUBLE_CURLY,
     INVISIBLE,
+    PLACEHOLDER,
     SINGLE_CURLY,
     Collector,
     Command,
@@ -70,9 +71,13 @@ class _PowerShell:
         if letter == "#" and not out.in_word:
             end = text.find("\n", place)
             return len(text) if end < 0 else end
-        match = re.compile(r"(?:\d|\*)?>>?(?:&1)?[ \t]*[^\s;|&]*" if not out.in_word else r">>?[ \t]*[^\s;|&]*").match(
-            text, place
-        )
+        if letter == "<" and (own := PLACEHOLDER.match(text, place)):
+            out.add(own[0], place)
+            out.remark("placeholder", own[0], place)
+            return own.end()
+        match = re.compile(
+            r"(?:(?:\d|\*)?>>?(?:&1)?|<)[ \t]*[^\s;|&]*" if not out.in_word else r">>?[ \t]*[^\s;|&]*"
+        ).match(text, place)
         if match:
             out.end_word(place)
             out.remark("redirection", match[0], place)
@@ -196,8 +201,16 @@ def cut_cmd(text: str, surroundings: Surroundings) -> tuple[list[Command], list[
     while index < len(letters):
         letter, place = letters[index]
         following = "".join(one for one, _ in letters[index + 1 : index + 3])
-        if letter in INVISIBLE:
+        own = PLACEHOLDER.match(text, place) if letter == "<" and not quoted else None
+        if letter in INVISIBLE and not quoted:
             pass
+        elif own is not None:
+            out.remark("placeholder", own[0], place)
+            part.append(('"', place))  # it is one word, whatever blanks are in it
+            part += [(one, place) for one in own[0]]
+            part.append(('"', place))
+            while index + 1 < len(letters) and letters[index + 1][1] < own.end():
+                index += 1
         elif letter == "\n":
             quoted = False
             end("\n", place)
@@ -215,7 +228,11 @@ def cut_cmd(text: str, surroundings: Surroundings) -> tuple[list[Command], list[
         elif not quoted and letter in "<>":
             match = re.match(r"[<>]{1,2}(?:&\d)?[ \t]*[^\s&|]*", text[place:])
             shown = match[0] if match else letter
-            out.remark("redirection", shown, place)
+            if part and part[-1][0].isdigit() and (len(part) == 1 or part[-2][0] in BLANKS):
+                number, place_of_number = part.pop()  # 2> is one sign
+                out.remark("redirection", number + shown, place_of_number)
+            else:
+                out.remark("redirection", shown, place)
             while index + 1 < len(letters) and letters[index + 1][1] < place + len(shown):
                 index += 1
         else:

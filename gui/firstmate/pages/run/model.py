@@ -95,8 +95,20 @@ class RunModel(QObject):
         """An empty form."""
         self.taken = None
         self.put_away_progress()
-        self.edit(Draft())
+        self._fill(Draft(), _("Run", "The form is empty."))
         self.changed.emit()
+
+    def _fill(self, draft: Draft, words: str) -> None:
+        """Another draft in place of all that was typed, which can be had back."""
+        before = self.draft
+        self.edit(draft)
+        if before not in (Draft(), Draft(image=before.image), draft):
+
+            def put_back() -> None:
+                self.taken = None
+                self.edit(before)
+
+            self._desk.notices.post("ok", words, action_text=_("Run", "Undo"), on_action=put_back)
 
     def read(self) -> tuple[RunSpec | None, tuple[Wrong, ...]]:
         """The specification, or what is wrong with the draft. Never asks the engine."""
@@ -309,14 +321,14 @@ class RunModel(QObject):
         reading = read_line(text)
         self.taken = taken_of(text, reading, self._desk.languages.current)
         if reading.spec is not None:
-            self.edit(draft_of(reading.spec))
+            self._fill(draft_of(reading.spec), _filled())
         self.changed.emit()
         return reading.spec is not None
 
     def use_spec(self, spec: RunSpec) -> None:
         """Fills the form from a specification."""
         self.taken = None
-        self.edit(draft_of(spec))
+        self._fill(draft_of(spec), _filled())
 
     def use_kept(self, spec: RunSpec) -> None:
         """Fills the form from a template or a recent run, under a name that is free."""
@@ -377,6 +389,10 @@ class RunModel(QObject):
     def put_away_taken(self) -> None:
         self.taken = None
         self.changed.emit()
+
+
+def _filled() -> str:
+    return _("Run", "The form was filled in anew.")
 
 
 def _cannot_read(file: str, error: OSError) -> str:

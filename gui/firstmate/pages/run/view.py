@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.pages.run import words
 from firstmate.pages.run.actions import HeadActions
@@ -56,13 +57,14 @@ class RunView(PageView):
         """Once Start was pressed, an empty field is a mistake; before, it is just not filled in yet."""
         self._paste = Button("", icon="clipboard-paste", name="run.paste", on_click=self._open_paste)
         self._export = Button("", icon="code", name="run.export", on_click=self._open_export)
-        self._clear = Button("", "ghost", icon="undo-2", name="run.clear", on_click=self._clear_form)
+        self._clear = Button("", "ghost", icon="x", name="run.clear", on_click=self._clear_form)
         self._kept = Button("", icon="history", name="run.shelf", on_click=self._open_shelf)
         self._actions = HeadActions(self.header, (self._clear, self._kept, self._export, self._paste))
         self._preview = CommandPreview(shell=desk.settings.shell_in_use, max_lines=4)
         self._preview.set_object_names("run.preview", "run.copy")
         self._start = Button("", "primary", icon="play", name="run.start", on_click=self._press_start)
         self._cancel = Button("", "secondary", name="run.cancel", on_click=self._model.cancel)
+        self._why_away = Button("", "ghost", name="run.away", on_click=lambda: desk.go("environment"))
         self._problems = ProblemLine()
         self._problems.setObjectName("run.problems")
         self._warnings = ProblemLine(tone="warn")
@@ -111,6 +113,7 @@ class RunView(PageView):
         buttons.setSpacing(space.space_s)
         buttons.addWidget(self._start)
         buttons.addWidget(self._cancel)
+        buttons.addWidget(self._why_away)
         buttons.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(space.space_m)
@@ -229,10 +232,20 @@ class RunView(PageView):
             section.show_own(own)
         image = draft.image.strip() or "IMAGE"
         self._preview.set_argv(self._model.argv(), image, shown=self._model.argv(hidden=True))
-        self._problems.set_text(self._summed_up(wrong))
+        self._problems.set_text(self._away() or self._summed_up(wrong))
         self._warnings.set_text(self._summed_up(warnings))
         self._taken.show_taken()
         self._draw_buttons()
+
+    def _away(self) -> str:
+        """Why nothing can be started, while there is no engine to ask."""
+        connection = self._desk.session.connection
+        if connection.phase != "lost":
+            return ""
+        told = tell(connection.error, self._language()) if connection.error is not None else None
+        reason = told.title if told is not None else _("Run", "The engine is away")
+        words = _("Run", "{reason}. What you fill in stays; it can be started as soon as the engine answers.")
+        return words.format(reason=reason.rstrip(".。"))
 
     def _language(self) -> str:
         return self._desk.languages.current
@@ -279,6 +292,7 @@ class RunView(PageView):
         self._start.setEnabled(not starting and self._desk.session.online)
         self._start.setToolTip("" if self._desk.session.online else _("Run", "The engine is away."))
         self._cancel.setVisible(starting)
+        self._why_away.setVisible(self._desk.session.connection.phase == "lost" and not starting)
 
     def _fit_stages(self) -> None:
         """How it goes takes the room it needs, up to nearly half of the page; the form must stay usable."""
@@ -348,6 +362,7 @@ class RunView(PageView):
         )
         self._start.setText(_("Run", "Start"))
         self._cancel.setText(_("Run", "Cancel"))
+        self._why_away.setText(_("Run", "What to do"))
         self._draw()
         self._draw_progress()
 
