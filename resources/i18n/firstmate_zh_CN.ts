@@ -3890,12 +3890,24 @@
         <translation>内存限制（MiB）</translation>
     </message>
     <message>
+        <source>No limit: the container may use all CPUs of the engine.</source>
+        <translation>不限制：容器可以使用引擎的全部 CPU。</translation>
+    </message>
+    <message>
+        <source>No limit: the container may use all memory of the engine.</source>
+        <translation>不限制：容器可以使用引擎的全部内存。</translation>
+    </message>
+    <message>
         <source>No limit: the container may use all {total} CPUs.</source>
         <translation>不限制：容器可以使用全部 {total} 个 CPU。</translation>
     </message>
     <message>
         <source>No limit: the container may use all {total} of memory.</source>
         <translation>不限制：容器可以使用全部 {total} 内存。</translation>
+    </message>
+    <message>
+        <source>{cpus} CPU = {mcpu}</source>
+        <translation>{cpus} CPU = {mcpu}</translation>
     </message>
     <message>
         <source>{cpus} CPU = {mcpu}, of {total} CPUs</source>
@@ -5388,7 +5400,7 @@
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished">怎么办</translation>
+        <translation>怎么办</translation>
     </message>
     <message>
         <source>What to run</source>

@@ -145,3 +145,21 @@ async def test_a_folder_that_was_picked_becomes_a_row(desk: Desk, show: Any, unt
     picker.add(folder)
     assert page._model.read()[1] == ()
     assert " ".join(page._model.argv()) == f"docker run -it {row} busybox"
+
+
+async def test_before_an_engine_answered_nothing_is_said_of_what_it_has(
+    desk: Desk, engine: FakeEngine, language: str, show: Any, until: Any
+) -> None:
+    engine.go_away()
+    page: RunView = show(RunView(desk))
+    await until(lambda: desk.session.connection.phase == "lost")
+    before = said(find(page, "run.cpu.limit").window())
+    assert not any(figure in before for figure in ("2 CPU", "2 个 CPU", "2 GiB"))
+    page.go({"line": "docker run --cpus 7 --cpuset-cpus 0-6 -m 900g busybox"})
+    assert page._model.read()[1] == ()
+    engine.come_back()
+    await until(lambda: desk.session.capacity)
+    capacity = desk.session.capacity
+    assert capacity is not None and capacity.cpus < 7
+    assert [one.field for one in page._model.read()[1]] == ["cpus", "cpuset", "memory"]
+    assert find(page, "run.cpu.value").text() == "7", "nothing typed is lost"

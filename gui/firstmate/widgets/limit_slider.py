@@ -65,6 +65,8 @@ class LimitSlider(QWidget):
         self._writing = False
         self._minimum, self._maximum = (MIN_CPU, 2 * NANO) if kind == "cpu" else (MIN_MEMORY, 2 * GIB)
         self._value = NANO if kind == "cpu" else 512 * MIB
+        self._known = False
+        """Whether the range is the engine's; until then it is a picture, and refuses nothing."""
 
         self.set_switch = Switch()
         self.slider = ValueSlider()
@@ -93,7 +95,7 @@ class LimitSlider(QWidget):
         self.field.textChanged.connect(self._typed)
         theme.changed.connect(self._measure)
         self._measure()
-        self.set_range(self._minimum, self._maximum)
+        self._scale()
         self.retranslate()
 
     # What callers use
@@ -112,6 +114,10 @@ class LimitSlider(QWidget):
     def set_range(self, minimum: int, maximum: int) -> None:
         """What the engine allows, in nano-CPUs or bytes. A value outside stays, with its problem."""
         self._minimum, self._maximum = minimum, max(minimum, maximum)
+        self._known = True
+        self._scale()
+
+    def _scale(self) -> None:
         if self._kind == "cpu":
             stops, marks, big = _cpu_scale(self._minimum, self._maximum)
         else:
@@ -228,7 +234,7 @@ class LimitSlider(QWidget):
 
     def _parse(self, text: str) -> int:
         parse = parse_cpus if self._kind == "cpu" else parse_memory
-        return parse(text, minimum=self._minimum, maximum=self._maximum)
+        return parse(text, minimum=self._minimum, maximum=self._maximum if self._known else None)
 
     def _format(self, value: int) -> str:
         return format_cpus(value) if self._kind == "cpu" else exact_memory(value)
@@ -238,13 +244,23 @@ class LimitSlider(QWidget):
         if self._kind == "cpu":
             total = format_cpus(self._maximum)
             if not on:
+                if not self._known:
+                    return _("LimitSlider", "No limit: the container may use all CPUs of the engine.")
                 return _("LimitSlider", "No limit: the container may use all {total} CPUs.").format(total=total)
+            if not self._known:
+                return _("LimitSlider", "{cpus} CPU = {mcpu}").format(
+                    cpus=format_cpus(self._value), mcpu=format_mcpu(self._value)
+                )
             return _("LimitSlider", "{cpus} CPU = {mcpu}, of {total} CPUs").format(
                 cpus=format_cpus(self._value), mcpu=format_mcpu(self._value), total=total
             )
         total = format_memory(self._maximum)
         if not on:
+            if not self._known:
+                return _("LimitSlider", "No limit: the container may use all memory of the engine.")
             return _("LimitSlider", "No limit: the container may use all {total} of memory.").format(total=total)
+        if not self._known:
+            return format_memory(self._value)
         return _("LimitSlider", "{memory}, {share} % of {total}").format(
             memory=format_memory(self._value), share=_percent(self._value / self._maximum), total=total
         )
