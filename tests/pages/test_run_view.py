@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QSlider, QTextEdit, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
-from firstmate.core.errors import RegistryError
+from firstmate.core.errors import EngineFailure, RegistryError
 from firstmate.pages.run.view import RunView
 
 FIELDS = ("run.image", "run.command", "run.name", "run.cpu.value", "run.cpu.set", "run.memory.value")
@@ -104,3 +105,24 @@ async def test_a_failure_shows_the_engines_own_words(desk: Desk, engine: FakeEng
     assert isinstance(shown, QPlainTextEdit | QTextEdit)
     assert words in shown.toPlainText()
     assert field(page, "run.image").text() == "alpine:3.99"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1000, 760), (1400, 900), (760, 520)])
+async def test_how_a_start_went_takes_the_room_of_its_words(
+    width: int, height: int, desk: Desk, engine: FakeEngine, show: Any, until: Any, settle: Any
+) -> None:
+    page: RunView = show(RunView(desk), width, height)
+    await until(lambda: desk.session.capacity and desk.session.online)
+    words = "driver failed programming external connectivity: Bind for 0.0.0.0:8080 failed: port is already allocated"
+    engine.fail_next("start", EngineFailure(words, engine_text=words, status=500))
+    field(page, "run.image").setText("busybox")
+    page._press_start()
+    await until(lambda: page._model.progress and page._model.progress.failed)
+    settle()
+    stages = page._stages
+    assert stages is not None
+    shown = [one for one in stages.findChildren(QWidget) if one.parent() is stages and one.isVisible()]
+    last = max(one.geometry().bottom() for one in shown)
+    area = page._stages_area.height()
+    assert area <= last + 8, "no empty room under the words"
+    assert area >= min(last, int(page.height() * 0.4)), "and none is cut where there is room"

@@ -298,9 +298,11 @@ class RunView(PageView):
         """How it goes takes the room it needs, up to nearly half of the page; the form must stay usable."""
         if self._stages is None:
             return
-        wanted = self._stages.sizeHint().height()
+        # Wrapped words have no height of their own: their hint is that of a narrow column.
         if self._stages.hasHeightForWidth():
-            wanted = max(wanted, self._stages.heightForWidth(max(200, self._stages_area.viewport().width())))
+            wanted = self._stages.heightForWidth(max(200, self._stages_area.viewport().width()))
+        else:
+            wanted = self._stages.sizeHint().height()
         self._stages_area.setFixedHeight(min(wanted + 2, int(self.height() * _STAGES_SHARE)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
