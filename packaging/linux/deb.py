@@ -50,9 +50,13 @@ def debian_version(version: str) -> str:
     return re.sub(r"\.?(a|b|rc|dev)(\d+)", r"~\1\2", version)
 
 
+def file_name(version: str, architecture: str) -> str:
+    """What the file is called. With the version as everywhere: Debian's `1.2~rc1` is renamed by GitHub to `1.2.rc1`."""
+    return f"{PACKAGE}_{version}_{architecture}.deb"
+
+
 def make(frozen: Path, icons: Path, output: Path, release: tree.Release, python: Path) -> Path:
     """The package in `output`. `python` is the interpreter that froze the folder. Raises StepError."""
-    number = debian_version(release.version)
     architecture = _said("dpkg", "--print-architecture")
     scratch = output.parent / "deb"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -69,7 +73,7 @@ def make(frozen: Path, icons: Path, output: Path, release: tree.Release, python:
     (control / "md5sums").write_text(checksums(scratch), "utf-8")
     tree.settle(scratch, release.seconds)
     output.mkdir(parents=True, exist_ok=True)
-    path = output / f"{PACKAGE}_{number}_{architecture}.deb"
+    path = output / file_name(release.version, architecture)
     words: list[str | Path] = ["dpkg-deb", "--root-owner-group", *COMPRESSION, "--build", scratch, path]
     code, said = run_logged("deb", words, env={"SOURCE_DATE_EPOCH": str(release.seconds)})
     if code != 0:

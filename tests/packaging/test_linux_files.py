@@ -39,6 +39,18 @@ def test_versions_as_dpkg_orders_them(python: str, debian: str) -> None:
     assert deb.debian_version(python) == debian
 
 
+@pytest.mark.parametrize("version", ["1.2.0", "1.2.0rc1", "2.0.0.dev4"])
+def test_a_trial_version_can_be_published_too(version: str, tmp_path: Path) -> None:
+    """Its file is called as the release expects it, and as a download keeps its name."""
+    import publishing
+
+    name = deb.file_name(version, "amd64")
+    assert re.fullmatch(r"[A-Za-z0-9._-]+", name)
+    (tmp_path / name).write_bytes(b"x")
+    _, sums = publishing.release(tmp_path, version)
+    assert f"  {name}\n" in sums.read_text("utf-8")
+
+
 def test_the_menu_entry_speaks_both_languages() -> None:
     entry = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     entry.optionxform = str  # type: ignore[assignment, method-assign]
