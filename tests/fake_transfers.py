@@ -128,7 +128,7 @@ class FakeTransfers:
             assert member is not None
             config = json.load(member)
         identity = f"sha256:{names[0].removesuffix('.json')}"
-        image = {"Id": identity, "RepoTags": None, "RepoDigests": None, "ParentId": "", "SharedSize": -1}
+        image = {"Id": identity, "RepoTags": [], "RepoDigests": [], "ParentId": "", "SharedSize": -1}
         image |= {"Created": int(time.time()), "Size": 3_000_000, "Containers": -1}
         image["Labels"] = config["config"]["Labels"]
         if not any(one["Id"] == identity for one in engine._images):

@@ -369,6 +369,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>A pull of {image} has ended early. This keeps its first {kept} of %n layer(s), {size} to download, so that pulling it again goes on from there. It goes by itself once the pull is done. Removing it only means that these layers are downloaded again.</source>
+        <translation>
+            <numerusform>A pull of {image} has ended early. This keeps its first {kept} of %n layer, {size} to download, so that pulling it again goes on from there. It goes by itself once the pull is done. Removing it only means that these layers are downloaded again.</numerusform>
+            <numerusform>A pull of {image} has ended early. This keeps its first {kept} of %n layers, {size} to download, so that pulling it again goes on from there. It goes by itself once the pull is done. Removing it only means that these layers are downloaded again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Remove %n image(s) without a name?</source>
         <translation>
             <numerusform>Remove %n image without a name?</numerusform>
@@ -401,6 +408,20 @@
         <translation>
             <numerusform>The catalogue: %n image that comes with FirstMate</numerusform>
             <numerusform>The catalogue: %n images that come with FirstMate</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first {kept} of %n layer(s) ({size}) are kept: pulling it again goes on from there.</source>
+        <translation>
+            <numerusform>The first {kept} of %n layer ({size}) is kept: pulling it again goes on from there.</numerusform>
+            <numerusform>The first {kept} of %n layers ({size}) are kept: pulling it again goes on from there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{kept} of %n layer(s) kept</source>
+        <translation>
+            <numerusform>{kept} of %n layer kept</numerusform>
+            <numerusform>{kept} of %n layers kept</numerusform>
         </translation>
     </message>
     <message numerus="yes">

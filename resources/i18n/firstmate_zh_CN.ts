@@ -2305,6 +2305,12 @@
         <source>A name is made of registry/repository:tag, and only the repository is needed. Try busybox: it is small and has the usual commands.</source>
         <translation>完整的名称是“镜像仓库/仓库名:标签”，只有仓库名必须写。可以先试试 busybox：它很小，常用命令都有。</translation>
     </message>
+    <message numerus="yes">
+        <source>A pull of {image} has ended early. This keeps its first {kept} of %n layer(s), {size} to download, so that pulling it again goes on from there. It goes by itself once the pull is done. Removing it only means that these layers are downloaded again.</source>
+        <translation>
+            <numerusform>{image} 上次没有拉取完。这里保留着它 %n 层中的前 {kept} 层（下载量 {size}），再次拉取时会从这里继续。拉取完成后它会自动消失。现在删除它，只是要把这些层重新下载一遍。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Add</source>
         <translation>添加</translation>
@@ -2420,14 +2426,6 @@
     <message>
         <source>Cancelled. No part of the archive was left behind.</source>
         <translation>已取消。没有留下不完整的文件。</translation>
-    </message>
-    <message>
-        <source>Cancelled. Pulling it again goes on with the layers that are ready.</source>
-        <translation>已取消。再次拉取时，已完成的层不用重新下载。</translation>
-    </message>
-    <message>
-        <source>Cancelled. This engine keeps no parts of a pull: another try begins anew, except for layers that an image here has.</source>
-        <translation>已取消。这个引擎不保留没拉取完的内容：再次拉取会从头开始，只有本机镜像已有的层不必重新下载。</translation>
     </message>
     <message>
         <source>Catalogue of images</source>
@@ -2818,6 +2816,10 @@
         <translation>还没有镜像</translation>
     </message>
     <message>
+        <source>No layer of it is kept: pulling it again fetches it anew, except for what images here have.</source>
+        <translation>没有保留下任何一层：再次拉取会重新下载，只有本机镜像已有的层除外。</translation>
+    </message>
+    <message>
         <source>No name</source>
         <translation>无名称</translation>
     </message>
@@ -2958,12 +2960,20 @@
         <translation>拉取 busybox</translation>
     </message>
     <message>
+        <source>Pull it again</source>
+        <translation>继续拉取</translation>
+    </message>
+    <message>
         <source>Pull of {image}</source>
         <translation>拉取 {image}</translation>
     </message>
     <message>
         <source>Pull {image}</source>
         <translation>拉取 {image}</translation>
+    </message>
+    <message>
+        <source>Pulling it again goes on with the layers that are ready.</source>
+        <translation>再次拉取时，已完成的层不用重新下载。</translation>
     </message>
     <message>
         <source>Pulling {image}</source>
@@ -3259,6 +3269,12 @@
         <source>The fingerprint of the image on this engine. Its first 12 characters are enough.</source>
         <translation>镜像在本引擎中的指纹，用前 12 个字符就够了。</translation>
     </message>
+    <message numerus="yes">
+        <source>The first {kept} of %n layer(s) ({size}) are kept: pulling it again goes on from there.</source>
+        <translation>
+            <numerusform>已保留 %n 层中的前 {kept} 层（{size}）：再次拉取会从这里继续。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The folder in which the program starts.</source>
         <translation>程序启动时所在的文件夹。</translation>
@@ -3404,6 +3420,10 @@
         <translation>要删除的镜像</translation>
     </message>
     <message>
+        <source>What is kept of this download goes: up to {size}. Pulling {image} fetches these layers anew.</source>
+        <translation>这次下载保留下来的内容会被删除，最多 {size}。再拉取 {image} 时，这些层要重新下载。</translation>
+    </message>
+    <message>
         <source>What is removed already stays so</source>
         <translation>已经删除的不会恢复</translation>
     </message>
@@ -3460,6 +3480,10 @@
         <translation>推荐</translation>
     </message>
     <message>
+        <source>unfinished download of {image}</source>
+        <translation>{image} 的未完成下载</translation>
+    </message>
+    <message>
         <source>{images}: {size} in {path}. Copy it to the other computer and load it there.</source>
         <translation>{images}：{size}，保存在 {path}。把它拷到另一台电脑上再加载即可。</translation>
     </message>
@@ -3494,6 +3518,12 @@
     <message>
         <source>{image}: used by {names}</source>
         <translation>{image}：{names} 在使用</translation>
+    </message>
+    <message numerus="yes">
+        <source>{kept} of %n layer(s) kept</source>
+        <translation>
+            <numerusform>已保留 {kept}/%n 层</numerusform>
+        </translation>
     </message>
     <message>
         <source>{memory} are enough for light use</source>

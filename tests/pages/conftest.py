@@ -17,7 +17,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fake_registry import FakeRegistry
 from fakes import FakeEngine
+from firstmate.app import keeping
 from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
@@ -48,6 +50,7 @@ def desk(qapp: QApplication, engine: FakeEngine, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
     # Events are gathered all the same, but no page has to wait 30 ms for each answer.
     monkeypatch.setattr(live, "BATCH", 0.003)
+    monkeypatch.setattr(keeping, "open_lookups", FakeRegistry())
     languages = Languages()
     yield Desk(Session(engine), Settings(tmp_path / "settings.ini"), languages)
     if languages.current != "en":

@@ -107,7 +107,7 @@ async def test_an_image_of_another_platform_that_came_is_warned_of(
     ("status", "driver", "said"),
     [
         (KEEPS, "overlayfs", "goes on with the layers that are ready"),
-        ([], "overlay2", "keeps no parts of a pull"),
+        ([], "overlay2", "No layer of it is kept"),
         ([], "overlay", "Cancelled."),
     ],
 )

@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from fake_registry import FakeRegistry, makeup_of
 from fakes import FakeEngine
+from firstmate.app import keeping
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import EngineFailure
+from firstmate.core.kept_layers import unfinished_of
+from firstmate.core.names import parse_image_name
 from firstmate.pages.run.draft import Draft
 from firstmate.pages.run.model import RunModel
 
@@ -157,6 +161,32 @@ async def test_never_pulling_says_that_the_image_is_missing(desk: Desk, engine: 
 async def test_the_platform_is_pulled_as_asked(desk: Desk, engine: FakeEngine, until: Any) -> None:
     await started(desk, until, Draft(image="alpine:3.99", tty=False).with_text("platform", "linux/arm64"))
     assert engine.calls_of("pull")[0].options["platform"] == "linux/arm64"
+
+
+@pytest.mark.parametrize("end", ["cancelled", "done"])
+async def test_the_finished_layers_of_a_start_that_is_cancelled_are_kept(
+    end: str, desk: Desk, engine: FakeEngine, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PATIENCE", 0.0)
+    registry, ids, gate = FakeRegistry(), ("a" * 12, "b" * 12), asyncio.Event()
+    registry.makeups["docker.io/library/alpine:9"] = makeup_of(*ids)
+    monkeypatch.setattr(keeping, "open_lookups", registry)
+    named = [{"status": "Pulling fs layer", "id": one} for one in ids]
+    engine.pull_script = [*named, {"status": "Pull complete", "id": ids[0]}, gate]
+    await until(lambda: desk.session.capacity and desk.session.has("images"))
+    model = RunModel(desk)
+    model.edit(Draft(image="alpine:9", tty=False))
+    assert model.begin(), model.read()
+    name = parse_image_name("alpine:9")
+    await until(lambda: unfinished_of(desk.session.images.values(), name))
+    if end == "cancelled":
+        desk.tasks.cancel("run.start")
+    else:
+        gate.set()
+    await until(lambda: model.progress and not model.progress.running)
+    kept = unfinished_of(await engine.images(), name)
+    assert [part.layers for _image, part in kept] == ([1] if end == "cancelled" else [])
+    await until(lambda: not desk.tasks.running(keeping.task_of(name)))
 
 
 async def test_files_and_variables_of_this_computer_are_put_in(

@@ -14,7 +14,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
+from fake_registry import FakeRegistry
 from fakes import recorded
+from firstmate.app import keeping
 from firstmate.core.credentials import Credentials
 from firstmate.core.errors import RegistryError
 from firstmate.core.names import ImageName
@@ -79,6 +81,7 @@ async def _platform(stage: Any) -> None:
 
 
 async def _stuck(stage: Any) -> None:
+    keeping.open_lookups = FakeRegistry()
     script = recorded("pull_layers")
     stage.engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
     stage.desk.go("images", view="get", pull="tomcat:10")

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
-from firstmate.core.command import inspect_argv, push_argv, quote, rmi_argv, save_argv
+from firstmate.core.command import inspect_argv, pull_argv, push_argv, quote, rmi_argv, save_argv
 from firstmate.core.entities import Image
+from firstmate.core.kept_layers import unfinished
+from firstmate.pages.images.card_words import Remark
 from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.facts_box import FactsBox, TroubleBox
 from firstmate.pages.images.image_menu import ARCHIVE
+from firstmate.pages.images.keeping import again_words, reason_words
 from firstmate.pages.images.layers_box import LayersBox
 from firstmate.pages.images.model import ImagesModel
 from firstmate.pages.images.names_box import NamesBox
@@ -35,6 +38,8 @@ class ImageDetailCard(Card):
     """`run_wanted`, `save_wanted`, `push_wanted(reference)`; `remove_wanted(image id)`; `closed`: it is put away."""
 
     run_wanted = Signal(str)
+    again_wanted = Signal(object)
+    """An `Unfinished` download that is to go on."""
     remove_wanted = Signal(str)
     save_wanted = Signal(str)
     push_wanted = Signal(str)
@@ -48,10 +53,13 @@ class ImageDetailCard(Card):
         self._title = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideMiddle)
         self._close = IconButton("x", name="images.detail.close", on_click=self.closed.emit)
         self._run = Button("", "primary", icon="play", name="images.run", on_click=self._run_it)
+        self._again = Button("", "primary", icon="cloud-download", name="images.continue", on_click=self._pull_it)
         self._save = IconButton("save", name="images.save", bordered=True, on_click=self._save_it)
         self._push = IconButton("server", name="images.push", bordered=True, on_click=self._push_it)
         self._remove = Button("", "danger", icon="trash-2", name="images.remove", on_click=self._remove_it)
         self._foreign = _Warning()
+        self._unfinished = Remark()
+        self._unfinished.setObjectName("images.unfinished")
         self._names = NamesBox(desk, model.naming)
         self._layers = LayersBox()
         self._facts = FactsBox()
@@ -76,6 +84,7 @@ class ImageDetailCard(Card):
         actions = QHBoxLayout()
         actions.setSpacing(theme.tokens.space_s)
         actions.addWidget(self._run, 1)
+        actions.addWidget(self._again, 1)
         for button in (self._save, self._push, self._remove):
             actions.addWidget(button)
         self.body.addLayout(actions)
@@ -84,7 +93,7 @@ class ImageDetailCard(Card):
         column = area.body
         column.setContentsMargins(0, 0, theme.tokens.space_xs, 0)
         column.setSpacing(theme.tokens.space_s)
-        for box in (self._foreign, self._trouble, self._names, self._facts, self._layers):
+        for box in (self._foreign, self._unfinished, self._trouble, self._names, self._facts, self._layers):
             column.addWidget(box)
         column.addStretch(1)
         self.body.addWidget(self._command)
@@ -122,7 +131,7 @@ class ImageDetailCard(Card):
 
     def _show_actions(self, image: Image) -> None:
         name, prefix, shell = reference(image), self._desk.prefix, self._desk.settings.shell_in_use
-        online = self._desk.session.online
+        online, part = self._desk.session.online, unfinished(image)
         removal = quote([*rmi_argv(name, prefix=prefix), *tags(image)[1:]], shell)
         self._remove.setToolTip(_("Images", "Remove this image from the engine: {command}").format(command=removal))
         self._remove.setEnabled(online and image.id not in self._model.removals.under_way)
@@ -132,6 +141,13 @@ class ImageDetailCard(Card):
         ):
             button.set_text(words)
             button.setToolTip(f"{words}\n{quote(argv, shell)}")
+        self._unfinished.say(reason_words(part) if part is not None else "", "layers", "muted")
+        for there in (self._run, self._save, self._push, self._names):
+            there.setVisible(part is None)
+        self._again.setVisible(part is not None)
+        self._again.setEnabled(online)
+        if part is not None:
+            self._again.setToolTip(quote(pull_argv(part.name.familiar, platform=part.platform, prefix=prefix), shell))
         self._save.setEnabled(online)
         self._push.setEnabled(online and bool(image.tags))
 
@@ -153,6 +169,11 @@ class ImageDetailCard(Card):
         if image is not None:
             self.run_wanted.emit(reference(image))
 
+    def _pull_it(self) -> None:
+        part = unfinished(self._model.image) if self._model.image is not None else None
+        if part is not None:
+            self.again_wanted.emit(part)
+
     def _save_it(self) -> None:
         if self._model.image is not None:
             self.save_wanted.emit(reference(self._model.image))
@@ -167,12 +188,14 @@ class ImageDetailCard(Card):
 
     def focus(self) -> None:
         """The keyboard goes to the first thing to do."""
-        self._run.setFocus(Qt.FocusReason.TabFocusReason)
+        first = self._again if self._again.isVisibleTo(self) else self._run
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         self._close.set_text(_("Images", "Close the details"))
         self._run.setText(_("Images", "Run it"))
         self._run.setToolTip(_("Images", "Opens the Run page with this image: docker run …"))
+        self._again.setText(again_words())
         self._remove.setText(_("Images", "Remove"))
         for box in (self._facts, self._trouble, self._names, self._layers):
             box.retranslate()

@@ -74,7 +74,7 @@ class GettingView(Part):
         self._finding.pull_wanted.connect(self.pull)
         column.addWidget(self._finding)
         column.addStretch(1)
-        self._form.wanted.connect(self._pull)
+        self._form.wanted.connect(self.begin)
         self._pulls.run_wanted.connect(lambda image: desk.go("run", image=image))
         self._pulls.sign_in_wanted.connect(self._sign_in_for)
         self._transfers.run_wanted.connect(lambda image: desk.go("run", image=image))
@@ -103,7 +103,8 @@ class GettingView(Part):
     def refresh(self) -> None:
         self._finding.refresh()
 
-    def _pull(self, name: ImageName, platform: str = "") -> None:
+    def begin(self, name: ImageName, platform: str = "") -> None:
+        """Pulls an image, and shows how it gets on."""
         pull, new = self._model.pulls.start(name, platform)
         if not new:
             self._form.say_under_way(pull.image)

@@ -11,8 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from firstmate.app.page import Desk
-from firstmate.core.command import push_argv, quote, rmi_argv, save_argv
+from firstmate.core.command import pull_argv, push_argv, quote, rmi_argv, save_argv
 from firstmate.core.entities import Image
+from firstmate.core.kept_layers import Unfinished, unfinished
+from firstmate.pages.images.keeping import again_words
 from firstmate.pages.images.rows import reference
 from firstmate.widgets import icons
 
@@ -28,6 +30,7 @@ class ImageActs:
     """What is done with references to images, as commands take them; `remove` asks first."""
 
     run: Callable[[str], object]
+    again: Callable[[Unfinished], object]
     copy: Callable[[str], object]
     save: Callable[[Sequence[str]], object]
     push: Callable[[str], object]
@@ -50,14 +53,19 @@ def image_menu(parent: QWidget, desk: Desk, images: Sequence[Image], acts: Image
             action.setToolTip(quote(argv, desk.settings.shell_in_use))
         return action
 
-    if len(names) == 1:
+    part = unfinished(images[0]) if len(images) == 1 else None
+    if part is not None:
+        pull = pull_argv(part.name.familiar, platform=part.platform, prefix=prefix)
+        add("cloud-download", again_words(), lambda: acts.again(part), pull).setEnabled(online)
+    elif len(names) == 1:
         name = names[0]
         add("play", _("Images", "Run it"), lambda: acts.run(name), [*prefix, "run", name])
         add("copy", _("Images", "Copy the name"), lambda: acts.copy(name))
         menu.addSeparator()
-    save = add("save", _("Images", "Save to a file …"), lambda: acts.save(names), save_argv(names, ARCHIVE, prefix))
-    save.setEnabled(online)
-    if len(names) == 1:
+    if part is None:
+        save = add("save", _("Images", "Save to a file …"), lambda: acts.save(names), save_argv(names, ARCHIVE, prefix))
+        save.setEnabled(online)
+    if len(names) == 1 and part is None:
         push = add("server", _("Images", "Push …"), lambda: acts.push(names[0]), push_argv(names[0], prefix))
         push.setEnabled(online and bool(images[0].tags))  # its name says where an image goes
     menu.addSeparator()

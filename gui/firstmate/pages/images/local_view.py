@@ -44,6 +44,8 @@ class LocalView(Part):
     """Widgets only; what they mean is the model's. `get_wanted(name)` when an image is to be pulled."""
 
     get_wanted = Signal(str)
+    again_wanted = Signal(object)
+    """An `Unfinished` download that is to go on."""
 
     def __init__(self, desk: Desk, model: ImagesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +106,7 @@ class LocalView(Part):
         self._table.activated_key.connect(lambda _key: self._detail.focus())
         self._table.context_requested.connect(self._open_menu)
         self._detail.run_wanted.connect(self._run)
+        self._detail.again_wanted.connect(self.again_wanted)
         self._detail.remove_wanted.connect(lambda key: self.clearing.remove([key]))
         self._detail.save_wanted.connect(lambda name: self._actions.save([name]))
         self._detail.push_wanted.connect(self._actions.push)
@@ -307,6 +310,7 @@ class LocalView(Part):
             return
         acts = ImageActs(
             run=self._run,
+            again=self.again_wanted.emit,
             copy=QGuiApplication.clipboard().setText,
             save=self._actions.save,
             push=self._actions.push,

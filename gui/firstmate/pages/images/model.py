@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from firstmate.app.keeping import task_of
 from firstmate.app.page import Desk
 from firstmate.core.disk import HistoryStep
 from firstmate.core.entities import Container, Image, ImageDetail
 from firstmate.core.errors import EngineUnreachable, FirstMateError
+from firstmate.core.kept_layers import Unfinished, unfinished
 from firstmate.pages.images.disk_usage import DiskCount
 from firstmate.pages.images.naming import Naming
 from firstmate.pages.images.platforms import Platforms
@@ -46,26 +48,43 @@ class ImagesModel(QObject):
         self.naming = Naming(desk)
         self.removals = Removals(desk, lambda: self.users)
         self.disk = DiskCount(desk)
-        self.pruning = Pruning(desk, self.disk, self.removals, lambda: self.users)
+        self.pruning = Pruning(desk, self.disk, self.removals, lambda: {*self.users, *self.hidden})
         self.selected: str | None = None
         self.detail_error: FirstMateError | None = None
         self._details: OrderedDict[str, ImageDetail] = OrderedDict()
         self._histories: dict[str, tuple[HistoryStep, ...]] = {}
         self._users: dict[str, tuple[Container, ...]] | None = None
+        self._unfinished: dict[str, Unfinished] = {}
+        """The images that keep parts of unfinished downloads, by id."""
+        self._hidden: frozenset[str] = frozenset()
+        self._shown: Mapping[str, Image] | None = None
         self.removals.changed.connect(self.changed)
         desk.session.changed.connect(self._session_changed)
+        desk.tasks.changed.connect(self._tasks_changed)
+        self._find_unfinished()
 
     # -- reading -------------------------------------------------------------------------------------------------------
     @property
     def images(self) -> Mapping[str, Image]:
-        return self._desk.session.images
+        """All that there are, but for what is kept of a download that is going on."""
+        images = self._desk.session.images
+        if not self._hidden:
+            return images
+        if self._shown is None:
+            self._shown = {key: image for key, image in images.items() if key not in self._hidden}
+        return self._shown
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the images that keep parts of a download that is going on."""
+        return self._hidden
 
     @property
     def phase(self) -> Phase:
         """ "lost" only while nothing was ever listed; a list that grew old is still "ready" (see `stale`)."""
         session = self._desk.session
         if session.has("images"):
-            return "ready" if session.images else "empty"
+            return "ready" if self.images else "empty"
         return "lost" if session.connection.phase == "lost" else "loading"
 
     @property
@@ -148,6 +167,8 @@ class ImagesModel(QObject):
             return
         if "containers" in kinds:
             self._users = None
+        if "images" in kinds:
+            self._find_unfinished()
         gone = self.selected is not None and self.selected not in self.images
         if gone:
             self.selected = None
@@ -155,3 +176,20 @@ class ImagesModel(QObject):
         self.changed.emit()
         if gone or kinds & {"images", "containers"}:
             self.detail_changed.emit()
+
+    def _find_unfinished(self) -> None:
+        found = ((key, unfinished(image)) for key, image in self._desk.session.images.items())
+        self._unfinished = {key: part for key, part in found if part is not None}
+        self._hide()
+
+    def _hide(self) -> bool:
+        """True when others are hidden than before."""
+        running = self._desk.tasks.running
+        before = self._hidden
+        self._hidden = frozenset(key for key, part in self._unfinished.items() if running(task_of(part.name)))
+        self._shown = None
+        return self._hidden != before
+
+    def _tasks_changed(self) -> None:
+        if self._unfinished and self._hide():
+            self.changed.emit()

@@ -14,6 +14,7 @@ from firstmate.core.pull import PullState
 from firstmate.core.quantities import format_duration
 from firstmate.pages.images.card_stack import CardStack, MovingCard
 from firstmate.pages.images.card_words import Failure, Remark
+from firstmate.pages.images.keeping import staying_words
 from firstmate.pages.images.platform_words import foreign_words, instead_words
 from firstmate.pages.images.practice import Practice
 from firstmate.pages.images.practice_offer import PracticeOffer, use_words
@@ -148,23 +149,14 @@ def _remark(pull: Pull, engine: Platform | None, keeps: bool | None, language: s
         said = [instead_words(pull.platform, pull.instead)] if pull.instead is not None else []
         said += [foreign_words(pull.foreign, engine)] if pull.foreign is not None else []
         return ("" if language == "zh_CN" else " ").join(said), "triangle-alert", "warn" if said else "muted"
-    layers, ready = len(pull.state.layers), pull.state.layers_done
     if pull.phase == "running" and pull.quiet is not None:
         return _silence_words(pull, pull.quiet, keeps, language), "hourglass", "warn"
+    staying = staying_words(pull, keeps) if pull.phase in ("cancelled", "failed") else ""
     if pull.phase == "cancelled":
-        if keeps:
-            return _("Images", "Cancelled. Pulling it again goes on with the layers that are ready."), "ban", "muted"
-        if keeps is False:
-            words = _(
-                "Images",
-                "Cancelled. This engine keeps no parts of a pull: another try begins anew, except for layers that an "
-                "image here has.",
-            )
-            return words, "ban", "muted"
-        return _("Images", "Cancelled."), "ban", "muted"
-    if pull.phase == "failed" and ready and keeps:
-        words = _("Images", "{ready} of %n layer(s) are ready and stay. Trying again goes on from there.", None, layers)
-        return words.format(ready=ready), "layers", "muted"
+        said = [_("Images", "Cancelled."), *([staying] if staying else [])]
+        return ("" if language == "zh_CN" else " ").join(said), "ban", "muted"
+    if staying:
+        return staying, "layers", "muted"
     return "", "info", "muted"
 
 
@@ -175,7 +167,7 @@ def _silence_words(pull: Pull, quiet: float, keeps: bool | None, language: str) 
         words = _("Images", "The engine has been silent for {time}: it is unpacking, or its disk is slow.")
         return words.format(time=time)
     said = [_("Images", "Nothing has come for {time}. Slow or stuck? You can wait, or cancel and try again.")]
-    if keeps:
+    if keeps or pull.kept is not None:
         said.append(_("Images", "Layers that are ready stay."))
     if pull.name.mirrors_apply:
         said.append(_("Images", "A mirror is often faster."))

@@ -16,8 +16,10 @@ from typing import Any, Final, Literal, cast
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from firstmate.app.keeping import Keeper
 from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
+from firstmate.core.kept_layers import Unfinished
 from firstmate.core.names import ImageName
 from firstmate.core.platforms import Platform, fits, parse_platform, platform_of
 from firstmate.core.pull import PullState, keeps_parts
@@ -54,6 +56,12 @@ class Pull:
     moved: float = 0.0
     ended: float | None = None
     quiet: float | None = None
+    keeper: Keeper | None = field(default=None, repr=False)
+
+    @property
+    def kept(self) -> Unfinished | None:
+        """What the engine was made to keep of it, where it would not do so by itself."""
+        return self.keeper.kept if self.keeper is not None else None
 
     @property
     def image(self) -> str:
@@ -92,6 +100,7 @@ class Pulls(QObject):
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_MS)
         self._watch.timeout.connect(self.look)
+        desk.session.changed.connect(self._listed_anew)
 
     @property
     def all(self) -> tuple[Pull, ...]:
@@ -109,7 +118,7 @@ class Pulls(QObject):
 
     @property
     def keeps_parts(self) -> bool | None:
-        """Whether this engine keeps what is ready of a pull that ends early; None when that is not known."""
+        """Whether this engine by itself keeps what is ready of a pull that ends early; None when that is not known."""
         info = self._desk.session.info
         return keeps_parts(info) if info is not None else None
 
@@ -136,7 +145,7 @@ class Pulls(QObject):
         return pull, True
 
     def again(self, key: str) -> None:
-        """Starts a failed or cancelled pull once more. What the engine has kept of it is not fetched again."""
+        """Starts a failed or cancelled pull once more. What is kept of it is not fetched again."""
         pull = self._pulls.get(key)
         if pull is not None:
             self.start(pull.name, pull.platform)
@@ -154,6 +163,8 @@ class Pulls(QObject):
 
     # -- running -------------------------------------------------------------------------------------------------------
     async def _run(self, pull: Pull) -> None:
+        keeper = pull.keeper = Keeper(self._desk, pull.name, pull.platform)
+        keeper.start()
         try:
             credentials = await self._desk.accounts.for_image(pull.name)
             asked = self._desk.engine.pull(pull.image, platform=pull.platform, credentials=credentials)
@@ -161,13 +172,17 @@ class Pulls(QObject):
             async with aclosing(messages):
                 async for message in messages:
                     self._fold(pull, message)
+                    keeper.look(pull.state)
+            await keeper.done()
             pull.state = pull.state.ended()
             await self._look_what_came(pull)
             self._end(pull, "done")
         except asyncio.CancelledError:
+            keeper.stop()
             self._end(pull, "cancelled")
             raise
         except Exception as error:
+            keeper.stop()
             if not isinstance(error, FirstMateError):
                 log.exception("pull of %s", pull.image)
             pull.error = error
@@ -219,6 +234,13 @@ class Pulls(QObject):
                 silence = now - pull.moved
                 pull.quiet = silence if silence >= STALLED_AFTER else None
                 self._tell(pull.key)
+
+    def _listed_anew(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
+        """What is kept of a pull is an image in the list, and may come and go after the pull's end."""
+        if "images" in kinds:
+            for pull in self.all:
+                if pull.phase in ("cancelled", "failed"):
+                    self.changed.emit(pull.key)
 
     # -- telling -------------------------------------------------------------------------------------------------------
     def _tell(self, key: str) -> None:

@@ -14,7 +14,9 @@ from firstmate.core.command import Shell, quote, rmi_argv
 from firstmate.core.disk import Gain
 from firstmate.core.entities import Image
 from firstmate.core.errors import FirstMateError
+from firstmate.core.kept_layers import unfinished
 from firstmate.core.quantities import format_bytes
+from firstmate.pages.images.keeping import loss_words
 from firstmate.pages.images.pruning import PrunePlan
 from firstmate.pages.images.removals import Outcome, Removal
 from firstmate.pages.images.rows import image_name, tags, users_words
@@ -44,6 +46,9 @@ async def confirm_removal(parent: QWidget, removal: Removal, *, shell: Shell, pr
 
 def losses(image: Image) -> tuple[str, ...]:
     """What removing the image means, in sentences."""
+    part = unfinished(image)
+    if part is not None:
+        return loss_words(part, image.size), _("Images", "No container uses it.")
     size = format_bytes(image.size)
     sentences = [
         _("Images", "The image and its files go from this engine: up to {size}. Layers that other images use stay.")
@@ -80,7 +85,7 @@ async def confirm_several(
     )
     dialog.add_text(words.format(size=size))
     dialog.add_list(_("Images", "What goes"), [line(one.image) for one in free])
-    local = sum(not one.image.digests for one in free)
+    local = sum(not one.image.digests and unfinished(one.image) is None for one in free)
     if local:
         dialog.add_text(
             _("Images", "%n of them came from no registry: only building it again brings it back.", None, local)

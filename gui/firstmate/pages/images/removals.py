@@ -15,7 +15,8 @@ from firstmate.app.page import Desk
 from firstmate.core.disk import descendants
 from firstmate.core.entities import Container, Image
 from firstmate.core.errors import Conflict, EngineError, EngineUnreachable, ImageMissing
-from firstmate.pages.images.rows import reference, tags
+from firstmate.core.kept_layers import unfinished
+from firstmate.pages.images.rows import image_name, reference, tags
 
 _ = QCoreApplication.translate
 
@@ -60,7 +61,8 @@ def removal_of(image: Image, users: Sequence[Container] = (), children: Sequence
     repositories = {tag.rpartition(":")[0] for tag in image.tags}
     digests = tuple(one for one in image.digests if one.partition("@")[0] not in repositories)
     references = (*tags(image), *digests) or (image.id,)
-    return Removal(image, reference(image), references, tuple(users), tuple(children))
+    name = reference(image) if unfinished(image) is None else image_name(image)
+    return Removal(image, name, references, tuple(users), tuple(children))
 
 
 class Removals(QObject):

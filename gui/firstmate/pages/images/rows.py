@@ -13,9 +13,11 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QDateTime
 
 from firstmate.core.entities import Container, Image, ImageDetail
+from firstmate.core.kept_layers import unfinished
 from firstmate.core.platforms import Platform, fits
 from firstmate.core.quantities import format_bytes
 from firstmate.core.words import state_text
+from firstmate.pages.images.keeping import amount_words, name_words, reason_words
 from firstmate.pages.images.platform_words import compatible_words, foreign_words
 
 _ = QCoreApplication.translate
@@ -129,18 +131,24 @@ def reference(image: Image) -> str:
 
 
 def image_name(image: Image) -> str:
-    """The plainest tag; without one, the name it was pulled by and the beginning of its digest, or that it has none."""
+    """The plainest tag; without one, the name it was pulled by and the beginning of its digest, or that it has none.
+
+    What is kept of an unfinished download is called after that.
+    """
     if image.tags:
         return tags(image)[0]
     if image.digests:
         name, _at, digest = image.digests[0].partition("@")
         return f"{name}@{digest[:19]}…"
-    return _("Images", "No name")
+    part = unfinished(image)
+    return name_words(part) if part is not None else _("Images", "No name")
 
 
 def _subtitle(image: Image) -> str:
-    parts = [image.short_id]
-    if len(image.tags) > 1:
+    parts, part = [image.short_id], unfinished(image)
+    if part is not None:
+        parts.append(amount_words(part))
+    elif len(image.tags) > 1:
         parts.append(", ".join(tags(image)[1:]))
     elif not image.tags and not image.digests:
         parts.append(_("Images", "dangling"))
@@ -150,6 +158,9 @@ def _subtitle(image: Image) -> str:
 
 
 def _name_tip(image: Image) -> str:
+    part = unfinished(image)
+    if part is not None:
+        return reason_words(part)
     if image.dangling and not image.digests:
         return _(
             "Images",

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QShowEvent
 
 from firstmate.app.page import Desk
+from firstmate.core.kept_layers import Unfinished
 from firstmate.pages.images.disk_view import DiskView
 from firstmate.pages.images.getting import GettingView
 from firstmate.pages.images.local_view import LocalView
@@ -66,6 +67,7 @@ class ImagesView(PageView):
         )
         views.chosen.connect(self._view_chosen)
         self.local.get_wanted.connect(self._get)
+        self.local.again_wanted.connect(self._pull_again)
         views.show_view(LOCAL)
         model.changed.connect(self._show_first)
         model.pulls.ended.connect(self._pull_ended)
@@ -131,6 +133,10 @@ class ImagesView(PageView):
     def _get(self, name: str) -> None:
         self._go_to(GET)
         self.getting.pull(name)
+
+    def _pull_again(self, part: Unfinished) -> None:
+        self._go_to(GET)
+        self.getting.begin(part.name, part.platform)
 
     def refresh(self) -> None:
         live = self._desk.session.live

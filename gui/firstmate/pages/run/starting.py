@@ -19,6 +19,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from firstmate.app.explanations import Told, tell
+from firstmate.app.keeping import layers_kept
 from firstmate.app.page import Desk
 from firstmate.core.entities import Created
 from firstmate.core.errors import FirstMateError, ImageMissing, NotFound
@@ -120,10 +121,14 @@ class Start:
 
     async def _pull(self) -> None:
         state = PullState()
-        async with aclosing(self._desk.engine.pull(self._spec.image, platform=self._spec.platform)) as messages:
+        image, platform = self._spec.image, self._spec.platform
+        async with (
+            layers_kept(self._desk, image, platform) as look,
+            aclosing(self._desk.engine.pull(image, platform=platform)) as messages,
+        ):
             async for message in messages:
-                state = state.apply(message, time.monotonic())
-                self.progress.pull = state
+                self.progress.pull = state = state.apply(message, time.monotonic())
+                look(state)
                 self._desk.tasks.progress(TASK, state.fraction, _("Run", "pulling the image"))
                 self._moved()
 
