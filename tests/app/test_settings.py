@@ -94,3 +94,20 @@ def test_an_engine_that_makes_no_sense_is_none(file: Path, written: str) -> None
     file.parent.mkdir(parents=True)
     file.write_text(f"[General]\nengine={written}\n")
     assert Settings(file).engine == EngineChoice()
+
+
+def test_how_a_page_was_divided_comes_back(file: Path) -> None:
+    settings = Settings(file)
+    assert settings.share("containers.list") is None
+    settings.set_share("containers.list", 0.41234)
+    settings.set_share("another", 0.9)
+    settings.save()
+    assert Settings(file).share("containers.list") == 0.412
+    assert Settings(file).share("another") == 0.9
+
+
+@pytest.mark.parametrize("written", ["", "0", "1", "-0.3", "nan", "half", "35"])
+def test_a_share_that_makes_no_sense_is_none(file: Path, written: str) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_text(f"[share]\nlist={written}\n")
+    assert Settings(file).share("list") is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from containers_hand import Until, button, command, part
 from containers_tabs import inspected, opened
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from fakes import FakeEngine, refusal
@@ -16,6 +17,7 @@ from firstmate.core.quantities import MIB, NANO
 from firstmate.core.run.spec import Limits
 from firstmate.pages.containers import SPEC
 from firstmate.pages.containers.limits_tab import LimitsTab
+from firstmate.pages.containers.paired_form import PairedForm
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.chart import Chart
 from firstmate.widgets.rows_editor import Choice
@@ -69,6 +71,45 @@ async def test_the_form_shows_what_is_in_force(page: ContainersView, until: Unti
         assert part(page, ValueSlider, name).accessibleName()
     for name in ("limits.apply", "limits.reset", "limits"):
         assert button(page, name).text()
+
+
+async def test_both_sliders_are_in_view_in_a_window_of_usual_size(
+    desk: Desk, show: Callable[..., Any], until: Until, settle: Callable[[], None], language: str
+) -> None:
+    """A window of 1200 × 800 leaves this much for the page; nothing has to be scrolled or pulled larger first."""
+    page = show(SPEC.build(desk), 992, 757)
+    await shown(page, until)
+    settle()
+    form = tab(page).findChild(PairedForm)
+    assert form is not None
+    for name in ("cpu.set", "cpu.slider", "cpu.value", "memory.set", "memory.slider", "memory.value"):
+        control = part(page, QWidget, name)
+        corners = (control.rect().topLeft(), control.rect().bottomRight())
+        places = [control.mapTo(form.viewport(), corner) for corner in corners]
+        assert all(form.viewport().rect().contains(place) for place in places), name
+    assert part(page, Chart, "limits.charts.cpu").isVisible()
+    assert page.list_view._list.table.viewport().height() >= 2 * page.list_view._list.table.rowHeight(0)
+
+
+async def test_the_form_has_one_column_where_there_is_no_room_for_two(
+    desk: Desk, show: Callable[..., Any], until: Until, settle: Callable[[], None]
+) -> None:
+    page = show(SPEC.build(desk), 992, 757)
+    await shown(page, until)
+
+    def beside() -> bool:
+        settle()
+        cpu, memory = (part(page, QWidget, name).mapTo(page, QPoint()) for name in ("cpu.slider", "memory.slider"))
+        assert (memory.x() > cpu.x()) == (memory.y() == cpu.y())
+        return memory.x() > cpu.x()
+
+    assert beside()
+    page.resize(660, 757)
+    assert not beside()
+    form = tab(page).findChild(PairedForm)
+    assert form is not None and form.widget().minimumSizeHint().width() <= form.viewport().width()
+    page.resize(1400, 757)
+    assert beside()
 
 
 async def test_a_change_shows_its_command_is_made_and_read_back(

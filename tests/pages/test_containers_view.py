@@ -11,7 +11,7 @@ from containers_hand import Until, button, command, part, press, window
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QPlainTextEdit, QSplitter, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.notices import Notice
@@ -315,6 +315,37 @@ async def test_the_question_says_how_long_this_program_may_take(
     assert "它还在运行。“停止并删除”" in words and "90 秒" in words and "。 " not in words
     press("cancel")
     await until(lambda: window() is None)
+
+
+async def test_the_border_between_list_and_details_stays_where_it_was_put(
+    desk: Desk, page: ContainersView, show: Callable[..., Any], until: Until, settle: Callable[[], None]
+) -> None:
+    def share(of: ContainersView) -> float:
+        settle()
+        sizes = of.findChild(QSplitter).sizes()  # type: ignore[union-attr]
+        return sizes[0] / sum(sizes)
+
+    await listed(page, until)
+    table(page).select_key(key(page, "web"))
+    assert share(page) == pytest.approx(0.35, abs=0.01)
+    page.resize(1000, 1200)
+    assert share(page) == pytest.approx(0.35, abs=0.01)
+    splitter = page.findChild(QSplitter)
+    assert splitter is not None
+    splitter.moveSplitter(round(splitter.height() * 0.6), 1)  # what the mouse does
+    assert share(page) == pytest.approx(0.6, abs=0.01)
+    page.resize(1000, 800)  # here the details need more than the rest
+    assert share(page) < 0.58
+    page.resize(1000, 1100)
+    assert share(page) == pytest.approx(0.6, abs=0.01)
+    button(page, "detail.grow").click()
+    assert part(page, QWidget, "detail").height() > splitter.height() * 0.9
+    button(page, "detail.grow").click()
+    assert share(page) == pytest.approx(0.6, abs=0.01)
+    again = show(SPEC.build(desk), 1000, 1100)
+    await listed(again, until)
+    table(again).select_key(key(again, "web"))
+    assert share(again) == pytest.approx(0.6, abs=0.01)
 
 
 @pytest.mark.parametrize("tab", ["overview", "logs", "terminal"])

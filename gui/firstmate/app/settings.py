@@ -116,6 +116,18 @@ class Settings(QObject):
     def geometry(self, value: bytes) -> None:
         self._set("geometry", QByteArray(value))
 
+    def share(self, name: str) -> float | None:
+        """How a person has divided the room of a page: the share of its first part, None as it comes."""
+        try:
+            value = float(self._text(f"share/{name}", ""))
+        except ValueError:
+            return None
+        return value if 0 < value < 1 else None
+
+    def set_share(self, name: str, value: float) -> None:
+        """Keep it; three digits tell one line of pixels from the next."""
+        self._set(f"share/{name}", f"{value:.3f}")
+
     def save(self) -> None:
         """Writes what is pending; QSettings does so by itself later."""
         self._store.sync()

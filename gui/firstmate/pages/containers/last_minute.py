@@ -9,7 +9,7 @@ from firstmate.core.quantities import NANO, format_cpus, format_memory
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.rows import cpu_limit, memory_limit
 from firstmate.widgets.chart import Chart
-from firstmate.widgets.labels import Label
+from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -25,7 +25,7 @@ class LastMinute(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.space_xs)
-        self._cpu_words, self._memory_words = Label("", "strong"), Label("", "strong")
+        self._cpu_words, self._memory_words = ElidedLabel("", "strong"), ElidedLabel("", "strong")
         self._cpu, self._memory = Chart(), Chart(color="chart_2")
         self._cpu.setObjectName(f"{name}.cpu")
         self._memory.setObjectName(f"{name}.memory")

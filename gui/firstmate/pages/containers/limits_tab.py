@@ -22,6 +22,7 @@ from firstmate.core.words import error_text
 from firstmate.pages.containers.last_minute import LastMinute
 from firstmate.pages.containers.limits import LimitChanges, Outcome
 from firstmate.pages.containers.model import ContainersModel
+from firstmate.pages.containers.paired_form import PairedForm
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.core_toggles import CoreToggles
 from firstmate.widgets.form import FormRow, ProblemLine, line_edit
@@ -29,13 +30,14 @@ from firstmate.widgets.labels import Label
 from firstmate.widgets.limit_slider import LimitSlider, exact_memory
 from firstmate.widgets.mono_box import MonoBox
 from firstmate.widgets.rows_editor import Choice
-from firstmate.widgets.scrolled import Scrolled
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
 
 _BESIDE = 640
 """From which width on the charts stand beside the form."""
+_FORM, _CHARTS = 5, 2
+"""How they share the room."""
 
 
 class LimitsTab(QWidget):
@@ -76,15 +78,14 @@ class LimitsTab(QWidget):
         row.setSpacing(theme.tokens.space_m)
         left = QVBoxLayout()
         left.setSpacing(theme.tokens.space_s)
-        row.addLayout(left, 11)
-        self._form = Scrolled()
+        row.addLayout(left, _FORM)
+        self._form = PairedForm()
         left.addWidget(self._form, 1)
-        self._form.body.setContentsMargins(0, 0, theme.tokens.space_s, 0)
-        for widget in (
-            self._answer, self.cpu, self.memory, self._cores_label, self.cores, self._swap_row, self._pids_row,
+        self._form.body.insertWidget(0, self._answer)
+        for cell in (
+            (self.cpu,), (self.memory,), (self._cores_label, self.cores), (self._swap_row, self._pids_row),
         ):  # fmt: skip
-            self._form.body.addWidget(widget)
-        self._form.body.addStretch(1)
+            self._form.add_cell(cell)
         left.addWidget(self._warning)
         buttons = QHBoxLayout()
         buttons.addWidget(self._apply)
@@ -94,7 +95,7 @@ class LimitsTab(QWidget):
         buttons.addWidget(self._said, 1)
         left.addLayout(buttons)
         self.charts = LastMinute("containers.limits.charts")
-        row.addWidget(self.charts, 8)
+        row.addWidget(self.charts, _CHARTS)
 
         for slider in (self.cpu, self.memory, self.cores):
             slider.changed.connect(self._edit)
@@ -329,6 +330,7 @@ class LimitsTab(QWidget):
         self._pids_row.set_label(_("Limits", "Number of processes"))
         self._apply.setText(_("Limits", "Apply"))
         self._reset.setText(_("Limits", "As it is now"))
+        self._form.share_room()
         self._check()
         self._show_buttons()
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
@@ -18,6 +18,7 @@ from firstmate.pages.containers.action_bar import ActionBar
 from firstmate.pages.containers.action_starter import ActionStarter
 from firstmate.pages.containers.browser import add_addresses, address_menu, open_address
 from firstmate.pages.containers.detail_card import DetailCard
+from firstmate.pages.containers.divided import Divided
 from firstmate.pages.containers.export_strip import ExportStrip
 from firstmate.pages.containers.list_card import ListCard
 from firstmate.pages.containers.model import ContainersModel
@@ -37,6 +38,8 @@ _ = QCoreApplication.translate
 _MINUTE_MS = 60_000
 _LOW = 500
 """Height of the view below which list and details take turns: half of it would show neither."""
+_LIST_SHARE = 0.35
+"""Of the height, until somebody moves the border: two or three rows, and the details have the room to work in."""
 _COMMAND_UNDER_ONE, _COMMAND_UNDER_TWO = 420, 570
 """Heights of the view from which on the command has a place under the list or the details, and under both."""
 
@@ -49,6 +52,7 @@ class ListView(Part):
         self._desk = desk
         self.model = model
         self._looked_at = ""
+        self._both = False
         self._filter = SearchField("containers.filter")
         self._filter.searched.connect(self._set_filter)
         self._run = Button("", "primary", icon="play", name="containers.run", on_click=self._go_run)
@@ -61,16 +65,12 @@ class ListView(Part):
         column.addWidget(self._bar)
         self._exports = ExportStrip(model.exports, self)
         column.addWidget(self._exports)
-        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(10)
+        self._splitter = Divided(desk.settings.share("containers.list") or _LIST_SHARE, self)
+        self._splitter.moved.connect(lambda share: desk.settings.set_share("containers.list", share))
         column.addWidget(self._splitter, 1)
         self._list = ListCard(self.model, self._go_run, self._explain, self._splitter)
         self._detail = DetailCard(self.model, self._splitter)
         self._list.lower()  # a splitter puts what came last first, and that is the order in which it is read aloud
-        self._splitter.setSizes([240, 350])
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 1)
         self._command = CommandPreview(self, shell=desk.settings.shell_in_use, max_lines=2)
         self._command.set_object_names("containers.command", "containers.copy")
         self._command.shell_changed.connect(lambda shell: setattr(desk.settings, "shell", shell))
@@ -274,7 +274,11 @@ class ListView(Part):
         detail = self._detail.isVisibleTo(self)
         alone = low or self._detail.is_grown
         self._list.setVisible(not (detail and alone))
-        least = _COMMAND_UNDER_TWO if detail and not alone else _COMMAND_UNDER_ONE
+        both = detail and not alone
+        if both != self._both:
+            self._both = both
+            self._splitter.divide()
+        least = _COMMAND_UNDER_TWO if both else _COMMAND_UNDER_ONE
         useful = self.model.phase in ("ready", "empty")
         self._command.setVisible(useful and height >= theme.px(least))
 
