@@ -5410,7 +5410,7 @@
     </message>
     <message>
         <source>This image does not start without {names}.</source>
-        <translation>这个镜像没有 {names} 就无法启动。</translation>
+        <translation>这个镜像要设置变量 {names} 才能启动。</translation>
     </message>
     <message>
         <source>This image is not on the engine yet. It will be downloaded first.</source>
@@ -5683,7 +5683,7 @@
     </message>
     <message>
         <source>FirstMate reads the logs of json-file, local and journald.</source>
-        <translation>FirstMate 能读取 json-file、local 和 journald 的日志。</translation>
+        <translation>大副能读取 json-file、local 和 journald 的日志。</translation>
     </message>
     <message>
         <source>Folder or volume</source>
@@ -6110,7 +6110,7 @@
     <name>RunLimits</name>
     <message>
         <source>At the limit it only gets slower. It is never ended for that.</source>
-        <translation>达到上限时只会变慢，不会因此被结束。</translation>
+        <translation>达到上限时只会变慢，不会因此被强制结束。</translation>
     </message>
     <message>
         <source>At the limit no further process can be started (fork fails). Empty: no limit.</source>
@@ -6118,7 +6118,7 @@
     </message>
     <message>
         <source>Beyond the limit the kernel ends it: exit code 137, out of memory.</source>
-        <translation>超过上限时内核会结束它：退出码 137，内存不足。</translation>
+        <translation>超过上限时会被内核强制结束（退出码 137，内存不足）。</translation>
     </message>
     <message>
         <source>Cores it may use</source>
@@ -6146,7 +6146,7 @@
     </message>
     <message>
         <source>Swap is used when the memory is full: slow, but not ended. Only with a memory limit.</source>
-        <translation>内存用满时使用交换空间：会变慢，但不会被结束。只有限制了内存才有效。</translation>
+        <translation>内存用满时使用交换空间：会变慢，但不会被强制结束。只有限制了内存才有效。</translation>
     </message>
     <message>
         <source>Swap: disk in place of memory</source>
@@ -6182,7 +6182,7 @@
     </message>
     <message>
         <source>{memory} suffices for light use of this image: take it</source>
-        <translation>轻度使用这个镜像 {memory} 就够：采用</translation>
+        <translation>设为 {memory}（轻度使用这个镜像够用）</translation>
     </message>
 </context>
 <context>

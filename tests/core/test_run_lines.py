@@ -316,3 +316,12 @@ def test_a_whole_book_pasted_keeps_nobody_waiting(text: str) -> None:
 def test_cmd_keeps_what_quotes_protect_even_where_nobody_sees_it() -> None:
     spec = RunSpec("busybox", ("a\u200bb",), detach=False)
     assert read(quote(run_argv(spec), "cmd"), written_for="cmd").spec == spec
+
+
+@pytest.mark.parametrize("text", ["$(pwd)", '"$PWD"', "${PWD}", "`pwd`", "%cd%", "%CD%", "$(Get-Location)"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_folder_of_a_shell_is_told_as_one(text: str, language: str) -> None:
+    shell = "cmd" if "%" in text else "powershell" if "Get" in text else "bash"
+    reading = read(f"docker run -v {text}:/app node", written_for=shell)
+    assert [one.problem.code for one in reading.unsupported] == ["current_folder"]
+    assert text.strip('"') in problem_text(reading.unsupported[0].problem, language)

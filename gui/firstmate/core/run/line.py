@@ -26,7 +26,7 @@ from firstmate.core.run.arguments import (
     program_of,
 )
 from firstmate.core.run.bash import cut as cut_bash
-from firstmate.core.run.lexing import Command, Cut, LineError, Shell, Surroundings
+from firstmate.core.run.lexing import Command, Cut, LineError, Remark, Shell, Surroundings
 from firstmate.core.run.pasting import clean, detect_shell
 from firstmate.core.run.windows_shells import cut_cmd, cut_powershell
 
@@ -59,7 +59,7 @@ def read_all(text: str, surroundings: Surroundings = NOWHERE, written_for: Shell
     except LineError as error:
         place = Unread(text[error.position : error.position + 20], error.position, problem(error.code, error.position))
         return (Reading(None, shell=chosen, error=place),)
-    told = [Unread(one.text, one.start, problem(one.code, one.start, text=one.text)) for one in remarks]
+    told = [Unread(one.text, one.start, problem(_code(one), one.start, text=one.text)) for one in remarks]
     commands = list(_joined(commands, told, surroundings))
     readings, others = [], []
     for command in commands:
@@ -79,6 +79,16 @@ def read_all(text: str, surroundings: Surroundings = NOWHERE, written_for: Shell
         repairs=ordered((*repairs, *first.repairs)),
     )
     return tuple(readings)
+
+
+_HERE: Final = re.compile(
+    r"\$\{?PWD\}?(?:\.Path)?|%cd%|\$\(\s*(?:pwd(?: -[PW])?|Get-Location|realpath \.)\s*\)|`pwd`", re.IGNORECASE
+)
+
+
+def _code(remark: Remark) -> str:
+    """The folder that a shell stands in has words of its own: every other run line mounts it."""
+    return "current_folder" if _HERE.fullmatch(remark.text) else remark.code
 
 
 _REPAIRS: Final = ("after_continuation", "comment_inside", "curly_quotes", "missing_continuation")
