@@ -52,6 +52,16 @@ def test_neighbours_are_joined_and_order_is_kept() -> None:
     assert [(chunk.stream, chunk.data) for chunk in chunks] == [("stdout", b"ab"), ("stderr", b"c"), ("stdout", b"d")]
 
 
+@pytest.mark.parametrize("size", [1, 3, 7, 8, 9, 50])
+def test_a_head_may_be_cut_after_whole_frames(size: int) -> None:
+    whole = b"".join(frame(number % 2 + 1, bytes([65 + number]) * number) for number in range(20))
+    reader = FrameReader()
+    chunks = [one for start in range(0, len(whole), size) for one in reader.feed(whole[start : start + size])]
+    said = {name: b"".join(one.data for one in chunks if one.stream == name) for name in ("stdout", "stderr")}
+    assert said["stdout"] == b"".join(bytes([65 + number]) * number for number in range(0, 20, 2))
+    assert said["stderr"] == b"".join(bytes([65 + number]) * number for number in range(1, 20, 2))
+
+
 class Script:
     """A stream that reads out a list."""
 
@@ -147,6 +157,22 @@ async def test_a_body_of_known_length_needs_no_close(tmp_path: Path) -> None:
     async with answering(tmp_path / "s", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", keep_open=True):
         async with asyncio.timeout(2):
             assert await fetch(tmp_path / "s") == (200, b"hi")
+
+
+async def test_what_comes_during_a_rest_is_read_in_one_piece(tmp_path: Path) -> None:
+    async with answering(tmp_path / "s", b"HTTP/1.0 200 OK\r\n\r\n", *[b"line\n"] * 10, keep_open=True):
+        connection = await transport.connect(endpoint.parse(f"unix://{tmp_path}/s"))
+        response = await transport.request(connection, "GET", "/x")
+        assert await response.read()
+        await response.rest(0.3)
+        assert await response.read() == b"line\n" * 9
+        resting = asyncio.create_task(response.rest(30))
+        await asyncio.sleep(0.01)
+        response.abort()
+        resting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await resting
+        await response.rest(30)  # nothing can come any more
 
 
 async def upgraded(path: Path) -> transport.Upgraded | transport.Response:

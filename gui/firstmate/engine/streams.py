@@ -29,8 +29,15 @@ REOPEN_PAUSE: Final = 0.5
 """Seconds before the statistics of a container that lives are asked for again after they ended."""
 TURN: Final = 3
 """Samples that one statistics stream may give before it lets another one have its slot."""
+FLOOD_REST: Final = 0.003
+"""Seconds between two reads of a log that does not stop: its lines come one by one, and each look at them costs more
+than they do. Longer, and what the socket holds (some 280 lines on Linux) would not keep up with a program that prints
+as fast as it can."""
+FLOOD: Final = 64
+"""Reads without a pause between them that make a flood; the lines that were there already come in fewer."""
 
 _FRAME_HEAD: Final = struct.Struct(">BxxxL")
+_HEAD_SIZE: Final = _FRAME_HEAD.size
 _STDERR: Final = 2
 
 
@@ -81,26 +88,31 @@ class FrameReader:
     def feed(self, data: bytes) -> list[LogChunk]:
         """Output in its order; neighbours of the same stream are joined."""
         chunks: list[tuple[Literal["stdout", "stderr"], list[bytes]]] = []
-        view = memoryview(data)
-        place = 0
-        while place < len(view):
+        parts: list[bytes] = []
+        last = ""
+        place, end = 0, len(data)
+        while place < end:
             if not self._left:
-                need = _FRAME_HEAD.size - len(self._head)
-                self._head += view[place : place + need]
-                place += need
-                if len(self._head) < _FRAME_HEAD.size:
-                    break
-                number, self._left = _FRAME_HEAD.unpack(self._head)
+                if not self._head and end - place >= _HEAD_SIZE:
+                    number, self._left = _FRAME_HEAD.unpack_from(data, place)
+                    place += _HEAD_SIZE
+                else:  # a head that was cut
+                    need = _HEAD_SIZE - len(self._head)
+                    self._head += data[place : place + need]
+                    place += need
+                    if len(self._head) < _HEAD_SIZE:
+                        break
+                    number, self._left = _FRAME_HEAD.unpack(self._head)
+                    self._head = b""
                 self._name = "stderr" if number == _STDERR else "stdout"
-                self._head = b""
                 continue
-            part = bytes(view[place : place + self._left])
+            part = data[place : place + self._left]
             place += len(part)
             self._left -= len(part)
-            if chunks and chunks[-1][0] == self._name:
-                chunks[-1][1].append(part)
-            else:
-                chunks.append((self._name, [part]))
+            if self._name != last:
+                last, parts = self._name, []
+                chunks.append((self._name, parts))
+            parts.append(part)
         return [LogChunk(name, b"".join(parts)) for name, parts in chunks]
 
 
@@ -111,9 +123,12 @@ async def logs(
     operation = "containers.logs"
     framed = await is_framed()
     said_nothing = True
+    clock = asyncio.get_running_loop().time
     while True:
+        follows = query.get("follow") == "1"
         stream = await wire.open(operation, "GET", f"/containers/{quote(reference, safe='')}/logs", query=query)
         frames = FrameReader()
+        asked, hurried = 0.0, 0
         try:
             while data := await stream.read():
                 said_nothing = False
@@ -122,10 +137,14 @@ async def logs(
                         yield chunk
                 else:
                     yield LogChunk("stdout", data)
+                hurried = hurried + 1 if follows and clock() - asked < FLOOD_REST else 0
+                if hurried > FLOOD:
+                    await stream.rest(FLOOD_REST)
+                asked = clock()
             closed_by_us = stream.closed
         finally:
             stream.close()
-        if closed_by_us or not said_nothing or query.get("follow") != "1":
+        if closed_by_us or not said_nothing or not follows:
             break
         # Docker may lose all that a container said which ended in the moment in which it was followed.
         query = {**query, "follow": "0"}

@@ -59,6 +59,18 @@ class Connection:
             proactor = cast(Any, asyncio.get_running_loop())._proactor
             await proactor.send(transport.get_extra_info("pipe"), b"")
 
+    async def rest(self, seconds: float) -> None:
+        """Takes nothing for so long: what comes waits with the other side, and is then taken in fewer, larger pieces."""
+        transport = cast(asyncio.ReadTransport, self._writer.transport)
+        if transport.is_closing():
+            return
+        transport.pause_reading()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            if not transport.is_closing():
+                transport.resume_reading()
+
     def abort(self) -> None:
         self._writer.transport.abort()
 
@@ -93,6 +105,9 @@ class Response:
             size += len(data)
         return b"".join(parts)[:limit]
 
+    async def rest(self, seconds: float) -> None:
+        await self._connection.rest(seconds)
+
     def abort(self) -> None:
         self._connection.abort()
 
@@ -115,6 +130,9 @@ class Upgraded:
 
     async def write_eof(self) -> None:
         await self._connection.write_eof()
+
+    async def rest(self, seconds: float) -> None:
+        await self._connection.rest(seconds)
 
     def abort(self) -> None:
         self._connection.abort()

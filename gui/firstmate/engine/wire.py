@@ -52,6 +52,11 @@ class Stream:
                 return b""
             raise self._wire.translated(error, self.operation) from error
 
+    async def rest(self, seconds: float) -> None:
+        """Takes nothing for so long; see `transport.Connection.rest`."""
+        if not self.closed:
+            await self._source.rest(seconds)
+
     def _was_closed(self) -> bool:
         """`closed` as it is now, after an await."""
         return self.closed

@@ -311,6 +311,29 @@ def test_rows_agree_with_counting_anew(seed: int) -> None:
             assert rows.row_of(number) - offset == fresh.row_of(number)
 
 
+@pytest.mark.parametrize("stamped", [False, True])
+@pytest.mark.parametrize("json", [False, True])
+@pytest.mark.parametrize("seed", range(examples(10)))
+def test_widths_told_in_bulk_are_those_of_the_cells(seed: int, json: bool, stamped: bool) -> None:
+    dice = random.Random(seed)
+    log = LogLines(40)
+    log.stamped, log.json = stamped, json
+    words = ("word ", "\x1b[31mred", "\t", "词", "{", '{"a": 1}', "x" * 40, "é", "\r", "\x07", "")
+    for _ in range(30):
+        line = "".join(dice.choices(words, (8, 1, 1, 1, 1, 1, 2, 1, 1, 1, 2), k=dice.randint(0, 4)))
+        time = "2026-05-01T10:00:00.000000000Z " if dice.random() < 0.8 else ""
+        data = (time + line + dice.choice(("\n", "\n", "\n", ""))).encode()
+        log.append("a", "stdout", data)
+        take_all(log)
+    for few in (0, 10, 60, 1000):
+        start = dice.randint(log.first, log.end)
+        told = list(log.plain_widths(start, few))
+        assert len(told) == log.end - start
+        for number, width in enumerate(told, start):
+            exact = len(log.cells(number).text)
+            assert width is None or width == exact or (width <= few and exact <= few)
+
+
 def test_search_in_a_log_that_changes() -> None:
     log = lines("a needle\nnothing\n", "half a nee")
     index = SearchIndex(log, query("needle").pattern)

@@ -6,6 +6,7 @@ is. No Qt here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from .lines import CellLine, Line, LineDecoder
@@ -36,6 +37,9 @@ class Document(Protocol):
 
     def plain_width(self, number: int) -> int | None:
         """The width of a line if it can be told without making cells of it."""
+
+    def plain_widths(self, start: int, few: int) -> Iterator[int | None]:
+        """The same of every line from `start` on. For a line that surely is not wider than `few`, any such number."""
 
     def continues(self, number: int) -> bool:
         """Whether the next line belongs to the same line of text."""
@@ -72,6 +76,9 @@ class ScreenDocument:
 
     def plain_width(self, number: int) -> int | None:
         return len(self.cells(number).text)
+
+    def plain_widths(self, start: int, few: int) -> Iterator[int | None]:
+        return map(self.plain_width, range(start, self.end))
 
     def continues(self, number: int) -> bool:
         line = self.line(number)

@@ -11,10 +11,10 @@ import codecs
 import re
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Literal, NamedTuple
 
 from .attributes import DEFAULT
@@ -38,6 +38,7 @@ SLICE = 32 * 1024
 """Bytes that are taken in between two looks at the clock."""
 
 _TAB = 8
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
 _ODD = re.compile("[\x00-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\\[[0-9;:]*m)")
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\\[[0-9;:]*m)")
 _SEQUENCE = re.compile(
@@ -56,6 +57,8 @@ class Entry(NamedTuple):
     stream: Stream = "stdout"
     source: str | None = None
     skipped: int = 0
+    plain: bool = False
+    """Surely nothing but printable ASCII, so that its length is its width."""
 
 
 class LogLines:
@@ -154,6 +157,7 @@ class LogLines:
             decoder = self._decoders[key] = codecs.getincrementaldecoder("utf-8")("replace")
         text = decoder.decode(data)
         colored = "\x1b" in text
+        plain = not data.translate(None, _PLAIN) and text.isascii()
         pieces = text.split("\n")
         if max(map(len, pieces)) > MAX_LINE:
             pieces = [part for piece in pieces for part in _parts(piece)]
@@ -164,7 +168,7 @@ class LogLines:
             entry = self.entries[begun - self.first]
             pieces[:1] = _parts(entry.text + pieces[0])
             self._kept += len(pieces[0]) - len(entry.text)
-            self.entries[begun - self.first] = entry._replace(text=pieces[0])
+            self.entries[begun - self.first] = entry._replace(text=pieces[0], plain=entry.plain and plain)
             self.changed.append(begun)
             if len(pieces) == 1:
                 return
@@ -173,7 +177,8 @@ class LogLines:
             del self._open[key]
         rest = pieces.pop()
         if style == DEFAULT and not colored:
-            self._extend(list(map(Entry._make, zip(pieces, repeat(style), repeat(stream), repeat(source), repeat(0)))))
+            same = (repeat(one) for one in (style, stream, source, 0, plain))
+            self._extend(list(map(Entry._make, zip(pieces, *same))))
         else:
             entries = []
             for piece in pieces:
@@ -183,7 +188,7 @@ class LogLines:
             self._extend(entries)
         self._styles[key] = style
         if rest:
-            self._extend([Entry(rest, style, stream, source)])
+            self._extend([Entry(rest, style, stream, source, plain=plain)])
             self._open[key] = self.end - 1
 
     def _begun(self, key: Key) -> int | None:
@@ -272,7 +277,17 @@ class LogLines:
         return self.decoder.cells(self.line(number))
 
     def plain_width(self, number: int) -> int | None:
-        entry = self.entries[number - self.first]
+        return self._width(self.entries[number - self.first])
+
+    def plain_widths(self, start: int, few: int) -> Iterator[int | None]:
+        entries = self.entries
+        new = list(islice(reversed(entries), max(self.end - start, 0)))  # in the middle, a deque is slow
+        for entry in reversed(new):
+            length = len(entry.text)
+            # With its time it is at least as long as without.
+            yield length if entry.plain and length <= few and not self.json else self._width(entry)
+
+    def _width(self, entry: Entry) -> int | None:
         text = self.body(entry) if self.stamped else entry.text
         if not text.isascii() or entry.skipped:
             return None

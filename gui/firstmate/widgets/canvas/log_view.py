@@ -20,7 +20,9 @@ from .widths import columns_of
 
 _ = QCoreApplication.translate
 
-BUDGET_SECONDS = 0.008
+BUDGET_SECONDS = 0.004
+GATHERING_MS = 10
+"""How long lines wait for others that hurry after them."""
 MAX_SOURCE = 24
 """Columns that the name of a source takes at most."""
 
@@ -54,7 +56,9 @@ class LogView(CanvasView):
         self._widest = 0
         self._told_skipped = 0
         self._work_timer = QTimer(self, singleShot=True, interval=0)
+        self._work_timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._work_timer.timeout.connect(self._work)
+        self._worked = 0.0
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or its coming would wrap lines anew
         self.horizontalScrollBar().valueChanged.connect(self._scrolled_sideways)
         self._layout_gutter()
@@ -68,7 +72,8 @@ class LogView(CanvasView):
         if source is not None and source not in self._sources:
             self._add_source(source)
         if not self._paused and not self._work_timer.isActive():
-            self._work_timer.start()
+            hurry = time.perf_counter() - self._worked < GATHERING_MS / 1000
+            self._work_timer.start(GATHERING_MS if hurry else 0)
 
     def _work(self) -> None:
         deadline = time.perf_counter() + BUDGET_SECONDS
@@ -83,8 +88,9 @@ class LogView(CanvasView):
         self._lines.changed.clear()
         self._document_grew()
         self.schedule()
+        self._worked = time.perf_counter()
         if more:
-            self._work_timer.start()
+            self._work_timer.start(0)
 
     def _tell_skipped(self) -> None:
         if self._lines.skipped != self._told_skipped:
@@ -184,7 +190,7 @@ class LogView(CanvasView):
             if on:
                 self._work_timer.stop()
             else:
-                self._work_timer.start()
+                self._work_timer.start(0)
             self.paused_changed.emit(on)
 
     @property

@@ -50,8 +50,8 @@ class RowIndex:
             self._first = first
         end = ends[-1] if ends else self._start
         columns = self._columns
-        for number in range(self._first + len(ends), document.end):
-            width = document.plain_width(number)
+        new = self._first + len(ends)
+        for number, width in enumerate(document.plain_widths(new, columns), new):
             if width is None:
                 end += len(wrapped(document.cells(number), columns))
             else:
