@@ -16,7 +16,7 @@ PAGES: tuple[PageSpec, ...] = (
     containers.SPEC,
     settings.SPEC,
 )
-FIRST = "containers"
+FIRST = "environment"
 """The page that opens when neither the command line nor the settings name one."""
 
 
