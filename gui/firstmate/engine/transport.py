@@ -60,7 +60,7 @@ class Connection:
             await proactor.send(transport.get_extra_info("pipe"), b"")
 
     async def rest(self, seconds: float) -> None:
-        """Takes nothing for so long: what comes waits with the other side, and is then taken in fewer, larger pieces."""
+        """Takes nothing for so long: what comes waits with the other side and is taken in fewer, larger pieces then."""
         transport = cast(asyncio.ReadTransport, self._writer.transport)
         if transport.is_closing():
             return

@@ -177,8 +177,8 @@ class LogLines:
             del self._open[key]
         rest = pieces.pop()
         if style == DEFAULT and not colored:
-            same = (repeat(one) for one in (style, stream, source, 0, plain))
-            self._extend(list(map(Entry._make, zip(pieces, *same))))
+            columns = pieces, repeat(style), repeat(stream), repeat(source), repeat(0), repeat(plain)
+            self._extend(list(map(Entry._make, zip(*columns, strict=False))))
         else:
             entries = []
             for piece in pieces:
