@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from run_hand import fill, find, press, unfold
 
@@ -70,6 +72,24 @@ async def test_local_images_complete_the_name(desk: Desk, show: Any, until: Any)
     names = [completer.model().index(row, 0).data() for row in range(completer.model().rowCount())]
     assert names == page._model.local_images() and names
     assert completer.completionCount() == sum("box" in name for name in names) > 0
+
+
+async def test_enter_on_an_offered_name_chooses_it_and_starts_nothing(
+    desk: Desk, engine: FakeEngine, show: Any, until: Any
+) -> None:
+    page = await opened(desk, show, until)
+    await until(lambda: page._model.local_images())
+    image = find(page, "run.image")
+    image.setFocus()
+    QTest.keyClicks(image, "busy")
+    offered = image.completer().popup()
+    await until(offered.isVisible)
+    QTest.keyClick(offered, Qt.Key.Key_Down)
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    assert image.text() in page._model.local_images() and not offered.isVisible()
+    assert page._model.progress is None and not engine.calls_of("create")
+    QTest.keyClick(image, Qt.Key.Key_Return)
+    assert page._model.starting
 
 
 @pytest.mark.parametrize("call", ["pull", "create", "attach", "start"])

@@ -64,9 +64,16 @@ class WhatCard(Card):
         self._prefill.hide()
         for field in (self.image, self.command, self.name):
             field.textChanged.connect(self.edited)
-            field.returnPressed.connect(self.entered)
+            field.returnPressed.connect(self._enter)
         for switch in (self.tty, self.remove_after):
             switch.toggled.connect(self.edited)
+
+    def _enter(self) -> None:
+        # The completer hands its keys on: Enter on one of its names chooses it, and starts nothing yet.
+        completer = self.image.completer()
+        offered = completer.popup() if completer is not None else None
+        if offered is None or not offered.isVisible() or not offered.currentIndex().isValid():
+            self.entered.emit()
 
     def field(self, name: str) -> QLineEdit | None:
         """Where the cursor goes for what is wrong."""
