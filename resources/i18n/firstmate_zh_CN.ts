@@ -2308,7 +2308,7 @@
     <message numerus="yes">
         <source>A pull of {image} has ended early. This keeps its first {kept} of %n layer(s), {size} to download, so that pulling it again goes on from there. It goes by itself once the pull is done. Removing it only means that these layers are downloaded again.</source>
         <translation>
-            <numerusform>{image} 上次没有拉取完。这里保留着它 %n 层中的前 {kept} 层（下载量 {size}），再次拉取时会从这里继续。拉取完成后它会自动消失。现在删除它，只是要把这些层重新下载一遍。</numerusform>
+            <numerusform>{image} 上次没有拉取完。这里保留着它 %n 层中的前 {kept} 层（下载量 {size}），再次拉取时会从这里继续。拉取完成后它会自动消失。如果现在删除，只是下次要把这些层重新下载一遍。</numerusform>
         </translation>
     </message>
     <message>
@@ -3480,12 +3480,12 @@
         <translation>推荐</translation>
     </message>
     <message>
-        <source>unfinished download of {image}</source>
-        <translation>{image} 的未完成下载</translation>
-    </message>
-    <message>
         <source>{images}: {size} in {path}. Copy it to the other computer and load it there.</source>
         <translation>{images}：{size}，保存在 {path}。把它拷到另一台电脑上再加载即可。</translation>
+    </message>
+    <message>
+        <source>{image} (unfinished download)</source>
+        <translation>{image}（未完成的下载）</translation>
     </message>
     <message>
         <source>{image} could not be pulled: {reason}</source>

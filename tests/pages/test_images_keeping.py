@@ -247,6 +247,17 @@ async def test_an_engine_that_refuses_once_is_asked_again_with_the_next_layer(
     await until(lambda: pull.phase == "cancelled")
 
 
+async def test_a_window_that_closes_in_the_middle_leaves_what_is_kept(
+    desk: Desk, engine: FakeEngine, model: ImagesModel, until: Until
+) -> None:
+    engine.pull_script = [*BEGUN, FIRST, asyncio.Event()]
+    await begun(desk, model, until)
+    await until(lambda: kept(engine))
+    await desk.tasks.close()
+    assert len(kept(engine)) == 1
+    assert engine.open_streams == 1, "that of the events"
+
+
 async def test_cancelling_waits_for_nobody(
     desk: Desk, engine: FakeEngine, model: ImagesModel, registry: FakeRegistry, until: Until
 ) -> None:
@@ -392,7 +403,7 @@ async def test_the_list_shows_it_once_the_pull_is_over(
     await until(lambda: kept(engine) and kept(engine)[0]["Id"] in desk.session.images)
     assert names(page) == before, "while it is pulled, it is no image to show"
     page._model.pulls.cancel(pull.key)
-    name = "unfinished download of nginx:latest" if language == "en" else "nginx:latest 的未完成下载"
+    name = "nginx:latest (unfinished download)" if language == "en" else "nginx:latest（未完成的下载）"
     await until(lambda: name in names(page))
     # Chosen, it says why it is there; running, saving and pushing it would be no use.
     page.go({"select": kept(engine)[0]["Id"]})
@@ -450,20 +461,20 @@ async def test_removing_it_and_cleaning_up_call_it_by_its_name(
     await until(lambda: button(page, "images.remove").isVisible())
     page.local.clearing.prune("dangling")
     await until(lambda: dialog() is not None)
-    assert "unfinished download of nginx:latest" in everything(dialog())
+    assert "nginx:latest (unfinished download)" in everything(dialog())
     find(dialog(), QAbstractButton, "dialog.cancel").click()
     await until(lambda: dialog() is None)
     button(page, "images.remove").click()
     await until(lambda: dialog() is not None)
     text = everything(dialog())
-    assert "Remove unfinished download of nginx:latest?" in text
+    assert "Remove nginx:latest (unfinished download)?" in text
     assert "fetches these layers anew" in text
     assert "building it again" not in text
     told: list[Any] = []
     desk.notices.posted.connect(told.append)
     find(dialog(), QAbstractButton, "dialog.confirm").click()
     await until(lambda: told and kept(engine) == [])
-    assert [one.text for one in told] == ["unfinished download of nginx:latest has been removed."]
+    assert [one.text for one in told] == ["nginx:latest (unfinished download) has been removed."]
 
 
 async def test_cleaning_up_leaves_what_a_running_pull_needs(

@@ -100,7 +100,7 @@ async def test_a_retry_fetches_only_what_was_not_finished(
         card = words(page)  # whether plural forms are at hand depends on the tests before
         assert "The first 2 of 3 layer" in card and "(4.1 MB) are kept: pulling it again goes on from there." in card
         page.go({"view": "local"})
-        await until(lambda: f"unfinished download of {name}:latest" in listed(page))
+        await until(lambda: f"{name}:latest (unfinished download)" in listed(page))
         page.go({"view": "get"})
         proxy.bytes_per_second = None
         press(page, "images.again")

@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from fake_registry import FakeRegistry
+from fake_registry import FakeRegistry, makeup_of
 from fakes import recorded
 from firstmate.app import keeping
 from firstmate.core.credentials import Credentials
@@ -31,6 +31,10 @@ DAY = 86_400.0
 MB = 1_000_000
 AWAY = 'Get "https://index.docker.io/v1/search?q=mysql&n=25": dial tcp: lookup index.docker.io: i/o timeout'
 DENIED = 'Head "https://registry.example.com/v2/team/app/manifests/1.2": no basic auth credentials'
+
+
+registry = FakeRegistry()
+keeping.open_lookups = registry  # no picture asks a real one
 
 
 class ShowLookups:
@@ -80,8 +84,39 @@ async def _platform(stage: Any) -> None:
     choice.setCurrentIndex(choice.findData("linux/arm64"))
 
 
+async def _kept(stage: Any) -> None:
+    """A pull was cancelled when two of its three layers were ready."""
+    keeping.PATIENCE = 0.0
+    ids = ("b2c1873e9c6c", "880950929aea", "227d8dd037b8")
+    registry.makeups["docker.io/library/python:3.12"] = makeup_of(*ids, size=29_700_000)
+    ready = [{"status": "Pulling fs layer", "id": one} for one in ids]
+    ready += [{"status": "Pull complete", "id": one} for one in ids[:2]]
+    stage.engine.pull_script = [*ready, asyncio.Event()]
+    stage.desk.go("images", view="get", pull="python:3.12")
+    await stage.settle()
+    pulls = stage.window.page("images")._model.pulls
+    pulls.cancel(pulls.all[0].key)
+    await stage.settle()
+
+
+async def _kept_image(stage: Any) -> None:
+    """The same as an image in the list."""
+    await _kept(stage)
+    stage.desk.go("images", select=stage.engine._images[0]["Id"])
+    await stage.settle()
+
+
+async def _kept_removing(stage: Any) -> None:
+    await _kept_image(stage)
+    stage.press("images.remove")
+
+
+async def _kept_pruning(stage: Any) -> None:
+    await _kept_image(stage)
+    stage.window.page("images").local.clearing.prune("dangling")
+
+
 async def _stuck(stage: Any) -> None:
-    keeping.open_lookups = FakeRegistry()
     script = recorded("pull_layers")
     stage.engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
     stage.desk.go("images", view="get", pull="tomcat:10")
@@ -175,6 +210,10 @@ async def _loading(stage: Any) -> None:
 ACTS: dict[str, Act] = {
     "platform": _platform,
     "stuck": _stuck,
+    "kept": _kept,
+    "keptimage": _kept_image,
+    "keptremove": _kept_removing,
+    "keptprune": _kept_pruning,
     "catalogue": _catalogue,
     "tags": _tags,
     "search": _search,

@@ -12,8 +12,8 @@ _ = QCoreApplication.translate
 
 
 def name_words(part: Unfinished) -> str:
-    """In place of a name, which such an image has none of."""
-    return _("Images", "unfinished download of {image}").format(image=_short(part))
+    """In place of a name, which such an image has none of. Where it is cut short, what it is of is still to be read."""
+    return _("Images", "{image} (unfinished download)").format(image=_short(part))
 
 
 def amount_words(part: Unfinished) -> str:
