@@ -373,3 +373,24 @@ async def test_an_absent_engine_is_told_at_the_start_with_a_way_out(
     await until(lambda: find(page, "run.start").isEnabled())
     assert not find(page, "run.away").isVisible() and not page._problems.isVisible()
     assert find(page, "run.image").text() == "busybox"
+
+
+async def test_tab_passes_the_fields_where_they_stand(desk: Desk, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    for section in ("network", "ports"):  # not in their order
+        unfold(page, section)
+    press(page, "run.ports.add")
+    names: list[str] = []
+    one = find(page, "run.image")
+    for _ in range(400):
+        one = one.nextInFocusChain()
+        names.append(one.objectName())
+        if one.objectName() == "run.image":
+            break
+    wanted = (
+        "run.command", "run.cpu.core.0", "run.cpu.set", "run.memory.value", "run.section.ports", "run.ports.0.host",
+        "run.ports.0.address", "run.ports.add", "run.expose", "run.section.storage", "run.section.network",
+        "run.hostname", "run.section.behaviour", "run.start",
+    )  # fmt: skip
+    places = [names.index(name) for name in wanted]
+    assert places == sorted(places)

@@ -15,6 +15,7 @@ from firstmate.core.words import error_text
 from firstmate.widgets.flow import FlowLayout
 from firstmate.widgets.form import ProblemLine, mark_problem
 from firstmate.widgets.labels import Label
+from firstmate.widgets.tab_order import put_before
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -67,7 +68,7 @@ class CoreToggles(QWidget):
             chip.hide()
             chip.deleteLater()
         for number in range(count if count <= MAX_CHIPS else 0):
-            chip = QPushButton(str(number))
+            chip = QPushButton(str(number), self._row)
             chip.setObjectName(f"{self._prefix}.{number}")
             chip.setCheckable(True)
             chip.setProperty("chip", True)
@@ -75,6 +76,7 @@ class CoreToggles(QWidget):
             chip.toggled.connect(self._toggled)
             self._flow.addWidget(chip)
             self._chips.append(chip)
+        put_before(self.field, self._chips)
         self._row.setVisible(bool(self._chips))
         self.retranslate()
         self._read()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.form import mark_problem
 from firstmate.widgets.labels import Label
+from firstmate.widgets.tab_order import put_before
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -115,6 +116,7 @@ class RowsEditor(QWidget):
         for place, cell in enumerate((*line.cells, line.remove)):
             self._grid.addWidget(cell, row, place)
             cell.show()
+        put_before(self._add, (*line.cells, line.remove))
         self._name()
         return line
 

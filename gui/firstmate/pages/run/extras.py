@@ -55,6 +55,7 @@ class PortOffers(QWidget):
                 button.deleteLater()
             self._buttons = [self._make(text) for text in offers]
             self.retranslate()
+            self._section.order_tabs()
         if self.isHidden() == bool(offers):
             self.setVisible(bool(offers))
 

@@ -12,6 +12,7 @@ from firstmate.pages.run.draft import Draft, Wrong
 from firstmate.pages.run.editors import Editor, make_editor, summary
 from firstmate.pages.run.fields import FIELDS, Section, read_field
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
+from firstmate.widgets.tab_order import put_behind
 from firstmate.widgets.theme import theme
 
 
@@ -162,6 +163,12 @@ class FoldedSection(QFrame):
         self._draw()
         self.show_own(self._own)
         self.built.emit()
+        self.order_tabs()
+
+    def order_tabs(self) -> None:
+        """Tab leads from the head through the fields, in the order in which they stand."""
+        if self._content is not None:
+            put_behind(self.head, self._content.findChildren(QWidget))
 
     def set_narrow(self, narrow: bool) -> None:
         """One field on each line instead of two."""
