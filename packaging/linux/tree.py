@@ -38,6 +38,11 @@ class Release:
     def date(self) -> datetime:
         return datetime.fromtimestamp(self.seconds, UTC)
 
+    @property
+    def stage(self) -> str:
+        """As AppStream calls it: software centres offer a development release to nobody who did not ask for one."""
+        return "development" if re.search(r"[a-z]", self.version) else "stable"
+
 
 def tidy(frozen: Path) -> None:
     """Takes out what only its builders need: debugging symbols (20 MB of a Python built by hand, 2 MB of Qt's ICU),
@@ -69,7 +74,12 @@ def write_notices(frozen: Path, python: Path) -> None:
 
 def with_values(name: str, release: Release) -> str:
     """One of `files/` with its @NAMES@ filled in. Raises KeyError when one is left."""
-    values = {"VERSION": release.version, "DATE": release.date.strftime("%Y-%m-%d"), "HOMEPAGE": release.homepage}
+    values = {
+        "VERSION": release.version,
+        "STAGE": release.stage,
+        "DATE": release.date.strftime("%Y-%m-%d"),
+        "HOMEPAGE": release.homepage,
+    }
     return re.sub(r"@([A-Z]+)@", lambda found: values[found[1]], (FILES / name).read_text("utf-8"))
 
 

@@ -79,7 +79,9 @@ def test_the_metadata_speaks_both_languages() -> None:
             assert LANG not in one.attrib and other.get(LANG) == "zh_CN"
             assert re.search(r"[\u4e00-\u9fff]", other.text or "")
     release = component.find("releases/release")
-    assert release is not None and release.attrib == {"version": "1.2.3", "date": "2026-01-02"}
+    assert release is not None and release.attrib == {"type": "stable", "version": "1.2.3", "date": "2026-01-02"}
+    trial = tree.with_values("io.github.firstmate.firstmate.metainfo.xml", tree.Release("1.3.0rc1", "", 0))
+    assert '<release type="development" version="1.3.0rc1" ' in trial
     assert component.findtext("launchable") == "firstmate.desktop"
 
 
