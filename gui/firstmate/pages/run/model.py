@@ -181,9 +181,14 @@ class RunModel(QObject):
         images = self._desk.session.images.values()
         return any(_full(name) == full for one in images for name in (*one.tags, *one.digests))
 
-    def free_name(self) -> str:
-        """A friendly name that no container has yet; "" while there is no image to name it after."""
-        return naming.free_name(self.draft.image, {one.name for one in self._desk.session.containers.values()})
+    def offered_name(self) -> str:
+        """A friendly name that no container has yet: after the image, or after a name that is taken. "" where none is
+        wanted."""
+        taken = {one.name for one in self._desk.session.containers.values()}
+        name = self.draft.name.strip()
+        if name:
+            return naming.next_name(name, taken) if name in taken else ""
+        return naming.free_name(self.draft.image, taken)
 
     def networks(self) -> list[str]:
         """Names of networks that containers are in."""

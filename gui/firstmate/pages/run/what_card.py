@@ -113,7 +113,7 @@ class WhatCard(Card):
         prefillable = bool(own) and not draft.command
         if self._prefill.isHidden() == prefillable:
             self._prefill.setVisible(prefillable)
-        offered = "" if draft.name else self._model.free_name()
+        offered = self._model.offered_name()
         self._offer.setText(_("Run", "Call it {name}").format(name=offered))
         if self._offer.isHidden() == bool(offered):
             self._offer.setVisible(bool(offered))
@@ -123,7 +123,7 @@ class WhatCard(Card):
         self.command.setFocus()
 
     def _take_offer(self) -> None:
-        self.name.setText(self._model.free_name())
+        self.name.setText(self._model.offered_name())
         self.name.setFocus()
 
     def _image_help(self) -> str:
