@@ -1,18 +1,21 @@
 """A retry keeps finished layers, on a real engine whose store lets go of them: through the page, with a slow registry.
 
+Once it is cancelled, once the line breaks under a pull through a mirror.
+
 By hand on other engines: put their `dockerd` first on PATH.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import sweep
+from engine_fixtures import require_private_engine, sweep
 from proxy import Proxy
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -24,6 +27,7 @@ from firstmate.core.kept_layers import UNFINISHED
 from firstmate.core.pull import keeps_parts
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
+from firstmate.host import registry
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.labels import Label
@@ -62,6 +66,22 @@ def listed(page: ImagesView) -> list[str]:
 
 def kept_images(private_engine: PrivateEngine) -> list[dict[str, Any]]:
     return [one for one in private_engine.request("GET", "/images/json?all=1") if UNFINISHED in (one["Labels"] or {})]
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Desk, Proxy]]:
+    """A desk on an engine of its own, which gets Docker Hub's images through a slow mirror and tries once only."""
+    require_private_engine()
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
+    monkeypatch.setattr(registry, "HUB_REGISTRY", "http://127.0.0.1:9")
+    private = PrivateEngine(tmp_path / "engine")
+    with private, Proxy(private.registry_address, bytes_per_second=1_500_000) as proxy:
+        private.stop_daemon()
+        ways = {"registry-mirrors": [f"http://127.0.0.1:{proxy.port}"], "max-download-attempts": 1}
+        private.config_path.write_text(json.dumps(json.loads(private.config_path.read_text()) | ways))
+        private.start_daemon()
+        worker = DockerEngine(endpoint.parse(private.address))
+        yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages()), proxy
 
 
 async def opened(desk: Desk, show: Any, until: Until) -> Any:
@@ -117,3 +137,32 @@ async def test_a_retry_fetches_only_what_was_not_finished(
         # And it is the image.
         made = private_engine.request("GET", f"/images/{name}:latest/json")
         assert len(made["RootFS"]["Layers"]) == 3
+
+
+@pytest.mark.slow
+async def test_a_line_that_breaks_leaves_what_was_finished(
+    mirrored: tuple[Desk, Proxy], show: Any, until: Until
+) -> None:
+    desk, proxy = mirrored
+    desk.session.start()
+    try:
+        page = await opened(desk, show, until)
+        page.go({"pull": "layers"})
+        [pull] = page._model.pulls.all
+        await until(lambda: pull.kept is not None and pull.kept.layers == 2)
+        there, proxy._target = proxy._target, "127.0.0.1:9"  # and does not come back: the engine would go on by itself
+        await asyncio.to_thread(proxy.drop_all)
+        await until(lambda: pull.phase == "failed")
+        proxy._target = there
+        card = words(page)
+        assert "The first 2 of 3 layer" in card and "are kept: pulling it again goes on from there." in card, card
+        failed, proxy.bytes_per_second = proxy.passed_down, None
+        press(page, "images.again")
+        await until(lambda: page._model.pulls.all[0].phase == "done")
+        fetched = proxy.passed_down - failed
+        print(f"after {pull.error}: again {fetched:,} B", end=" ")
+        assert fetched < 7_000_000
+        assert not [one for one in await desk.session.engine.images() if UNFINISHED in one.labels]
+    finally:
+        await desk.tasks.close()
+        await desk.session.close()

@@ -12,9 +12,7 @@ Pure. Refuses to guess: where the registry's manifest does not list the layers o
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import tarfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -154,6 +152,9 @@ def archive(image: Makeup, count: int, kept: Unfinished, created: float) -> byte
 
     `created`: seconds since the epoch; lists of images show it.
     """
+    import io
+    import tarfile  # some milliseconds that the start of a window need not pay
+
     moment = datetime.fromtimestamp(int(created), UTC).isoformat().replace("+00:00", "Z")
     diffs = [one.diff for one in image.parts[:count]]
     steps = [f"layer {number} of {len(image.parts)} of {kept.name.familiar}" for number in range(1, count + 1)]

@@ -19,7 +19,6 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 
 from firstmate.app.explanations import Told, tell
-from firstmate.app.keeping import layers_kept
 from firstmate.app.page import Desk
 from firstmate.core.entities import Created
 from firstmate.core.errors import FirstMateError, ImageMissing, NotFound
@@ -120,6 +119,8 @@ class Start:
         return False
 
     async def _pull(self) -> None:
+        from firstmate.app.keeping import layers_kept  # 3 ms that a page need not pay to be opened
+
         state = PullState()
         image, platform = self._spec.image, self._spec.platform
         async with (
