@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -163,3 +164,20 @@ async def test_limits_reach_the_engine_as_asked(desk: Desk, engine: FakeEngine, 
     assert spec.limits == Limits(nano_cpus=1_500_000_000)
     assert spec.detach and not spec.tty
     await until(lambda: model.progress and not model.progress.running)
+
+
+async def test_another_image_does_not_get_the_command_of_the_one_before(desk: Desk, until: Any) -> None:
+    await until(lambda: desk.session.capacity)
+    model = RunModel(desk)
+    model.edit(Draft(command="/bin/sh", memory=64 << 20))
+    model.use_image("busybox")
+    typed = replace(model.draft, name="first")
+    assert (typed.command, typed.memory) == ("/bin/sh", 64 << 20), "no image was there before"
+    model.edit(typed)
+    model.use_image("docker.io/library/busybox:latest")
+    assert model.draft == replace(typed, image="docker.io/library/busybox:latest"), "it is the same image"
+    model.use_image("nginx:1.27")
+    assert model.draft == Draft(image="nginx:1.27")
+    assert desk.notices.last is not None and desk.notices.last.on_action is not None
+    desk.notices.last.on_action()
+    assert model.draft.name == "first"

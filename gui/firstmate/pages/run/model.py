@@ -319,7 +319,14 @@ class RunModel(QObject):
 
     # -- arriving from elsewhere -------------------------------------------------------------------------------------
     def use_image(self, image: str) -> None:
-        self.edit(replace(self.draft, image=image))
+        """Another image begins anew: the command and the name of the one before would be wrong for it."""
+        before = self.draft.image.strip()
+        if before and _full(before) != _full(image):
+            self.taken = None
+            self.put_away_progress()
+            self._fill(Draft(image=image), _filled())
+        else:
+            self.edit(replace(self.draft, image=image))
 
     def use_line(self, text: str) -> bool:
         """Fills the form from a pasted command. False when there is no command in it; the form then stays."""
