@@ -6074,6 +6074,10 @@
         <translation>只读</translation>
     </message>
     <message>
+        <source>the image listens on {ports}: publish that to reach it</source>
+        <translation>镜像监听 {ports}，发布后才能访问</translation>
+    </message>
+    <message>
         <source>the usual one (bridge)</source>
         <translation>默认网络（bridge）</translation>
     </message>

@@ -292,3 +292,19 @@ def test_kubernetes_puts_in_no_variables() -> None:
 )
 def test_names_that_both_take(spec: RunSpec, name: str) -> None:
     assert service_name(spec) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "told"),
+    [
+        ("docker run -it busybox", "deployment", True),
+        ("docker run --rm hello-world", "deployment", True),
+        ("docker run -d --restart on-failure busybox", "deployment", True),
+        ("docker run -it busybox", "pod", False),
+        ("docker run -d nginx", "deployment", False),
+        ("docker run -d --restart always nginx", "deployment", False),
+    ],
+)
+def test_a_deployment_of_what_runs_once_says_that_it_restarts(line: str, kind: Any, told: bool) -> None:
+    codes = [one.problem.code for one in to_kubernetes(spec_of(line), kind).left_out]
+    assert ("restarts_always" in codes) == told

@@ -287,6 +287,22 @@ async def test_the_images_ports_are_offered_on_free_ones(desk: Desk, engine: Fak
     assert find(page, "run.ports").isVisible()
 
 
+async def test_a_port_that_nobody_published_is_pointed_out(
+    desk: Desk, engine: FakeEngine, show: Any, until: Any
+) -> None:
+    engine._image_details[0]["Config"]["ExposedPorts"] = {"80/tcp": {}, "53/udp": {}}
+    page = await opened(desk, show, until)
+    head = find(page, "run.section.ports")
+    usual = head.accessibleDescription()
+    find(page, "run.image").setText("busybox")
+    await until(lambda: head.accessibleDescription() != usual)
+    assert "80" in head.accessibleDescription() and "53/udp" in head.accessibleDescription()
+    page._model.edit(page._model.draft.with_text("publish", "8080:80"))
+    assert head.accessibleDescription() == "8080:80"
+    press(page, "run.clear")
+    assert head.accessibleDescription() == usual
+
+
 async def test_the_images_own_command_is_told(desk: Desk, engine: FakeEngine, show: Any, until: Any) -> None:
     page = await opened(desk, show, until)
     find(page, "run.image").setText("busybox")

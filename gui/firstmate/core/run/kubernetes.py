@@ -112,6 +112,8 @@ class _Objects:
         return pod
 
     def _restart(self) -> None:
+        if self._kind == "deployment" and kind_for(self._spec) == "pod":
+            self._notes.append(note("restarts_always", f"--restart {self._spec.restart or 'no'}"))
         if self._spec.restart.startswith("on-failure:"):
             self._notes.append(note("retries", f"--restart {self._spec.restart}"))
         self._handled.add("restart")

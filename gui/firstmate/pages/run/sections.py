@@ -81,6 +81,7 @@ class FoldedSection(QFrame):
         self._wrong: Sequence[Wrong] = ()
         self._warnings: Sequence[Wrong] = ()
         self._own: Mapping[str, str] = {}
+        self._hint = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -98,6 +99,10 @@ class FoldedSection(QFrame):
 
     def open(self) -> None:
         self.head.setChecked(True)
+
+    def set_hint(self, text: str) -> None:
+        """What the section is good for just now, while nothing in it is set; "" for its usual words."""
+        self._hint = text
 
     def show_draft(self, draft: Draft, wrong: Sequence[Wrong], warnings: Sequence[Wrong]) -> None:
         """Draws the section's part of the draft, and what is wrong or risky in it."""
@@ -129,7 +134,7 @@ class FoldedSection(QFrame):
     def _draw(self) -> None:
         fields = self.section.fields
         told = [text for field in fields if (text := summary(field, read_field(self._draft, field)))]
-        shown = " · ".join(told) or words.section_hint(self.section.name)
+        shown = " · ".join(told) or self._hint or words.section_hint(self.section.name)
         self.head.set_words(words.section_title(self.section.name), shown, is_set=bool(told))
         self.head.set_mark("error" if self._wrong else "warn" if self._warnings else "")
         problems, risks = _by_field(self._wrong), _by_field(self._warnings)

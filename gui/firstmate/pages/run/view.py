@@ -227,6 +227,8 @@ class RunView(PageView):
         self._limits.show_usual(self._model.usual_memory())
         facts = self._model.facts
         own = {"entrypoint": facts.entrypoint, "workdir": facts.working_dir, "user": facts.user}
+        # A server that cannot be reached is what a beginner meets first.
+        self._sections["ports"].set_hint(words.listens_on(facts.ports) if facts.ports else "")
         for section in self._sections.values():
             section.show_draft(draft, wrong, warnings)
             section.show_own(own)

@@ -150,6 +150,12 @@ def field_help(name: str) -> str:
     }.get(name, "")
 
 
+def listens_on(ports: tuple[str, ...]) -> str:
+    """What an image waits for connections on, and what that asks for."""
+    shown = ", ".join(port.removesuffix("/tcp") for port in ports)
+    return _("RunFields", "the image listens on {ports}: publish that to reach it").format(ports=shown)
+
+
 def told(what: str, why: str) -> str:
     """What it is about, and what there is to say of it."""
     return _("Run", "{field}: {problem}").format(field=what, problem=why)
