@@ -70,10 +70,10 @@ FunctionEnd
 !insertmacro FileFunctions ""
 !insertmacro FileFunctions "un."
 
-!macro StopIfInUse un
-  Push "$INSTDIR\${PROGRAM}"
+!macro StopIfInUse un FOLDER
+  Push "${FOLDER}\${PROGRAM}"
   Call ${un}StopIfInUse
-  Push "$INSTDIR\${CONSOLE_PROGRAM}"
+  Push "${FOLDER}\${CONSOLE_PROGRAM}"
   Call ${un}StopIfInUse
 !macroend
 

@@ -161,7 +161,10 @@ FunctionEnd
 Section
   Call CheckFolder
   Call CloseRunning
-  !insertmacro StopIfInUse ""
+  !insertmacro StopIfInUse "" "$INSTDIR"
+  ${If} $PreviousFolder != ""
+    !insertmacro StopIfInUse "" "$PreviousFolder"
+  ${EndIf}
 
   ; The new files arrive beside the old ones and take their place at the end, by renaming: until then an installation
   ; that is cut off, by a full disk or by a flat battery, leaves the earlier version as it was.
@@ -235,7 +238,7 @@ FunctionEnd
 ; folder stay.
 Section Uninstall
   Call un.CloseRunning
-  !insertmacro StopIfInUse "un."
+  !insertmacro StopIfInUse "un." "$INSTDIR"
   Push $INSTDIR
   Call un.RemoveListed
   Call un.ClearArrivals

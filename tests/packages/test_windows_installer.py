@@ -255,6 +255,17 @@ def test_what_must_not_be_cut_off_stays_and_nothing_changes(
     assert computer.registry(UNINSTALL_KEY) == entry
 
 
+def test_an_upgrade_into_another_folder_waits_for_the_first_one_too(computer: Computer, make: Make) -> None:
+    """Else what cannot be deleted while it runs would stay behind for ever."""
+    assert install(computer, make("1.1.0")) == 0
+    before, entry = tree(computer.file(DEFAULT_FOLDER)), computer.registry(UNINSTALL_KEY)
+    started(computer, "unreachable")
+    assert install(computer, make("1.2.0"), f"/D={CHINESE_FOLDER}") == 3
+    assert tree(computer.file(DEFAULT_FOLDER)) == before
+    assert not computer.file(CHINESE_FOLDER).exists()
+    assert computer.registry(UNINSTALL_KEY) == entry
+
+
 def test_two_installers_do_not_get_into_each_others_way(computer: Computer, make: Make, stand_in: Path) -> None:
     computer.start(stand_in, "installer")
     until(lambda: running(computer), "the other installer runs")
