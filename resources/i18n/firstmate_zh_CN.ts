@@ -5261,6 +5261,10 @@
         <translation>可以使用的核心</translation>
     </message>
     <message>
+        <source>Docker starts it again and again: that is its restart policy. Stop it before you mend it.</source>
+        <translation>按照重启策略，Docker 会反复启动它。请先停止它，再修改。</translation>
+    </message>
+    <message>
         <source>Empty: Docker invents one. A name is easier to find again.</source>
         <translation>留空则由 Docker 随机取名。起个名字，以后更容易找到。</translation>
     </message>

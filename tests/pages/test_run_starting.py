@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from fakes import FakeEngine
 from firstmate.app import keeping
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
-from firstmate.core.errors import EngineFailure
+from firstmate.core.errors import EngineFailure, NotFound
 from firstmate.core.kept_layers import unfinished_of
 from firstmate.core.names import parse_image_name
 from firstmate.pages.run.draft import Draft
@@ -149,6 +150,43 @@ async def test_the_policy_of_pulling_is_kept(
 ) -> None:
     await started(desk, until, Draft(image=image, tty=False).with_text("pull", policy))
     assert len(engine.calls_of("pull")) == pulls
+
+
+async def test_an_image_of_another_platform_is_pulled_as_docker_does(
+    desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    words = "image with reference busybox was found but does not match the specified platform: wanted linux/arm64"
+    engine.fail_next("create", NotFound(words, engine_text=words, status=404))
+    model = await started(desk, until, BACKGROUND.with_text("platform", "linux/arm64"))
+    assert [call.options["platform"] for call in engine.calls_of("pull")] == ["linux/arm64"]
+    assert model.progress is not None and model.progress.container
+    assert set(model.progress.stages.values()) == {"done"}
+
+
+async def test_an_image_of_another_platform_stays_where_pulling_is_forbidden(
+    desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    words = "image with reference busybox was found but does not match the specified platform: wanted linux/arm64"
+    engine.fail_next("create", NotFound(words, engine_text=words, status=404))
+    model = await started(desk, until, BACKGROUND.with_text("pull", "never"))
+    assert model.progress is not None and model.progress.failed is not None
+    assert not engine.calls_of("pull") and model.progress.stages["create"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("policy", "code", "told"),
+    [("always", 0, True), ("on-failure:3", 1, True), ("on-failure:3", 0, False), ("no", 1, False), ("", 1, False)],
+)
+async def test_what_docker_starts_again_and_again_is_told(
+    policy: str, code: int, told: bool, desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    draft = replace(BACKGROUND, command="false").with_text("restart", *((policy,) if policy else ()))
+    model = await started(desk, until, draft)
+    assert model.progress is not None
+    engine.exit_container(model.progress.container, code)
+    await until(lambda: model.progress and model.progress.ended)
+    assert model.progress.ended is not None
+    assert any("restart policy" in step for step in model.progress.ended.told.steps) == told
 
 
 async def test_never_pulling_says_that_the_image_is_missing(desk: Desk, engine: FakeEngine, until: Any) -> None:

@@ -138,7 +138,16 @@ class Start:
         if needs_resolving(spec):
             # What docker's client reads from this computer: files of variables and labels, its own environment.
             spec = await asyncio.to_thread(resolved, spec, lambda path: Path(path).read_bytes(), os.environ)
-        created = await self._create(spec)
+        try:
+            created = await self._create(spec)
+        except NotFound as error:
+            if not self._may_pull_now(error):
+                raise
+            self.progress.stages["create"] = "waiting"
+            self._go("pull")
+            await self._pull()
+            self._go("create")
+            created = await self._create(spec)
         self.progress.warnings = created.warnings
         terminal: TerminalSession | None = None
         heard: LastWords | None = None
@@ -173,6 +182,11 @@ class Start:
         if terminal is not None:
             self._desk.session.keep_terminal(created.id, terminal)
         self.progress.container = created.id
+
+    def _may_pull_now(self, error: NotFound) -> bool:
+        """As docker's client: what is here may be another platform's, or have gone since the list was read."""
+        missing = isinstance(error, ImageMissing) or "specified platform" in error.engine_text
+        return missing and self._spec.pull != "never" and self.progress.stages["pull"] != "done"
 
     async def _create(self, spec: RunSpec) -> Created:
         creating = asyncio.ensure_future(self._desk.engine.create(spec))
@@ -254,6 +268,11 @@ class Start:
         elif code and lines is None:
             again = _("Run", "Its log was removed with it. To read it, start once more without --rm.")
             steps = (again, *steps)
+        if _restarts(self._spec, code):
+            again = _(
+                "Run", "Docker starts it again and again: that is its restart policy. Stop it before you mend it."
+            )
+            steps = (again, *steps)
         told = Told(story.title, meaning, tuple(steps), "", lines or "")
         self.progress.ended = Ended(container, code, told, failed=code != 0 or nothing_to_do)
         self._moved()
@@ -266,6 +285,11 @@ class Start:
             async for chunk in chunks:
                 text += chunk.data
         return _readable(text.decode("utf-8", "replace"))
+
+
+def _restarts(spec: RunSpec, code: int) -> bool:
+    """Whether the engine starts a container again that has ended with this code."""
+    return spec.restart in ("always", "unless-stopped") or (bool(code) and spec.restart.startswith("on-failure"))
 
 
 def _readable(text: str) -> str:
