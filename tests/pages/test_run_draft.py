@@ -14,7 +14,7 @@ from firstmate.core.run.line import read
 from firstmate.core.runspec import RunSpec, to_create_body
 from firstmate.core.words import error_text
 from firstmate.pages.run.cells import form_of
-from firstmate.pages.run.draft import Draft, draft_of, option_of, spec_of
+from firstmate.pages.run.draft import Draft, Wrong, draft_of, option_of, spec_of
 from firstmate.pages.run.fields import (
     FIELDS,
     FURTHER,
@@ -158,6 +158,14 @@ def test_full_width_figures_are_figures(option: str) -> None:
     text = {"shm-size": "６４ｍ", "health-interval": "３０ｓ"}.get(option, "１００")
     spec, misread = spec_of(Draft(image="x").with_text(option, text))
     assert misread == () and spec != RunSpec("x", tty=True, interactive=True, detach=False)
+
+
+def test_no_swap_without_a_memory_limit_is_told_and_not_dropped() -> None:
+    _spec, misread = spec_of(Draft(image="x", swap="none"))
+    assert [one.option for one in misread] == ["memory_swap"]
+    assert misread[0].error.code == "swap_without_memory"
+    typing = Draft(image="x", swap="none", unreadable=(Wrong("memory", "no amount"),))
+    assert spec_of(typing)[1] == (), "one mistake is told once"
 
 
 def test_a_swap_that_is_no_amount_is_told() -> None:

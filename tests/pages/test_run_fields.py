@@ -414,3 +414,14 @@ async def test_tab_passes_the_fields_where_they_stand(desk: Desk, show: Any, unt
     )  # fmt: skip
     places = [names.index(name) for name in wanted]
     assert places == sorted(places)
+
+
+async def test_a_further_network_is_blamed_itself(desk: Desk, language: str, show: Any, until: Any) -> None:
+    page = await opened(desk, show, until)
+    find(page, "run.image").setText("busybox")
+    fill(page, "network", ("mine",))
+    fill(page, "network_more", ("no name",))
+    assert {one.field for one in page._model.read()[1]} == {"network_more"}
+    fill(page, "network_more", ("mine",))
+    wrong = [one for one in page._model.read()[1] if "mine" in one.text]
+    assert [one.field for one in wrong] == ["network_more"]

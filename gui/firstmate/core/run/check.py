@@ -276,12 +276,13 @@ def _network_problems(spec: RunSpec) -> Iterator[Problem]:
             ("endpoint.mac_address", spec.endpoint.mac_address),
         )  # fmt: skip
         yield from (Problem(name, "shared_network") for name, value in settings if value)
-    names = [spec.network, *(name for name, _ in spec.more_networks)]
-    for name, text in (("user", spec.user), *(("network", name) for name in names)):
+    others = [name for name, _ in spec.more_networks]
+    for name, text in (("user", spec.user), ("network", spec.network), *(("more_networks", name) for name in others)):
         if any(character.isspace() or character == "\0" for character in text):
             yield Problem(name, "bad_character", {"text": text})
-    for name in {name for name in names if names.count(name) > 1}:
-        yield Problem("network", "duplicate", {"text": name})
+    names = [spec.network, *others]
+    for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+        yield Problem("more_networks", "duplicate", {"text": name})
     if spec.more_networks and (shared or spec.network in ("host", "none")):
         yield Problem("network", "alone", {"text": spec.network})
     yield from _endpoint_problems(spec.network, spec.endpoint)

@@ -198,6 +198,8 @@ def _memory_swap(draft: Draft, memory: int | None) -> int | None:
     if draft.swap == "own":
         size = read_swap_size(draft.swap_size)
         return -1 if size is None else (memory or 0) + size
+    if draft.swap == "none" and memory is None and all(one.field != "memory" for one in draft.unreadable):
+        raise QuantityError("swap_without_memory", text="")
     return memory if draft.swap == "none" else None
 
 

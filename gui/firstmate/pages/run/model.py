@@ -149,6 +149,8 @@ class RunModel(QObject):
         return run_argv(masked(spec) if hidden else spec, self._desk.prefix)
 
     def _field(self, problem: Problem) -> str:
+        if problem.field == "more_networks":
+            return "network_more"
         option = option_of(problem.field)
         if option in ("pids", "pids-limit"):
             return "pids"
