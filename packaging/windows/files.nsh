@@ -5,6 +5,7 @@
 !define LIST "firstmate-files.txt"
 !define ARRIVALS "$INSTDIR\firstmate-new"
 
+Var PreviousFolder ; where an earlier version is installed, "" where none is
 Var Aside ; the folder in which the earlier version waits until the new one is in its place
 Var Tries
 
@@ -152,5 +153,16 @@ Function Exchange
   Push "$Aside"
   Call RemoveListed
   RMDir "$Aside"
+  ClearErrors
+FunctionEnd
+
+; Whether $PreviousFolder is another folder than $INSTDIR, in $0 as 1 or 0. By what lies in it, for one folder has many
+; names: a short one, a junction, the letter of another drive.
+Function IsAnotherFolder
+  GetTempFileName $R0 "$INSTDIR"
+  ${GetFileName} $R0 $R1
+  StrCpy $0 1
+  ${IfThen} ${FileExists} "$PreviousFolder\$R1" ${|} StrCpy $0 0 ${|}
+  Delete $R0
   ClearErrors
 FunctionEnd

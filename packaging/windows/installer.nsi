@@ -119,8 +119,6 @@ VIFileVersion "${VERSION_NUMBERS}"
 !insertmacro VersionWords ${LANG_SIMPCHINESE} "${APP} 大副" "${APP} 大副 安装程序"
 
 ; ---- before the first page ------------------------------------------------------------------------------------------
-Var PreviousFolder
-
 Function .onInit
   ${IfNot} ${RunningX64}
   ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
@@ -180,11 +178,13 @@ Section
   SetOutPath "$INSTDIR" ; the folder in which shortcuts start FirstMate
 
   ${If} $PreviousFolder != ""
-  ${AndIf} $PreviousFolder != $INSTDIR
-    Push $PreviousFolder
-    Call RemoveListed
-    Delete "$PreviousFolder\${UNINSTALLER}"
-    RMDir "$PreviousFolder"
+    Call IsAnotherFolder
+    ${If} $0 = 1
+      Push $PreviousFolder
+      Call RemoveListed
+      Delete "$PreviousFolder\${UNINSTALLER}"
+      RMDir "$PreviousFolder"
+    ${EndIf}
   ${EndIf}
 
   ; One shortcut, under the name in the language of today.

@@ -205,6 +205,17 @@ def test_an_upgrade_into_another_folder_leaves_nothing_in_the_first(computer: Co
     assert (computer.file(CHINESE_FOLDER) / "_internal" / "base.txt").read_text("utf-8") == "1.2.0"
 
 
+def test_an_upgrade_under_another_name_of_its_folder_does_not_remove_itself(computer: Computer, make: Make) -> None:
+    """A junction, a drive letter of `subst`, a short name: one folder has many names."""
+    assert install(computer, make("1.1.0")) == 0
+    folder, other_name = computer.file(DEFAULT_FOLDER), computer.file(CHINESE_FOLDER)
+    other_name.parent.mkdir()
+    other_name.symlink_to(folder)
+    assert install(computer, make("1.2.0"), f"/D={CHINESE_FOLDER}") == 0
+    assert set(tree(folder)) == PROGRAMS | {"_internal/base.txt"}
+    assert (folder / "_internal" / "base.txt").read_text("utf-8") == "1.2.0"
+
+
 def test_a_class_can_be_put_back_to_an_older_version(computer: Computer, make: Make) -> None:
     assert install(computer, make("1.2.0", {"_internal/new.txt": "new"})) == 0
     assert install(computer, make("1.1.0")) == 0
