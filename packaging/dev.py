@@ -9,17 +9,30 @@ import os
 import subprocess
 import sys
 
+NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+
+def _fits(version: "tuple[int, int]") -> bool:
+    return (3, 11) <= version <= (3, 14)
+
+
+def _better() -> "str | None":
+    """A Python that fits, where this one does not."""
+    return next((name for name in NAMES if _succeeds(name, "-c", "")), None)
+
 
 def _refusal(version: "tuple[int, int]", executable: str) -> str:
-    """Why this Python cannot run FirstMate, in one line, or "" when it can."""
-    if (3, 11) <= version <= (3, 14):
-        return ""
-    better = next((name for name in ("python3.14", "python3.13", "python3.12", "python3.11") if _works(name)), None)
+    """Why this Python cannot run FirstMate and what to do, in one line."""
+    package = next((name for name in NAMES if _succeeds("apt-cache", "show", name)), None)
     found = f"{version[0]}.{version[1]}"
     chinese = f"FirstMate 需要 Python 3.11 至 3.14,而 {executable} 是 {found}。"
-    chinese += f"请改用:{better} packaging/dev.py" if better else "请先安装其中一个。"
     english = f"FirstMate needs Python 3.11 to 3.14, and {executable} is {found}. "
-    english += f"Use this one instead: {better} packaging/dev.py" if better else "Please install one of them."
+    if package:
+        chinese += f"请先运行 sudo apt-get install {package}"
+        english += f"Please install one: sudo apt-get install {package}"
+    else:
+        chinese += "请先安装其中一个。"
+        english += "Please install one of them."
     if not (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh"):
         return english
     try:
@@ -29,18 +42,20 @@ def _refusal(version: "tuple[int, int]", executable: str) -> str:
     return chinese
 
 
-def _works(name: str) -> bool:
-    """Whether this Python is there and starts (a shim of a version manager may not)."""
+def _succeeds(*command: str) -> bool:
+    """Whether a command is there and does what it is told (a Python may be a shim of a version manager, and not)."""
     try:
-        return subprocess.call([name, "-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+        return subprocess.call(list(command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
 
 if __name__ == "__main__":
-    refusal = _refusal(sys.version_info[:2], sys.executable)
-    if refusal:
-        sys.exit(refusal)
+    if not _fits(sys.version_info[:2]):
+        better = _better()
+        if better:
+            sys.exit(subprocess.call([better] + sys.argv))  # noqa: RUF005 (older Pythons read this file)
+        sys.exit(_refusal(sys.version_info[:2], sys.executable))
     from development.commands import main
 
     sys.exit(main(sys.argv[1:]))

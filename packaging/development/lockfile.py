@@ -9,6 +9,7 @@ every index and mirror serves them.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -65,8 +66,14 @@ def _compile(uv: Path, lock: Path, *what: str | Path) -> None:
             Words(f"No set of versions fits: {result.stderr.strip()}", f"找不到合适的版本组合:{result.stderr.strip()}"),
             Words("change the dependencies in pyproject.toml", "请修改 pyproject.toml 中的依赖"),
         )
+    lock.write_text(_for_any_release(lock.read_text("utf-8")), "utf-8", newline="\n")
     pins = sum(1 for line in lock.read_text("utf-8").splitlines() if "==" in line)
     say(f"{shown(lock)} now pins {pins} packages", f"{shown(lock)} 现锁定 {pins} 个依赖")
+
+
+def _for_any_release(text: str) -> str:
+    """A lock whose markers name minor versions only; the pip of Ubuntu 22.04 fits no other to its 3.11.0rc1."""
+    return re.sub(r"\bpython_full_version (<|>=) '(\d+\.\d+)'", r"python_version \1 '\2'", text)
 
 
 def _without_local_indexes(env: "os._Environ[str]") -> dict[str, str]:

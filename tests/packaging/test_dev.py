@@ -23,27 +23,51 @@ unix_only = pytest.mark.skipif(os.name == "nt", reason="the stand-in for Python 
 # The Python that runs it
 
 
-@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13), (3, 14)])
-def test_a_fitting_python_is_not_refused(version: tuple[int, int]) -> None:
-    assert dev._refusal(version, "python") == ""
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 14)])
+def test_a_python_that_fits(version: tuple[int, int]) -> None:
+    assert dev._fits(version)
 
 
-@pytest.mark.parametrize("version", [(3, 6), (3, 10), (3, 15)])
-@pytest.mark.parametrize("there", ["", "python3.12"])
+@pytest.mark.parametrize("version", [(2, 7), (3, 6), (3, 10), (3, 15)])
+@pytest.mark.parametrize("package", ["", "python3.11"])
 def test_another_python_is_refused_in_one_line(
-    version: tuple[int, int], there: str, monkeypatch: pytest.MonkeyPatch
+    version: tuple[int, int], package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dev, "_works", lambda name: name == there)
+    monkeypatch.setattr(dev, "_succeeds", lambda *command: command == ("apt-cache", "show", package))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert not dev._fits(version)
     said = dev._refusal(version, "/usr/bin/python3")
-    assert said.startswith("FirstMate needs Python 3.11 to 3.14, and /usr/bin/python3 is 3.")
-    assert said.endswith(f"{there} packaging/dev.py" if there else "Please install one of them.")
+    assert said.startswith("FirstMate needs Python 3.11 to 3.14, and /usr/bin/python3 is ")
+    assert said.endswith("sudo apt-get install python3.11" if package else "Please install one of them.")
     assert "\n" not in said
 
 
 @pytest.mark.slow  # starts a Python
 def test_a_python_that_is_offered_starts(tmp_path: Path) -> None:
-    assert dev._works(sys.executable)
-    assert not dev._works(str(tmp_path / "python3.14"))
+    assert dev._succeeds(sys.executable, "-c", "")
+    assert not dev._succeeds(sys.executable, "-c", "raise SystemExit(1)")
+    assert not dev._succeeds(str(tmp_path / "python3.14"), "-c", "")
+
+
+@unix_only
+@pytest.mark.slow  # starts Pythons
+def test_a_python_that_does_not_fit_goes_on_with_one_that_does(tmp_path: Path) -> None:
+    """An interpreter that claims to be 3.10 runs the file; `python3.14` on PATH is a script that tells its words."""
+    other = tmp_path / "python3.14"
+    other.write_text('#!/bin/sh\n[ "$1" = -c ] || echo "went on: $*"; [ "$1" = -c ] || exit 3\n')
+    other.chmod(0o755)
+    code = (
+        "import runpy, sys; sys.version_info = (3, 10, 4); sys.argv = ['packaging/dev.py', 'test', '-k', 'a b'];"
+        f"runpy.run_path({str(DEV)!r}, run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (3, f"went on: {DEV} test -k a b\n"), done.stderr
 
 
 # The stamp
@@ -127,6 +151,7 @@ def test_the_lock_fits_pyproject_on_every_python_and_system(python: str, platfor
 
 def test_the_lock_names_no_place_and_has_a_hash_for_every_pin() -> None:
     text = checkout.LOCK.read_text("utf-8")
+    assert "python_full_version" not in text + checkout.FREEZING_LOCK.read_text("utf-8"), "3.11.0rc1 is a 3.11, too"
     assert "://" not in text
     assert "/" not in text
     blocks = text.split("\n    --hash=sha256:")
