@@ -15,7 +15,7 @@ from docker_client import assert_same, listening_client, too_old
 from examples import examples
 from firstmate.core.command import quote, run_argv
 from firstmate.core.run.body import to_create_body
-from firstmate.core.run.lexing import Surroundings
+from firstmate.core.run.lexing import Shell, Surroundings
 from firstmate.core.run.line import read, read_all
 from firstmate.core.run.options import OPTIONS
 from firstmate.core.run.spec import RunSpec
@@ -325,3 +325,10 @@ def test_the_folder_of_a_shell_is_told_as_one(text: str, language: str) -> None:
     reading = read(f"docker run -v {text}:/app node", written_for=shell)
     assert [one.problem.code for one in reading.unsupported] == ["current_folder"]
     assert text.strip('"') in problem_text(reading.unsupported[0].problem, language)
+
+
+@pytest.mark.parametrize("shell", ["bash", "powershell", "cmd"])
+def test_what_we_write_is_never_read_as_a_remark(shell: Shell) -> None:
+    spec = RunSpec("busybox", ("echo", "//中", "（甲）", "//", "中"))
+    reading = read(quote(run_argv(spec), shell), written_for=shell)
+    assert reading.spec == spec and reading.repairs == ()

@@ -27,6 +27,7 @@ PROGRAMS: Final = ("docker", "podman", "nerdctl", "nvidia-docker", "finch", "pod
 RUNNERS: Final = ("sudo", "doas", "env", "time", "nohup", "exec", "command", "winpty", "wsl", "lima", "then", "do")
 _RUNNER_VALUES: Final = ("-u", "--user", "-g", "--group", "-d", "--distribution", "-h", "-p")
 DASHES: Final = "‐‑‒–—―−－﹣"
+_REMARK: Final = r"//[\u4e00-\u9fff]|（"
 _STRUCTURE: Final = str.maketrans({"：": ":", "，": ",", "／": "/", "＝": "=", "．": "."})
 
 
@@ -139,8 +140,9 @@ class ArgumentReader:
             last = words[-1]
             error = Unread(self._raw(last), last.start, problem("no_image", last.start, text=self._raw(last)))
         else:
-            command = tuple(word.text for word in words[self._index :])
-            self._notice_options_after(words[self._index :])
+            inner = self._without_remark(words[self._index :])
+            command = tuple(word.text for word in inner)
+            self._notice_options_after(inner)
             name = image.text if image.quoted else self._structural(image, image.text)
             if program == "nvidia-docker" and "gpus" not in self._draft.values:
                 self._draft.put("gpus", Gpus())
@@ -351,6 +353,17 @@ class ArgumentReader:
             paths: Any = ntpath if windows else posixpath
             return str(paths.normpath(paths.join(folder, source)))
         return source
+
+    def _without_remark(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words up to a remark in Chinese, `//后台运行` or `（进入容器）`, that a page put behind its command."""
+        for place, word in enumerate(words):
+            following = words[place + 1 : place + 2] if word.text == "//" else ()
+            after = "".join(one.text for one in following if not one.quoted)
+            if not word.quoted and re.match(_REMARK, word.text + after):
+                whole = Word(word.text, word.start, words[-1].end)
+                self._repaired(whole, "remark_after")
+                return words[:place]
+        return words
 
     def _notice_options_after(self, words: Sequence[Word]) -> None:
         """Options behind the image go to the program inside. When they look like docker's own, that was a mistake."""

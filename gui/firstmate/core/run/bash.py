@@ -205,6 +205,8 @@ class _Bash:
         return self._substitute(place, end + 1, self._text[place + 1 : end].strip(), quoted)
 
     def _substitute(self, place: int, end: int, command: str, quoted: bool) -> int:
+        if command.startswith("#") or not command:  # `#optional`: a comment in the middle of a line, and no output
+            return end
         value = self._around.substitution(command)
         if value is None:
             self._out.remark("substitution", self._text[place:end], place)
