@@ -6402,6 +6402,10 @@
         <translation>没有启动，也没有留下任何东西。</translation>
     </message>
     <message>
+        <source>It was not started. What was downloaded already is kept as far as possible.</source>
+        <translation>没有启动。已下载完的部分会尽量保留，下次接着下载。</translation>
+    </message>
+    <message>
         <source>It was started.</source>
         <translation>已启动。</translation>
     </message>

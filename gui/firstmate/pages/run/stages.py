@@ -135,6 +135,8 @@ class StagesView(QWidget):
         """How it came out where there is no story to tell."""
         if progress.container:
             return _("RunStages", "It was started.")
+        if progress.stages["pull"] == "failed":
+            return _("RunStages", "It was not started. What was downloaded already is kept as far as possible.")
         return _("RunStages", "It was not started, and nothing of it is left.")
 
     def changeEvent(self, event: QEvent) -> None:
