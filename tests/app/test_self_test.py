@@ -99,6 +99,51 @@ def test_broken_resources_are_found(
     }
 
 
+BREAK = """
+import sys
+from pathlib import Path
+from firstmate import paths
+copy = Path(sys.argv.pop(1))
+paths.resources = lambda: copy
+import firstmate.__main__
+sys.exit(firstmate.__main__.main(["--self-test", "--host", "tcp://127.0.0.1:1"]))
+"""
+
+
+@pytest.mark.window
+@pytest.mark.parametrize(
+    ("gone", "stopped"), [("style/app.qss", "application"), ("data/mirrors.toml", ""), ("i18n/firstmate_zh_CN.qm", "")]
+)
+def test_there_is_a_report_whatever_is_missing(gone: str, stopped: str, tmp_path: Path) -> None:
+    """Who asks for help gets a list of what is wrong, and no traceback; nor does a window of one stop a classroom."""
+    copy = tmp_path / "resources"
+    shutil.copytree(paths.resources(), copy)
+    (copy / gone).unlink()
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "DISPLAY"))}
+    done = subprocess.run(
+        [sys.executable, "-c", BREAK, str(copy)],
+        env=env | {"HOME": str(tmp_path)}, capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    assert done.returncode == 1 and report["ok"] is False
+    assert [one["id"] for one in report["start"] if not one["ok"]] == ([stopped] if stopped else [])
+    wrong = [one for part in report.values() if isinstance(part, list) for one in part if not one["ok"]]
+    assert any(Path(gone).name in problem for one in wrong for problem in one["problems"]) or gone in {
+        one["id"] for one in wrong
+    }
+
+
+@pytest.mark.window
+def test_a_library_that_is_missing_is_told_in_the_report(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['PySide6.QtSvg'] = None\n" + BREAK
+    done = subprocess.run(
+        [sys.executable, "-c", without, str(paths.resources())],
+        env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    assert done.returncode == 1 and "QtSvg" in str(report["start"])
+
+
 def test_a_packed_program_must_carry_its_papers(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTranslator
 from PySide6.QtGui import QFontDatabase, QImageReader
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 import firstmate
 from firstmate import paths
@@ -62,6 +63,13 @@ class Finding:
 def is_frozen() -> bool:
     """Whether this is the packaged program and not a checkout."""
     return bool(getattr(sys, "frozen", False))
+
+
+def started(make_application: Callable[[], QApplication]) -> tuple[QApplication | None, Finding]:
+    """The application that everything else needs, None where it does not come about; and what stopped it."""
+    made: list[QApplication] = []
+    finding = _tried("application", lambda: made.append(make_application()))
+    return (made[0] if made else None), finding
 
 
 def modules() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The self-test from its start to its report. Exit code 0 when everything is whole, 1 when something is not.
 
-Nothing is written into the user's folders: settings and whatever Qt would keep go into a folder that is removed.
+There is a report whatever is broken: what stops the program itself, or its window, is one of the things found. Nothing
+is written into the user's folders: settings and whatever Qt would keep go into a folder that is removed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ WRONG_USAGE = 2
 def run_self_test(options: argparse.Namespace) -> int:
     """Tries every part, prints the report (or writes it to `--report FILE`, for a program without a console)."""
     with _off_screen():
-        report = _report(options)
+        try:
+            report = _report(options)
+        except Exception as error:  # a library is missing, say: that is what the test is for
+            problem = f"{type(error).__name__}: {error}"
+            start = [{"id": "self-test", "ok": False, "problems": [problem]}]
+            report = {"ok": False, "version": __version__, "platform": platform.platform(), "start": start}
     text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     if options.report is not None:
         try:
@@ -73,8 +79,9 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
     from firstmate.self_test import pages, parts
 
     began = time.monotonic()
-    app = make_application()
+    app, start = parts.started(make_application)
     groups = {
+        "start": [start.report()],
         "modules": [one.report() for one in parts.modules()],
         "resources": [one.report() for one in parts.resources()],
         "plugins": [one.report() for one in parts.plugins()],
@@ -88,9 +95,14 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
     async def walk() -> tuple[dict[str, Any], list[dict[str, Any]]]:
         groups["resources"].append((await parts.web()).report())
         engine = await parts.engine(options.host, options.context)
-        return engine, [one.report() for one in await pages.open_all(endpoint)]
+        try:
+            opened = await pages.open_all(endpoint)
+        except Exception as error:  # no window at all
+            groups["start"].append(parts.Finding("window", (f"{type(error).__name__}: {error}",)).report())
+            opened = []
+        return engine, [one.report() for one in opened]
 
-    engine, opened = run(walk(), app)
+    engine, opened = run(walk(), app) if app is not None else ({"found": False, "error": "not tried"}, [])
     every = [*opened, *(one for group in groups.values() for one in group)]
     return {
         "ok": all(one["ok"] for one in every),
@@ -102,6 +114,6 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
         "seconds": round(time.monotonic() - began, 3),
         "pages": opened,
         **groups,
-        "fonts": parts.fonts(),
+        "fonts": parts.fonts() if app is not None else {},
         "engine": engine,
     }
