@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from run_hand import VALUES, click, fill, find, press, preview, unfold
 
@@ -414,6 +416,9 @@ async def test_tab_passes_the_fields_where_they_stand(desk: Desk, show: Any, unt
     )  # fmt: skip
     places = [names.index(name) for name in wanted]
     assert places == sorted(places)
+    page.setFocus()  # as the window gives it to a page that is opened
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert find(page, "run.image").hasFocus()
 
 
 async def test_a_further_network_is_blamed_itself(desk: Desk, language: str, show: Any, until: Any) -> None:

@@ -30,6 +30,7 @@ from firstmate.widgets.command_preview import CommandPreview
 from firstmate.widgets.form import ProblemLine
 from firstmate.widgets.page_view import PageView
 from firstmate.widgets.scrolled import Scrolled
+from firstmate.widgets.tab_order import put_behind
 from firstmate.widgets.theme import theme
 
 if TYPE_CHECKING:
@@ -122,6 +123,10 @@ class RunView(PageView):
         self._result.body.addLayout(line)
         self._result.body.addWidget(self._problems)
         self._result.body.addWidget(self._warnings)
+        # Tab comes to the image first; Clear and its neighbours are for later. In two steps: the order is a ring, in
+        # which they came behind the last button already, and Qt moves nothing that follows as it is.
+        put_behind(self._start, (self._clear, self._kept, self._export, self._paste))
+        put_behind(self._start, (self._cancel, self._why_away))
 
     def _connect(self) -> None:
         for card in (self._what, self._limits):
