@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from fakes import FakeEngine
 from firstmate.app.page import Desk
-from firstmate.core.entities import Container, Port, State
+from firstmate.core.entities import Container, LogChunk, Port, State
 from firstmate.pages.containers import SPEC
 from firstmate.pages.containers.addresses import addresses
 from firstmate.pages.containers.projects import projects
 from firstmate.pages.containers.rows import container_row
+from firstmate.pages.containers.tabs import EARLY
 from firstmate.pages.containers.view import ContainersView
+from firstmate.widgets.canvas.log_view import LogView
+from firstmate.widgets.canvas.terminal import TerminalView
 from firstmate.widgets.table import Table
 
 Until = Callable[..., Awaitable[None]]
@@ -302,3 +305,66 @@ async def test_who_listens_hears_the_list_before_the_details(page: ContainersVie
         chain.append(one.objectName())
         one = one.nextInFocusChain()
     assert chain.index("containers.table") < chain.index("containers.overview") < chain.index("containers.command")
+
+
+@pytest.mark.parametrize("tab", ["logs", "terminal", "limits", "inspect", "files"])
+async def test_the_tab_key_leads_into_a_tab_that_was_built_late(page: ContainersView, until: Until, tab: str) -> None:
+    await until(lambda: "shell" in shown(page) and page.model.desk.session.info is not None)
+    container = page.model.find("shell" if tab == "terminal" else "web")
+    assert container is not None
+    page.go({"container": container.id, "tab": tab})
+    await until(lambda: page.model.detail is not None)
+    if tab == "terminal":
+        await until(lambda: page.findChild(TerminalView, "containers.terminal.view"))
+
+    def chain() -> list[str]:
+        """From the end of the details' head on, what the Tab key stops at."""
+        start = page.findChild(QWidget, "containers.detail.close")
+        assert start is not None
+        names, one = [], start.nextInFocusChain()
+        while one is not start:
+            if one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                names.append(one.objectName())
+            one = one.nextInFocusChain()
+        return names
+
+    first = {
+        "logs": ["search", "case", "regex"],
+        "terminal": ["add", "leave", "find", "smaller", "larger", "view"],
+        "limits": ["cpu.set", "cpu.value", "cpu.slider", "memory.set"],
+        "inspect": ["inspect."],
+        "files": ["files.path"],
+    }[tab]
+    prefix = f"containers.{tab}." if tab in ("logs", "terminal") else "containers."
+    for name, expected in zip(chain(), first, strict=False):
+        assert name.startswith(f"{prefix}{expected}"), chain()
+    names = chain()
+    assert max(n for n, name in enumerate(names) if name.startswith(prefix + first[-1])) < names.index(
+        "containers.copy"
+    )
+
+
+def test_the_page_opens_without_what_it_does_not_show(page: ContainersView) -> None:
+    """The tabs that nearly everybody looks at come in idle moments, the others when they are chosen."""
+    detail = page.list_view._detail
+    assert not detail._built
+    assert [page.list_view.build_next() for _moment in range(4)] == [True, True, True, False]
+    assert set(detail._built) == set(EARLY)
+    for name in ("minute", "logs.search", "terminal.open"):
+        assert page.findChild(QWidget, f"containers.{name}") is not None, name
+    assert page.findChild(QWidget, "containers.limits.apply") is None
+
+
+async def test_a_tab_can_be_wanted_before_its_idle_moment(
+    engine: FakeEngine, page: ContainersView, until: Until
+) -> None:
+    page._idle.stop()
+    engine.log_script = [LogChunk("stdout", b"2026-11-23T05:44:01.000000001Z hello\n")]
+    await until(lambda: "web" in shown(page) and page.model.desk.session.info is not None)
+    assert not {"logs", "terminal"} & page.list_view._detail._built.keys()
+    page.go({"container": "web", "tab": "logs"})
+    await until(lambda: page.model.logs.phase == "following")
+    view = page.findChild(LogView, "containers.logs.view")
+    assert view is not None
+    await until(lambda: "hello" in view.text())
+    assert "terminal" not in page.list_view._detail._built

@@ -1,7 +1,7 @@
 """The details of one container under the list: its name and state, and the tabs.
 
-Overview, logs and terminal are built with the card; every other tab when it is first chosen, so that a window that
-never looks there does not pay for it.
+Every tab is built when it is first chosen; overview, logs and terminal, which nearly everybody looks at, at the latest
+in an idle moment soon after the page is on the screen (`build_next`). So the page opens without what it does not show.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from firstmate.pages.containers.logs_tab import LogsTab
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.overview_tab import OverviewTab
-from firstmate.pages.containers.tabs import TABS, Tab
+from firstmate.pages.containers.tabs import EARLY, Tab
 from firstmate.pages.containers.terminal_tab import TerminalTab
 from firstmate.widgets.buttons import IconButton
 from firstmate.widgets.card import Card
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.pill import Status, StatusPill
+from firstmate.widgets.tab_order import put_behind
 from firstmate.widgets.tabs import Tabs
 from firstmate.widgets.theme import theme
 
@@ -58,12 +59,14 @@ class LateTab(Protocol):
 class DetailCard(Card):
     """`closed` when the person closes it, `grown(bool)` when it wants all the room or gives it back.
 
-    `tab_chosen` also tells that the command of the chosen tab is another one now.
+    `tab_chosen` also tells that the command of the chosen tab is another one now. `start_wanted(verb)` when the
+    container is to be started or resumed for its terminal.
     """
 
     closed = Signal()
     grown = Signal(bool)
     tab_chosen = Signal(str)
+    start_wanted = Signal(str)
 
     def __init__(self, model: ContainersModel, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -87,28 +90,27 @@ class DetailCard(Card):
         self._tabs.add("files", "containers.files", "folder", lambda: _("Files", "Files"))
         self._grow = IconButton("chevron-up", name="containers.detail.grow", checkable=True)
         self._close = IconButton("x", name="containers.detail.close")
+        # Each in its place before it is filled: what moves later is matched with the style sheet once more.
         head = QHBoxLayout()
+        self.body.addLayout(head)
         head.setSpacing(space.space_s)
         head.addWidget(self._tabs, 1)
         head.addWidget(self._name)
         head.addWidget(self._pill)
         head.addWidget(self._grow)
         head.addWidget(self._close)
-        self.body.addLayout(head)
-        self.overview = OverviewTab(model)
-        self.logs = LogsTab(model)
-        self.terminal = TerminalTab(model)
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
-        for tab in (self.overview, self.logs, self.terminal):
-            self._stack.addWidget(tab)
         self._builders: dict[Tab, Callable[[], QWidget]] = {
+            "overview": lambda: OverviewTab(self._model, self._stack),
+            "logs": self._build_logs,
+            "terminal": self._build_terminal,
             "stats": self._build_statistics,
             "limits": self._build_limits,
             "inspect": self._build_inspect,
             "files": self._build_files,
         }
-        self._late: dict[Tab, QWidget] = {}
+        self._built: dict[Tab, QWidget] = {}
         self.layout().setContentsMargins(16, 6, 12, 12)  # type: ignore[union-attr]
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -133,41 +135,72 @@ class DetailCard(Card):
         self._look()
         self.tab_chosen.emit(tab)
 
+    def build_next(self) -> bool:
+        """Builds one of the tabs that nearly everybody looks at; False when all of them are there."""
+        for tab in EARLY:
+            if tab not in self._built:
+                self._widget(tab)
+                return True
+        return False
+
     def _widget(self, tab: Tab) -> QWidget:
-        if tab not in self._builders:
-            return cast(QWidget, self._stack.widget(TABS.index(tab)))
-        if tab not in self._late:
-            self._late[tab] = self._builders[tab]()
-            self._stack.addWidget(self._late[tab])
-        return self._late[tab]
+        if tab not in self._built:
+            built = self._built[tab] = self._builders[tab]()
+            self._stack.addWidget(built)
+            put_behind(self._close, _in_order(built))
+            self._show_in(tab)
+        return self._built[tab]
 
     def late(self, tab: Tab) -> LateTab | None:
-        """A tab that was built on first sight, if it was."""
-        return cast("LateTab | None", self._late.get(tab))
+        """A tab that is only built on first sight, if it was."""
+        return cast("LateTab | None", self._built.get(tab)) if tab not in EARLY else None
+
+    @property
+    def _overview(self) -> OverviewTab | None:
+        return cast("OverviewTab | None", self._built.get("overview"))
+
+    @property
+    def _logs(self) -> LogsTab | None:
+        return cast("LogsTab | None", self._built.get("logs"))
+
+    @property
+    def _terminal(self) -> TerminalTab | None:
+        return cast("TerminalTab | None", self._built.get("terminal"))
+
+    def _build_logs(self) -> QWidget:
+        tab = LogsTab(self._model, self._stack)
+        tab.range_chosen.connect(lambda: self.tab_chosen.emit("logs"))
+        return tab
+
+    def _build_terminal(self) -> QWidget:
+        tab = TerminalTab(self._model, self._stack)
+        tab.start_wanted.connect(self.start_wanted)
+        tab.shell_chosen.connect(lambda: self.tab_chosen.emit("terminal"))
+        return tab
 
     def _build_statistics(self) -> QWidget:
         from firstmate.pages.containers.statistics_tab import StatisticsTab
 
-        return StatisticsTab(self._model)
+        return StatisticsTab(self._model, self._stack)
 
     def _build_limits(self) -> QWidget:
         from firstmate.pages.containers.limits_tab import LimitsTab
 
-        tab = LimitsTab(self._model)
+        tab = LimitsTab(self._model, self._stack)
         tab.argv_changed.connect(lambda: self.tab_chosen.emit("limits"))
         return tab
 
     def _build_inspect(self) -> QWidget:
         from firstmate.pages.containers.inspect_tab import InspectTab
 
-        tab = InspectTab(self._model)
+        tab = InspectTab(self._model, self._stack)
         tab.argv_changed.connect(lambda: self.tab_chosen.emit("inspect"))
         return tab
 
     def _build_files(self) -> QWidget:
         from firstmate.pages.containers.files_tab import FilesTab
 
-        tab = FilesTab(self._model)
+        tab = FilesTab(self._model, self._stack)
         tab.argv_changed.connect(lambda: self.tab_chosen.emit("files"))
         return tab
 
@@ -191,8 +224,8 @@ class DetailCard(Card):
         focused, shown = self.window().focusWidget(), self._stack.currentWidget()
         if focused is None or shown is None or not shown.isAncestorOf(focused):
             return False
-        if self.tab == "logs":
-            self.logs.focus_search()
+        if self.tab == "logs" and self._logs is not None:
+            self._logs.focus_search()
             return True
         late = self.late(self.tab)
         return late is not None and late.focus_search()
@@ -219,15 +252,22 @@ class DetailCard(Card):
         if container.id != self._container:
             self._container = container.id
             self._rest.start()
-        self.overview.show_container()
-        self.logs.show_state()
-        self.terminal.show_state()
-        if (late := self.late(self.tab)) is not None:
-            late.show_state()
+        self._stack.setCurrentWidget(self._widget(self.tab))
+        for tab in {*EARLY, self.tab}:
+            self._show_in(tab)
+
+    def _show_in(self, tab: Tab) -> None:
+        """A tab reads the model, if it is there and there is something to read."""
+        if self._model.focused is None or tab not in self._built:
+            return
+        if tab == "overview":
+            cast(OverviewTab, self._built[tab]).show_container()
+        else:
+            cast("LogsTab | TerminalTab | LateTab", self._built[tab]).show_state()
 
     def show_figures(self) -> None:
-        if self.tab == "overview":
-            self.overview.show_figures()
+        if self.tab == "overview" and self._overview is not None:
+            self._overview.show_figures()
         elif (late := self.late(self.tab)) is not None:
             late.show_figures()
 
@@ -239,13 +279,12 @@ class DetailCard(Card):
     def _look(self) -> None:
         """Only the tab that can be seen follows anything."""
         shown = self._container if self._page_visible else ""
-        self.logs.look(shown if self.tab == "logs" else "")
-        self.terminal.look(shown if self.tab == "terminal" else "")
-        for tab in self._late:
-            cast(LateTab, self._late[tab]).look(shown if tab == self.tab else "")
-        if self._focus_terminal and shown:
+        for tab, widget in self._built.items():
+            if tab != "overview":
+                cast("LogsTab | TerminalTab | LateTab", widget).look(shown if tab == self.tab else "")
+        if self._focus_terminal and shown and self._terminal is not None:
             self._focus_terminal = False
-            self.terminal.take_focus()
+            self._terminal.take_focus()
 
     @property
     def is_grown(self) -> bool:
@@ -284,3 +323,13 @@ class DetailCard(Card):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
             self.show_state()
+
+
+def _in_order(root: QWidget) -> list[QWidget]:
+    """What is inside, as the Tab key goes through it."""
+    found, one = [], root.nextInFocusChain()
+    while one is not None and one is not root:
+        if root.isAncestorOf(one):
+            found.append(one)
+        one = one.nextInFocusChain()
+    return found

@@ -96,9 +96,7 @@ class ListView(Part):
         self._detail.closed.connect(self._close_details)
         self._detail.grown.connect(lambda _grown: self._share_room())
         self._detail.tab_chosen.connect(lambda _tab: self._look_at_tab())
-        self._detail.terminal.start_wanted.connect(self._act_on_focused)
-        self._detail.terminal.shell_chosen.connect(self._look_at_tab)
-        self._detail.logs.range_chosen.connect(self._look_at_tab)
+        self._detail.start_wanted.connect(self._act_on_focused)
         self.model.listed.connect(self._list.show_list)
         self.model.rows_changed.connect(self._list.update_rows)
         self.model.rows_changed.connect(self._figures_changed)
@@ -144,6 +142,10 @@ class ListView(Part):
         else:
             return False
         return True
+
+    def build_next(self) -> bool:
+        """Builds a part of the details that is not there yet; False when there is nothing left to do in advance."""
+        return self._detail.build_next()
 
     def close_part(self) -> None:
         self._minute.stop()

@@ -7,4 +7,4 @@ from typing import Final, Literal, get_args
 Tab = Literal["overview", "logs", "terminal", "stats", "limits", "inspect", "files"]
 TABS: Final[tuple[Tab, ...]] = get_args(Tab)
 EARLY: Final[tuple[Tab, ...]] = ("overview", "logs", "terminal")
-"""Built with the card; the others when they are first chosen."""
+"""Built soon after the page is there; the others when they are first chosen."""

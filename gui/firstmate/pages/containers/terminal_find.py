@@ -43,6 +43,11 @@ class TerminalFind(QWidget):
         self._show(0, 0)
         self.retranslate()
 
+    @property
+    def end(self) -> QWidget:
+        """What Tab leaves last."""
+        return self._close
+
     def open(self, view: TerminalView) -> None:
         """Search this view from now on; the keyboard goes into the field."""
         self.attach(view)

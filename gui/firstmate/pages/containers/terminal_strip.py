@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.flow import FlowLayout
@@ -38,11 +38,11 @@ class TerminalStrip(QWidget):
         self._line = FlowLayout(self, theme.tokens.space_xs)
         self._parts: list[QWidget] = []
 
-    def show_places(self, places: Sequence[Place], current: str) -> None:
-        """These tabs, one of them looked at."""
+    def show_places(self, places: Sequence[Place], current: str) -> list[QWidget]:
+        """These tabs, one of them looked at. What was made anew for it: nothing, where it shows them already."""
         self.setVisible(len(places) > 1)
         if (tuple(places), current) == (self._places, self._current):
-            return
+            return []
         self._places, self._current = tuple(places), current
         for part in self._parts:
             self._line.removeWidget(part)
@@ -53,6 +53,7 @@ class TerminalStrip(QWidget):
         if len(places) > 1:
             for number, place in enumerate(places, 1):
                 self._add(number, place)
+        return [button for part in self._parts for button in part.findChildren(QAbstractButton)]
 
     def _add(self, number: int, place: Place) -> None:
         part = QWidget(self)

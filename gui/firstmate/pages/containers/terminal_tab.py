@@ -21,6 +21,7 @@ from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.canvas.terminal import TerminalView
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.state_frame import StateFrame
+from firstmate.widgets.tab_order import put_before, put_behind
 from firstmate.widgets.theme import theme
 
 _ = QCoreApplication.translate
@@ -65,7 +66,7 @@ class TerminalTab(QWidget):
         tools.setSpacing(0)
         for tool in (self._search, self._smaller, self._larger):
             tools.addWidget(tool)
-        self._head = QWidget()
+        self._head = QWidget(self)
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(space.space_s)
@@ -172,6 +173,7 @@ class TerminalTab(QWidget):
         view.find_wanted.connect(self._open_search)
         view.font_size_changed.connect(self._set_letters)
         self._stack.addWidget(view)
+        put_behind(self._find.end, (view,))
         return view
 
     def _feed(self, key: str, data: bytes) -> None:
@@ -219,7 +221,7 @@ class TerminalTab(QWidget):
         container = self._model.focused
         alive = container is not None and container.state.is_alive and not self._model.focused_gone
         places = self._terminals.places(self._container)
-        self._strip.show_places([self._tab_of(key) for key in places], self.place)
+        put_before(self._add, self._strip.show_places([self._tab_of(key) for key in places], self.place))
         self._head.setVisible(channel is not None or len(places) > 1)
         self._words.setVisible(len(places) == 1)  # where there are tabs, they take its place
         self._add.setVisible(alive and channel is not None)

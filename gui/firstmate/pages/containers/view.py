@@ -94,7 +94,10 @@ class ContainersView(PageView):
         return [part for key in KEYS if isinstance(part := self._views.built(key), Part)]
 
     def _build_rest(self) -> None:
-        """One view for each idle moment, so that no moment becomes long."""
+        """One view or tab for each idle moment, so that no moment becomes long."""
+        if self.list_view.build_next():
+            self._idle.start()
+            return
         for key in KEYS:
             if self._views.built(key) is None:
                 self._views.view(key)
