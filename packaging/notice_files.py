@@ -31,7 +31,7 @@ def licences_text(parts: Sequence[Component]) -> str:
         "大副及其组成部分的许可证",
         "",
         "FirstMate is free software under the MIT licence. This copy of it also carries the work of others:",
-        "大副是自由软件,采用 MIT 许可证。本副本还包含以下他人作品:",
+        "大副是自由软件，采用 MIT 许可证。本副本还包含以下他人作品：",
         "",
     ]
     for part in parts:

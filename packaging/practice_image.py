@@ -168,18 +168,18 @@ party a complete machine-readable copy of that source, for no more than the cost
 FirstMate was downloaded, and name the version above.
 
 
-大副练习镜像:如何取得源代码
+大副练习镜像：如何取得源代码
 ====================================================
 
-{ARCHIVE} 中只有一个程序 BusyBox,原样取自 Debian 软件包 {PACKAGE} {package.version}({package.architecture})。
-它是自由软件,许可证为 GNU GPL 第 2 版;其中链接的 GNU C 库部分为 GNU LGPL 2.1 或更高版本,全文见 {LICENSE}。
+{ARCHIVE} 中只有一个程序 BusyBox，原样取自 Debian 软件包 {PACKAGE} {package.version}（{package.architecture}）。
+它是自由软件，许可证为 GNU GPL 第 2 版；其中链接的 GNU C 库部分为 GNU LGPL 2.1 或更高版本，全文见 {LICENSE}。
 
-完整源代码在以下 Debian 源码包中:
+完整源代码在以下 Debian 源码包中：
 
 {sources}
 
-Debian 在公开的快照存档中免费保存每个源码包的每个版本。此外,自您收到本副本之日起至少三年内,本副本的发布者会以不高于
-复制成本的费用,向任何人提供上述源代码的完整副本。请在下载大副的页面上提出,并写明上面的版本。
+Debian 在公开的快照存档中免费保存每个源码包的每个版本。此外，自你收到本副本之日起至少三年内，本副本的发布者会以不高于
+复制成本的费用，向任何人提供上述源代码的完整副本。请在下载大副的页面上提出，并写明上面的版本。
 """
 
 

@@ -19,6 +19,7 @@ from firstmate import __version__
 from linux import archive, deb, tree
 
 RELEASE = tree.Release("1.2.3", "https://firstmate.example/home", 1767323045)  # 2026-01-02 03:04:05
+METAINFO = "io.github.firstmate.firstmate.metainfo.xml"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -96,6 +97,19 @@ def test_the_manual_knows_every_verb_and_option(name: str) -> None:
     verbs = next(action.choices for action in parser()._actions if action.dest == "verb")
     assert verbs is not None and "check" in verbs
     assert [verb for verb in verbs if not re.search(rf"^\.BI? {verb}\b", page, re.MULTILINE)] == []
+    folders = (".config/firstmate", ".local/share/firstmate", ".local/state/firstmate")
+    assert all(told in page for told in ("DOCKER_HOST", "DOCKER_CONTEXT", *folders))
+
+
+def test_chinese_texts_have_chinese_punctuation() -> None:
+    import notice_files
+    import practice_image
+
+    package = practice_image.Package("1", "amd64", "busybox", "1", "")
+    texts = [(tree.FILES / name).read_text("utf-8") for name in ("firstmate.zh_CN.1", METAINFO)]
+    texts += [practice_image.source_offer(package), notice_files.licences_text([])]
+    found = [match[0] for text in texts for match in re.finditer(r".{0,9}[\u4e00-\u9fff][,:;(].{0,9}", text)]
+    assert [one for one in found if "://" not in one] == []
 
 
 def test_a_value_that_is_unknown_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
