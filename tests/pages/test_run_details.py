@@ -14,6 +14,7 @@ from run_hand import fill, find, press, unfold
 from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.entities import EngineInfo
+from firstmate.pages.run import starting
 from firstmate.pages.run.advice import advice
 from firstmate.pages.run.draft import Draft
 from firstmate.pages.run.extras import FolderPicker
@@ -84,6 +85,7 @@ async def test_enter_on_an_offered_name_chooses_it_and_starts_nothing(
     QTest.keyClicks(image, "busy")
     offered = image.completer().popup()
     await until(offered.isVisible)
+    assert offered.property("popup"), "its edge is the style sheet's"
     QTest.keyClick(offered, Qt.Key.Key_Down)
     QTest.keyClick(offered, Qt.Key.Key_Return)
     assert image.text() in page._model.local_images() and not offered.isVisible()
@@ -138,6 +140,27 @@ async def test_the_terminal_or_the_log_opens_at_once(desk: Desk, until: Any, tty
     await until(lambda: asked)
     assert model.progress is not None
     assert asked == [("containers", {"container": model.progress.container, "tab": tab})]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_what_is_gone_already_is_not_opened(
+    ends: bool, desk: Desk, engine: FakeEngine, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "PATIENCE", 20.0 if ends else 0.01)
+    opened_pages: list[object] = []
+    monkeypatch.setattr(desk, "go", lambda *page, **_arguments: opened_pages.append(page))
+    await until(lambda: desk.session.capacity and desk.session.has("images"))
+    model = RunModel(desk)
+    model.edit(Draft(image="busybox", tty=False, remove_after=True, command="echo hello"))
+    assert model.begin()
+    await until(lambda: model.progress and model.progress.container)
+    assert model.progress is not None
+    if ends:
+        engine.last_terminal.end(0)
+        engine.exit_container(model.progress.container, 0)
+        await until(lambda: model.progress and model.progress.ended)
+    await until(lambda: not desk.tasks.running(starting.TASK))
+    assert opened_pages == ([] if ends else [("containers",)])
 
 
 async def test_an_engine_without_gpus_says_so(desk: Desk, language: str, show: Any, until: Any) -> None:

@@ -286,6 +286,8 @@ class RunModel(QObject):
             self._refuse(field, _cannot_read(error.filename, error))
         if start.progress.container:
             self.shelf.remember(spec)
+            if await start.is_gone():
+                return
             self._desk.go("containers", container=start.progress.container, tab="terminal" if spec.tty else "logs")
 
     def _blame_field(self, error: FirstMateError, spec: RunSpec) -> None:

@@ -38,6 +38,8 @@ TASK = "run.start"
 WATCH_TASK = "run.watch"
 WATCHED = 5.0
 """Seconds after the start in which an end is told; later it is the life of a container like any other."""
+PATIENCE = 1.0
+"""Seconds for which one that removes itself may keep its log from being opened: most of them have ended by then."""
 _LAST_LINES = 8
 _SHELLS = frozenset({"sh", "ash", "bash", "dash", "zsh", "fish", "busybox", "python", "python3", "node", "irb", "php"})
 """Programs that, alone, wait for what somebody types."""
@@ -77,6 +79,7 @@ class Start:
         self._is_local = is_local
         self._moved = moved
         self._stage: StageName = "find"
+        self._watching: asyncio.Task[None] | None = None
         self.progress = Progress(running=True)
 
     async def run(self) -> None:
@@ -99,6 +102,12 @@ class Start:
                 progress.stages[self._stage] = "failed"
             progress.running = False
             self._moved()
+
+    async def is_gone(self) -> bool:
+        """Whether it has ended and removed itself already: then there is nothing to open, and its story stands here."""
+        if self._spec.remove_after and not self._spec.tty and self._watching is not None:
+            await asyncio.wait((self._watching,), timeout=PATIENCE)
+        return self._spec.remove_after and self.progress.ended is not None
 
     def _go(self, name: StageName) -> None:
         if self.progress.stages[self._stage] == "busy":
@@ -160,6 +169,7 @@ class Start:
                 heard = await listen(self._desk, created.id)
             watching = asyncio.Event()
             watch = self._desk.tasks.start(f"{WATCH_TASK}:{created.id}", self._watch(created.id, watching, heard))
+            self._watching = watch
             waiting = asyncio.ensure_future(watching.wait())
             try:
                 await asyncio.wait((watch, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -34,6 +34,8 @@ class WhatCard(Card):
         completer = QCompleter(self._names, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if (offered := completer.popup()) is not None:
+            offered.setProperty("popup", True)  # with an edge, or its names melt into the card
         self.image.setCompleter(completer)
         self.command = line_edit("run.command", "/bin/sh", mono=True)
         self.name = line_edit("run.name", "", mono=True)
