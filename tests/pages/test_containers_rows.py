@@ -246,3 +246,18 @@ def test_a_removal_names_volumes_and_who_runs() -> None:
     what = removal([running, container("failed")], known)
     assert what.names == ("web", "failed") and what.running == ("web",) and what.self_removing == ("web",)
     assert what.anonymous_volumes == (anonymous,) and what.kept == ("data", "/srv/site")
+
+
+def test_a_removal_knows_what_inspect_knows() -> None:
+    """An engine lists a container that it is still making with the first of its volumes only."""
+    anonymous = "cd" * 32
+    early = container("web", mounts=("data",))
+    mounts = [
+        {"Type": "volume", "Name": anonymous},
+        {"Type": "volume", "Name": "data"},
+        {"Type": "tmpfs", "Source": ""},
+    ]
+    known = {early.id: detail("web", raw={"Mounts": [*mounts, {"Type": "bind", "Source": "/srv"}]})}
+    what = removal([early], known)
+    assert what.anonymous_volumes == (anonymous,) and what.kept == ("data", "/srv")
+    assert removal([early], {early.id: detail("web", raw={"Mounts": None})}).kept == ("data",)

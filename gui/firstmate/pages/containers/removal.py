@@ -6,7 +6,7 @@ Pure functions: from the list (and inspect, where it is known) to what the quest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,7 +44,9 @@ class Removal:
 def removal(containers: Iterable[Container], details: KnownDetails) -> Removal:
     """What is known about removing these."""
     chosen = tuple(containers)
-    mounts = dict.fromkeys(mount for one in chosen for mount in one.mounts if mount)
+    mounts = dict.fromkeys(
+        mount for one in chosen for mount in (*one.mounts, *_inspected(details.get(one.id))) if mount
+    )
     running = [one for one in chosen if one.state.is_alive]
     return Removal(
         ids=tuple(one.id for one in chosen),
@@ -57,3 +59,10 @@ def removal(containers: Iterable[Container], details: KnownDetails) -> Removal:
         kept=tuple(mount for mount in mounts if not _ANONYMOUS.fullmatch(mount)),
         patience=longest_patience(details.get(one.id) for one in running),
     )
+
+
+def _inspected(detail: ContainerDetail | None) -> Iterator[str]:
+    """The list may have been read while the container was still being made, and says no more until something happens to
+    it; inspect knows all that hangs on it."""
+    for mount in detail.raw.get("Mounts") or () if detail is not None else ():
+        yield str(mount.get("Name") or mount.get("Source") or "")
