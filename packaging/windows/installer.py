@@ -12,7 +12,7 @@ from development import needs
 from development.checkout import WINDOWS
 from development.messages import StepError, Words
 from development.steps import command_line, run_logged, unexplained
-from windows.payload import Payload
+from windows.payload import LIST, Payload
 from windows.version_resource import dotted, order
 
 SCRIPT = Path(__file__).resolve().parent / "installer.nsi"
@@ -81,6 +81,9 @@ def compile_installer(
     of TARGETS instead of the best that this NSIS has.
     """
     compiler = makensis()
+    if picture:  # it goes in with its time, as every file does
+        moment = (payload.folder / LIST).stat().st_mtime
+        os.utime(picture, (moment, moment))
     files = output.with_name(f"{output.stem}-files.nsh")
     files.write_text(file_commands(payload.folder), "utf-8-sig")
     symbols = {

@@ -7,6 +7,7 @@ counts are files and the registry: an installer that did nothing may well exit w
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import time
@@ -28,7 +29,7 @@ from windows_computer import (
 import publishing
 from development import screen
 from freezing import pictures
-from windows import payload, signing
+from windows import payload, side_picture, signing
 from windows.installer import compile_installer
 
 pytestmark = only_with_packages
@@ -464,10 +465,15 @@ def test_where_nsis_has_no_64_bit_stub_the_installer_is_of_32_bits(make: Make) -
     assert machine(make("1.2.0", kind="x86-unicode")) == 0x014C
 
 
-def test_the_same_files_give_the_same_installer(make: Make) -> None:
-    first, again = make("1.3.0"), make("1.3.0", {"_internal/base.txt": "1.3.0"})
+def test_the_same_files_give_the_same_installer(make: Make, tmp_path: Path, qapp: QApplication) -> None:
+    """Also when the picture, which is drawn for each build, is not of the same minute."""
+    picture = tmp_path / "side.bmp"
+    assert side_picture.drawn().save(str(picture))
+    first = make("1.3.0", picture=picture)
+    os.utime(picture, (1_500_000_000, 1_500_000_000))
+    again = make("1.3.0", {"_internal/base.txt": "1.3.0"}, picture=picture)
     assert first != again
-    assert first.read_bytes() == again.read_bytes()
+    assert hashlib.sha256(first.read_bytes()).digest() == hashlib.sha256(again.read_bytes()).digest()
 
 
 # -- signing ----------------------------------------------------------------------------------------------------------
