@@ -219,7 +219,10 @@ class Pulls(QObject):
     def _end(self, pull: Pull, phase: Phase) -> None:
         pull.phase, pull.ended, pull.quiet = phase, self._clock(), None
         if not any(one.phase == "running" for one in self._pulls.values()):
+            # Nothing is left to pass on. A timer that still runs when this is thrown away would be ended by whichever
+            # thread collects the garbage, which Qt does not survive.
             self._watch.stop()
+            self._pace.stop()
         self._told.discard(pull.key)
         if self._pulls.get(pull.key) is pull:
             self.changed.emit(pull.key)
