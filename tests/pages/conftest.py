@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from engine_fixtures import sweep
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -24,7 +25,9 @@ from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
-from firstmate.engine import live
+from firstmate.engine import endpoint, live
+from firstmate.engine.client import DockerEngine
+from firstmate.host.private_engine import PrivateEngine
 from firstmate.widgets.theme import theme
 
 
@@ -55,6 +58,19 @@ def desk(qapp: QApplication, engine: FakeEngine, tmp_path: Path, monkeypatch: py
     yield Desk(Session(engine), Settings(tmp_path / "settings.ini"), languages)
     if languages.current != "en":
         languages.use("en")
+
+
+@pytest.fixture
+def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
+    """The worker on the real engine, which is swept of containers afterwards. The session of `real_desk` closes it."""
+    yield DockerEngine(endpoint.parse(private_engine.address))
+    sweep(private_engine)
+
+
+@pytest.fixture
+def real_desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Desk:
+    """A desk on the real engine, which has busybox and no containers: a module's `desk` where all its tests want it."""
+    return Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
 
 
 @pytest.fixture(params=("en", "zh_CN"))

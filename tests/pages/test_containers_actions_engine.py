@@ -13,19 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import sweep, sweep_images
+from engine_fixtures import sweep_images
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
-from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
 from firstmate.core.errors import EngineError
 from firstmate.core.mappings import parse_volume
 from firstmate.core.quantities import MIB
 from firstmate.core.runspec import Limits, RunSpec
-from firstmate.engine import endpoint
-from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.rows_editor import Choice
@@ -41,18 +36,17 @@ POLITE = (
 STUBBORN = "trap '' TERM; echo up; while :; do sleep 0.1; done"
 
 
-@pytest.fixture
-def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    yield DockerEngine(endpoint.parse(private_engine.address))
-    sweep(private_engine)
+@pytest.fixture(autouse=True)
+def _swept(private_engine: PrivateEngine) -> Iterator[None]:
+    """After the containers are gone: some were saved as images."""
+    yield
     sweep_images(private_engine)
 
 
 @pytest.fixture
-def desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
-    desk.languages.use("en")
-    yield desk
+def desk(real_desk: Desk) -> Desk:
+    real_desk.languages.use("en")
+    return real_desk
 
 
 @pytest.fixture

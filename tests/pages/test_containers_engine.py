@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from engine_fixtures import sweep
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
 from firstmate.core.quantities import MIB
 from firstmate.core.runspec import Limits, RunSpec
-from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.view import ContainersView
@@ -43,16 +37,8 @@ SHELL = RunSpec(
 
 
 @pytest.fixture
-def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    """The worker on the real engine, which is swept of containers afterwards. The session closes it."""
-    yield DockerEngine(endpoint.parse(private_engine.address))
-    sweep(private_engine)
-
-
-@pytest.fixture
-def desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on the real engine, which has busybox and no containers."""
-    yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
+def desk(real_desk: Desk) -> Desk:
+    return real_desk
 
 
 @pytest.fixture

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from containers_hand import button, part
 from containers_tabs import opened
-from engine_fixtures import sweep
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
-from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
 from firstmate.core.inside import decoded
 from firstmate.core.quantities import MIB, NANO
 from firstmate.core.runspec import Limits, RunSpec
-from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
-from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.files_tab import FilesTab
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.chart import Chart
@@ -36,15 +30,8 @@ ODD = (b"-rf", b"two words", b"line\nbreak", "文件 名".encode(), b"gbk \xce\x
 
 
 @pytest.fixture
-def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    """The worker on the real engine, which is swept of containers afterwards. The session closes it."""
-    yield DockerEngine(endpoint.parse(private_engine.address))
-    sweep(private_engine)
-
-
-@pytest.fixture
-def desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
+def desk(real_desk: Desk) -> Desk:
+    return real_desk
 
 
 @pytest.fixture

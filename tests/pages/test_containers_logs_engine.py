@@ -11,17 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import sweep
-from PySide6.QtWidgets import QApplication
 
-from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
 from firstmate.core.runspec import RunSpec
-from firstmate.engine import endpoint
-from firstmate.engine.client import DockerEngine
-from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.logs_tab import LogsTab
 from firstmate.pages.containers.model import ContainersModel
 
@@ -31,14 +23,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
 
 @pytest.fixture
-def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    yield DockerEngine(endpoint.parse(private_engine.address))
-    sweep(private_engine)
-
-
-@pytest.fixture
-def desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
+def desk(real_desk: Desk) -> Desk:
+    return real_desk
 
 
 @pytest.fixture

@@ -5,23 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from engine_fixtures import sweep
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
-from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
-from firstmate.app.session import Session
-from firstmate.app.settings import Settings
 from firstmate.core.runspec import RunSpec
-from firstmate.engine import endpoint
-from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.terminal_shells import Found, look_inside
@@ -36,14 +29,8 @@ CONTROL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModif
 
 
 @pytest.fixture
-def worker(private_engine: PrivateEngine) -> Iterator[DockerEngine]:
-    yield DockerEngine(endpoint.parse(private_engine.address))
-    sweep(private_engine)
-
-
-@pytest.fixture
-def desk(qapp: QApplication, worker: DockerEngine, busybox: str, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
+def desk(real_desk: Desk) -> Desk:
+    return real_desk
 
 
 @pytest.fixture
