@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from firstmate.collecting import Collector
+
 TESTS = Path(__file__).parent
 FLOORS = ("core", "app", "widgets", "pages", "packaging")
 NOT_FAST = frozenset({"engine", "window", "atspi", "wine", "slow"})
@@ -28,6 +30,7 @@ DEAR_FIXTURES = frozenset({"private_engine", "lone_engine", "show"})
 BUDGET = 40.0
 """Seconds of processor time: 20 s on the two cores of a small machine."""
 
+_collector = Collector()
 _spent: dict[str, float] = {}
 """Processor seconds, with those of ended child processes, by the id of a fast test."""
 
@@ -56,11 +59,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Thousands of tests and their modules stay to the end; else each full round of the collector looks through them.
 
-    The program does the same once it has started. And a test leaves more behind in a second than a person does.
+    The program does the same once it has started. And as in the program, garbage is collected on the main thread only.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 20, 20)
+    _collector.take_over()
 
 
 @pytest.hookimpl(trylast=True)
@@ -76,6 +79,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     try:
         return (yield)
     finally:
+        _collector.collect()
         if item.get_closest_marker("fast"):
             _spent[item.nodeid] = _processor_seconds() - began
 

@@ -23,6 +23,8 @@ import qasync
 from PySide6.QtCore import QObject, Qt, QTimerEvent
 from PySide6.QtWidgets import QApplication
 
+from firstmate.collecting import Collector
+
 T = TypeVar("T")
 
 
@@ -40,8 +42,9 @@ class _TimerHandle(asyncio.TimerHandle):
 class _Timers(QObject):
     """Qt timers by id: precise, never early, each killed when it fired or was cancelled."""
 
-    def __init__(self) -> None:
+    def __init__(self, collector: Collector) -> None:
         super().__init__()
+        self._collector = collector
         self._handles: dict[int, asyncio.Handle] = {}
         self._late: deque[asyncio.Handle] = deque()
         self._inside = False
@@ -82,6 +85,7 @@ class _Timers(QObject):
             handle._run()
         finally:
             self._inside = False
+            self._collector.collect()
             while self._late:
                 self.add_callback(self._late.popleft())
 
@@ -98,7 +102,10 @@ class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
 
     def __init__(self, app: QApplication | None = None) -> None:
         super().__init__(app)
-        self._timer = _Timers()
+        self.collector = Collector()
+        """Garbage is collected here, on the thread of the loop, and nowhere else while the loop is open."""
+        self.collector.take_over()
+        self._timer = _Timers(self.collector)
         self.set_default_executor(ThreadPoolExecutor(4, "background"))
 
     def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
@@ -114,6 +121,10 @@ class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         """asyncio's bookkeeping of cancelled timers; ours are already gone."""
+
+    def close(self) -> None:
+        super().close()
+        self.collector.give_back()
 
     @property
     def live_timers(self) -> int:

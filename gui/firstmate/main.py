@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QtMsgType
 
     from firstmate.app.page import Desk
+    from firstmate.collecting import Collector
     from firstmate.core.errors import EndpointError, FirstMateError
     from firstmate.engine.client import DockerEngine
     from firstmate.engine.endpoint import Endpoint
+    from firstmate.loop import AppLoop
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +183,7 @@ def run_window(options: argparse.Namespace) -> int:
     if options.page and options.page not in (names := [spec.name for spec in PAGES]):
         print(f"firstmate: no page {options.page!r}; there are {', '.join(names)}", file=sys.stderr)  # noqa: T201
         return 2
-    gc.disable()  # until `collect_less`: there is no garbage yet, only classes
+    gc.disable()  # until `collect_less`: there is no garbage yet, only classes. Later, the loop collects it.
     settings = Settings()
     app = make_application()
     languages = dress(settings, options.lang, options.theme)
@@ -288,13 +290,13 @@ async def _refuse(window: Window, error: FirstMateError, language: str) -> int:
     return 2
 
 
-def collect_less() -> None:
+def collect_less(collector: Collector) -> None:
     """What the start has made stays to the end: the garbage collector need not look through it again.
 
     Else each of its full rounds would hold up the window for 50 to 150 ms.
     """
     gc.freeze()
-    gc.enable()
+    collector.paused = False
 
 
 async def live(window: Window, desk: Desk, page: str) -> bool:
@@ -304,7 +306,9 @@ async def live(window: Window, desk: Desk, page: str) -> bool:
     from firstmate.app import closing_request
 
     catch_the_rest(desk)
-    asyncio.get_running_loop().set_exception_handler(_loop_error)
+    loop = cast("AppLoop", asyncio.get_running_loop())
+    loop.set_exception_handler(_loop_error)
+    loop.collector.paused = True
     closed = asyncio.Event()
     window.closing.connect(closed.set)
     again = False
@@ -315,7 +319,7 @@ async def live(window: Window, desk: Desk, page: str) -> bool:
         window.close()
 
     desk.reopening.connect(reopen)
-    QTimer.singleShot(int(STARTED_AFTER * 1000), collect_less)
+    QTimer.singleShot(int(STARTED_AFTER * 1000), lambda: collect_less(loop.collector))
     with closed_by_signals(window), closing_request.answered(window.close, desk.tasks):
         window.furnish(desk)
         desk.session.start()
