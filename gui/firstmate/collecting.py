@@ -20,7 +20,7 @@ OLD: Final = 200
 
 
 class Collector:
-    """From `take_over` to `give_back` garbage is collected by `collect` only, which its owner calls on its own thread."""
+    """From `take_over` to `give_back` garbage is collected by `collect` only. Its owner calls all on its own thread."""
 
     def __init__(self) -> None:
         self.paused = False

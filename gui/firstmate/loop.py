@@ -9,6 +9,7 @@ these three; it uses qasync's private name `_timer`, so qasync's minor version i
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import os
 from collections import deque
@@ -133,6 +134,12 @@ class AppLoop(qasync.QEventLoop):  # type: ignore[misc]
 
 
 def run(main: Coroutine[Any, Any, T], app: QApplication) -> T:
-    """Runs `main` on a fresh loop over `app` to its end, like `asyncio.run`."""
-    with asyncio.Runner(loop_factory=lambda: AppLoop(app)) as runner:
-        return runner.run(main)
+    """Runs `main` on a fresh loop over `app` to its end, like `asyncio.run`.
+
+    What lies in the garbage then goes while there is still an application: windows that outlive it crash.
+    """
+    try:
+        with asyncio.Runner(loop_factory=lambda: AppLoop(app)) as runner:
+            return runner.run(main)
+    finally:
+        gc.collect()

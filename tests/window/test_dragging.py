@@ -28,7 +28,7 @@ def test_files_are_dragged_out_and_in(tmp_path: Path) -> None:
         answer = processes.run_sync(
             [sys.executable, str(PROBE), str(tmp_path)], extra_environment=environment, timeout=60
         )
-    assert answer.ok, answer.stderr
+    assert answer.ok, answer
     told = json.loads(answer.stdout)
     assert told["out"] == {"-rf": "dash", "中 文": "zh"}
     assert told["in"] == ["from outside 一"]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _installed = False
 _NOTHING = VoidPtr(0)
+_given: list[_Canvas] = []
+"""What Qt holds: it ends them with their views. Ended by Python's collector, Qt would still know their addresses."""
 
 
 class _Text(QAccessibleTextInterface):
@@ -120,7 +122,11 @@ class _Canvas(QAccessibleWidget):
 def _factory(_name: str, subject: QObject) -> QAccessibleInterface | None:
     from .view import CanvasView
 
-    return _Canvas(subject) if isinstance(subject, CanvasView) else None
+    if not isinstance(subject, CanvasView):
+        return None
+    _given[:] = [one for one in _given if isValid(one)]
+    _given.append(_Canvas(subject))
+    return _given[-1]
 
 
 def install() -> None:
