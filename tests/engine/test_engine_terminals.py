@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tarfile
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from firstmate.core.runspec import RunSpec
 from firstmate.engine.api import TerminalSession
 from firstmate.engine.client import DockerEngine
 from firstmate.engine.terminal import ExecutedTerminal
+from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine
 
 pytestmark = pytest.mark.engine
@@ -307,13 +310,16 @@ async def test_what_cannot_be_executed_says_so(engine: DockerEngine, busybox: st
     assert time.monotonic() - began < 5, "a resize waited for a process that never came"
 
 
-async def test_an_image_without_a_shell(engine: DockerEngine, private_engine: PrivateEngine, busybox: str) -> None:
+async def test_an_image_without_a_shell(engine: DockerEngine, private_engine: PrivateEngine, tmp_path: Path) -> None:
     """No `sh` to announce a process id: the command still runs."""
-    identity = await shell(engine, busybox)
+    archive = tmp_path / "noshell.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(processes.find("busybox") or "", "bin/busybox")
+    async for _message in engine.import_image(archive, "noshell:v1"):
+        pass
+    created = await engine.create(RunSpec("noshell:v1", command=("/bin/busybox", "sleep", "1000")))
+    identity = created.id
     await engine.start(identity)
-    setup = await engine.execute(identity, ("sh", "-c", "cp /bin/busybox /bin/cat2 && rm /bin/sh"))
-    await read_all(setup)
-    await setup.close()
     session = await engine.execute(identity, ("/bin/busybox", "cat"))
     assert isinstance(session, ExecutedTerminal)
     assert session.pid is None
