@@ -250,3 +250,18 @@ def test_an_archive_on_its_way_has_bytes_and_no_layers() -> None:
     assert [layer.id for layer in state.layers] == [WHOLE]
     assert (state.current, state.total) == (500, 1000)
     assert state.apply(archive_message(1500, 1000), 2.0).total == 1500, "a size that was guessed too small"
+
+
+def test_the_digest_of_a_push_is_known_without_an_aux() -> None:
+    """Docker 29 with its containerd store, recorded."""
+    digest = "sha256:2ce50f0f1f6a831abe51cde85b670784dfe594d0ec38b62b08e1faa8b0ee65f2"
+    messages = (
+        {"status": "The push refers to repository [127.0.0.1:40807/team/app]"},
+        {"status": "Pushed", "progressDetail": {}, "id": "b2c1873e9c6c"},
+        {"status": f"v1: digest: {digest} size: 444"},
+    )
+    state = PullState()
+    for moment, message in enumerate(messages):
+        state = state.apply(message, float(moment))
+    assert state.ended().digest == digest
+    assert not PullState().apply({"status": "about the digest: none"}, 0.0).digest

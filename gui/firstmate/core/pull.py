@@ -52,6 +52,8 @@ _GRAPH_DRIVERS: Final = frozenset(
     {"overlay2", "fuse-overlayfs", "btrfs", "zfs", "vfs", "aufs", "devicemapper", "windowsfilter"}
 )
 """The older image stores of Docker. (Podman's usual one is called "overlay".)"""
+_DIGEST: Final = r"(?i)(?:^|: )digest: *(sha256:[0-9a-f]{64})\b"
+"""`Digest: …` ends a pull, `v1: digest: … size: 444` a push: Docker 29 sends the latter without its `aux`."""
 _UP_TO_DATE: Final = r"(?i)image is up to date"
 _NEWER: Final = r"(?i)downloaded newer image"
 
@@ -125,8 +127,8 @@ class PullState:
         identity = str(message.get("id") or "")
         if phase and identity:
             return self._with_layer(identity, phase, _numbers(message), now)
-        if status.lower().startswith("digest:"):
-            return replace(self, digest=status.partition(":")[2].strip())
+        if digest := re.search(_DIGEST, status):
+            return replace(self, digest=digest[1])
         if not status:
             return self
         up_to_date = re.search(_UP_TO_DATE, status) is not None
