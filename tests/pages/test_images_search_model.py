@@ -130,6 +130,27 @@ async def test_where_the_hub_cannot_be_reached_the_catalogue_serves(
     assert search.failure is None
 
 
+async def test_what_the_engine_said_of_one_text_is_not_shown_with_another(
+    search: Search, engine: FakeEngine, until: Until
+) -> None:
+    engine.fail_next("search_images", RegistryError("search", engine_text="search?q=mysql: i/o timeout"))
+    search.type("mysql")
+    search.start()
+    await until(lambda: search.failure is not None)
+    assert search.failure is not None and search.failure.text == "mysql"
+    search.type("redis")
+    assert search.failure is not None, "the way to Docker Hub is closed for this one, too"
+    assert search.failure.text == "mysql", "but the words are still about the other"
+
+
+async def test_what_one_registry_said_goes_with_its_name(search: Search, until: Until) -> None:
+    search.type("127.0.0.1:9")
+    search.start()
+    await until(lambda: search.failure is not None)
+    search.type("redis")
+    assert search.failure is None
+
+
 async def test_an_engine_that_is_away_is_suspected(search: Search, engine: FakeEngine, until: Until) -> None:
     engine.fail_next("search_images", EngineNotRunning("gone", reason="refused"))
     search.type("redis")

@@ -195,6 +195,27 @@ async def test_that_the_hub_is_away_is_said_once_and_the_catalogue_serves(
     assert not page.shown("images.search.failure")
 
 
+async def test_the_engines_words_are_shown_with_what_they_are_about(
+    page: Page, engine: FakeEngine, until: Until
+) -> None:
+    words = 'Get "https://index.docker.io/v1/search?q=mysql&n=50": i/o timeout'
+
+    def shown() -> bool:
+        return any(label.isVisible() and label.text() == words for label in page.part.findChildren(QLabel))
+
+    engine.fail_next("search_images", RegistryError("x", engine_text=words))
+    page.type("mysql")
+    await until(shown)
+    field = page.find(QLineEdit, "images.search")
+    field.setText("redis")
+    await until(lambda: page.search.text == "redis")
+    assert not shown()
+    assert page.shown("images.search.failure")
+    field.setText("mysql")
+    await until(lambda: page.search.text == "mysql")
+    assert shown()
+
+
 async def test_a_search_under_way_can_be_cancelled(page: Page, engine: FakeEngine) -> None:
     engine.hold("search_images")
     page.type("redis")

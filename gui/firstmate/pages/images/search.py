@@ -1,8 +1,10 @@
 """Looking for an image: the catalogue while one types, Docker Hub through the engine when one asks for it.
 
 The catalogue needs no network and always answers. Where the engine cannot reach Docker Hub, that is told once, in one
-place (`failure`), and the catalogue serves on; pressing again tries again. A name with a registry in front is not
-searched for but chosen at once, and a registry alone is asked for its repositories. Refuses to ask while one types.
+place (`failure`), and the catalogue serves on; pressing again tries again. That stays while one types on, without the
+words that the engine had for another text; what a single registry said goes with its name. A name with a registry in
+front is not searched for but chosen at once, and a registry alone is asked for its repositories. Refuses to ask while
+one types.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -28,17 +30,23 @@ if TYPE_CHECKING:
 TASK: Final = "images.search"
 MOST: Final = 50
 _KEPT_SECONDS: Final = 600.0
+_HUB_AWAY: Final = "search"
+"""The failure that is about the way to Docker Hub, and so about whatever is typed next, too."""
 _REGISTRY: Final = re.compile(r"(?:localhost|\[[0-9a-fA-F:]+\]|[\w-]+(?:\.[\w-]+)+)(?::\d+)?/?|[\w-]+:\d+/")
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a search found nothing. `reason` chooses the words (`tags.toml`); `words` are those of engine or registry."""
+    """Why a search found nothing. `reason` chooses the words (`tags.toml`); `words` are those of engine or registry.
+
+    `text` is what was typed then: the words are about that and nothing else.
+    """
 
     reason: str
     host: str
     words: str
     wait: float | None = None
+    text: str = ""
 
 
 class Search(QObject):
@@ -81,6 +89,8 @@ class Search(QObject):
         if text == self.text:
             return
         self.text = text
+        if self.failure is not None and self.failure.reason != _HUB_AWAY:
+            self.failure = None  # what one registry answered is not about the next name
         self._leave_results()
         self.changed.emit()
 
@@ -132,7 +142,7 @@ class Search(QObject):
         except EngineError as error:
             if isinstance(error, EngineUnreachable):
                 self._desk.session.live.suspect()
-            self._failed(Failure("search", DEFAULT_REGISTRY, error.engine_text))
+            self._failed(Failure(_HUB_AWAY, DEFAULT_REGISTRY, error.engine_text))
         else:
             self._kept[term] = (self._clock() + _KEPT_SECONDS, found)
             self._found(found)
@@ -154,7 +164,7 @@ class Search(QObject):
 
     def _failed(self, failure: Failure) -> None:
         """The catalogue serves on."""
-        self.asked, self.searching, self.failure = "", False, failure
+        self.asked, self.searching, self.failure = "", False, replace(failure, text=self.text)
         self.changed.emit()
 
     # -- choosing ------------------------------------------------------------------------------------------------------

@@ -318,6 +318,7 @@ class _Away(QWidget):
             self._title.setText(failure_title(failure.reason, failure.host, language))
             self._text.setText(failure_text(failure.reason, failure.host, failure.wait, language))
             self._words.setText(failure.words[:300])
+            self._words.setVisible(bool(failure.words) and failure.text == self._search.text)
             self._again.setEnabled(bool(self._search.text) and not self._search.searching)
         self._mirrors.setVisible(failure is not None and failure.reason == "search")
         self.setVisible(failure is not None)
