@@ -143,9 +143,18 @@ def make_desk(
         endpoint.context if endpoint.source == "--context" else "",
     )
     languages = languages or dress(settings, lang, scheme)
-    desk = Desk(Session(open_engine(endpoint)), settings, languages, prefix)
+    looks = is_installed if endpoint.kind in ("unix", "npipe") else None
+    desk = Desk(Session(open_engine(endpoint), looks), settings, languages, prefix)
     desk.endpoint = endpoint
     return desk
+
+
+def is_installed() -> bool:
+    """Whether there is any Docker on this computer. Blocks for a moment; imports what looks at the first call."""
+    from firstmate.core.presence import is_docker_installed
+    from firstmate.host import presence
+
+    return is_docker_installed(presence.look())
 
 
 def dress(settings: Settings, lang: str | None, scheme: str | None) -> Languages:

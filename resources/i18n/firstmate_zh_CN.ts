@@ -2436,6 +2436,10 @@
         <translation>在列表中选择一个镜像，这里会告诉你它是什么、需要什么、该选哪个标签，并给出一条可以直接运行的命令。官方镜像由 Docker 和软件作者共同维护；其他镜像可能来自任何人，使用前请看清是谁做的。</translation>
     </message>
     <message>
+        <source>Choose another folder for the same images</source>
+        <translation>为这些镜像另选一个文件夹</translation>
+    </message>
+    <message>
         <source>Choose none</source>
         <translation>取消选择</translation>
     </message>
@@ -2892,6 +2896,10 @@
         <translation>本机镜像</translation>
     </message>
     <message>
+        <source>Open Environment</source>
+        <translation>打开环境检查</translation>
+    </message>
+    <message>
         <source>Opens the Containers page: docker container prune</source>
         <translation>打开“容器”页：docker container prune</translation>
     </message>
@@ -3094,6 +3102,10 @@
     <message>
         <source>Run it</source>
         <translation>运行</translation>
+    </message>
+    <message>
+        <source>Save elsewhere …</source>
+        <translation>存到别处…</translation>
     </message>
     <message>
         <source>Save images to an archive</source>
@@ -6432,6 +6444,49 @@
     <message>
         <source>What the engine said</source>
         <translation>引擎的原话</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Delete there what you no longer need, then try again.</source>
+        <translation>删掉那里不再需要的文件，然后重试。</translation>
+    </message>
+    <message>
+        <source>Have its owner allow you to write there, then try again.</source>
+        <translation>请它的所有者给你写入权限，然后重试。</translation>
+    </message>
+    <message>
+        <source>Make this folder, or plug in the disk that it is on, then try again.</source>
+        <translation>新建这个文件夹，或者插上它所在的磁盘，然后重试。</translation>
+    </message>
+    <message>
+        <source>Or choose another folder. Nothing is lost: what is to be saved is where it was.</source>
+        <translation>也可以另选一个文件夹。什么都没有丢：要保存的内容还在原处。</translation>
+    </message>
+    <message>
+        <source>The disk has no room left</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>The disk of {folder} is full, or your share of it is. What was written has been removed.</source>
+        <translation>{folder} 所在的磁盘已满，或者你的配额已用完。已经写入的部分已被删除。</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>文件夹不存在</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder} on this computer.</source>
+        <translation>这台电脑上没有文件夹 {folder}。</translation>
+    </message>
+    <message>
+        <source>You may not write to this folder</source>
+        <translation>你没有写入这个文件夹的权限</translation>
+    </message>
+    <message>
+        <source>{folder} belongs to somebody else, or is protected against writing.</source>
+        <translation>{folder} 属于别的用户，或者是只读的。</translation>
     </message>
 </context>
 <context>

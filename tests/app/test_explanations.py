@@ -67,6 +67,31 @@ def test_an_engine_that_is_away_is_never_told_as_something_else(languages: Langu
     assert tell(absent, "en").details == words
 
 
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("installed", [None, True, False])
+def test_no_docker_at_all_is_told_only_where_it_was_looked_for(
+    languages: Languages, installed: bool | None, language: str
+) -> None:
+    languages.use(language)
+    error = errors.EngineNotRunning("x", reason="absent", engine_text="[Errno 2]")
+    error.installed = installed
+    told = tell(error, language)
+    title = {"en": "Docker is not installed on this computer", "zh_CN": "这台电脑上没有安装 Docker"}[language]
+    assert (told.title == title) == (installed is False)
+    assert told.details == "[Errno 2]"
+    if installed is False:
+        assert ("Environment" if language == "en" else "环境检查") in told.steps[0], "the way to the cure"
+
+
+@pytest.mark.parametrize(
+    ("registry", "command"),
+    [("", "docker login REGISTRY"), ("nas:5000", "docker login nas:5000"), ("docker.io", "docker login")],
+)
+def test_what_the_caller_knows_is_in_the_command(registry: str, command: str) -> None:
+    refused = errors.RegistryError("x", engine_text="denied: requested access to the resource is denied")
+    assert tell(refused, "en", {"registry": registry}).command == command
+
+
 def test_words_that_a_rule_knows_win_over_the_kind(languages: Languages) -> None:
     words = 'Conflict. The container name "/web" is already in use by container "abc".'
     told = tell(errors.Conflict("create failed", engine_text=words), "en")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+
+import pytest
 
 from fakes import FakeEngine
 from firstmate.app.session import Session
+from firstmate.core.errors import EngineNotRunning, UnreachableReason
 
 
 async def _online(session: Session) -> None:
@@ -35,6 +39,89 @@ async def test_what_the_engine_has_arrives_as_one_signal(qapp) -> None:
     await _online(session)
     assert set(session.containers) <= ids and session.has("containers")
     assert session.capacity is not None and session.capacity.cpus > 0 and session.capacity.memory_bytes > 0
+    await session.close()
+
+
+def _absent(session: Session) -> EngineNotRunning | None:
+    error = session.connection.error
+    return error if isinstance(error, EngineNotRunning) else None
+
+
+@pytest.mark.parametrize("installed", [True, False])
+async def test_an_engine_whose_door_is_missing_is_looked_for_on_this_computer(qapp, installed: bool) -> None:
+    engine = FakeEngine()
+    engine.go_away()
+    threads: list[str] = []
+
+    def look() -> bool:
+        threads.append(threading.current_thread().name)
+        return installed
+
+    session = Session(engine, look)
+    told: list[bool | None] = []
+    known = asyncio.Event()
+
+    def changed(kinds: frozenset[str], _ids: frozenset[str]) -> None:
+        error = _absent(session)
+        if "connection" in kinds and error is not None:
+            told.append(error.installed)
+            if error.installed is not None:
+                known.set()
+
+    session.changed.connect(changed)
+    session.start()
+    async with asyncio.timeout(5):
+        await known.wait()
+    assert told[:2] == [None, installed], "said at once, and once more when it was seen"
+    assert threads[0] != threading.main_thread().name, "a slow disk must not stop the window"
+    # The next try knows from the beginning what was seen, so that the words do not flicker.
+    engine.go_away(EngineNotRunning("again", reason="absent"))
+    seen = len(told)
+    session.live.retry()
+    async with asyncio.timeout(5):
+        while len(told) == seen:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    assert told[seen] is installed
+    engine.come_back()
+    session.live.retry()
+    await _online(session)
+    await session.close()
+
+
+@pytest.mark.parametrize("reason", ["refused", "permission"])
+async def test_an_engine_whose_door_is_there_is_not_looked_for(qapp, reason: UnreachableReason) -> None:
+    engine = FakeEngine()
+    engine.go_away(EngineNotRunning("x", reason=reason))
+    looks: list[bool] = []
+
+    def look() -> bool:
+        looks.append(True)
+        return False
+
+    session = Session(engine, look)
+    session.start()
+    async with asyncio.timeout(5):
+        while (error := _absent(session)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    await asyncio.sleep(0.02)
+    assert error.installed is None and looks == []
+    await session.close()
+
+
+async def test_a_look_that_fails_says_nothing(qapp, caplog: pytest.LogCaptureFixture) -> None:
+    engine = FakeEngine()
+    engine.go_away()
+
+    def look() -> bool:
+        raise PermissionError("a PATH that may not be read")
+
+    session = Session(engine, look)
+    session.start()
+    async with asyncio.timeout(5):
+        while "cannot be seen" not in caplog.text:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    error = _absent(session)
+    assert error is not None and error.installed is None
     await session.close()
 
 

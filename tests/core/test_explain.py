@@ -363,9 +363,46 @@ def test_rules_are_well_made() -> None:
         assert rule.needles or rule.pattern, rule.id
         assert rule.samples, rule.id
         assert all(len(needle) >= 5 for needle in rule.needles), f"{rule.id}: too short to be sure"
-        # Every hole of the command can be filled, and everything taken out of a text is used.
+        # Every hole of the command can be filled, and everything taken out of a text is used. What can be left out may
+        # be known to nobody but the asker.
         named = {name for pattern in rule.extract for name in pattern.groupindex}
-        assert set(re.findall(r"\{(\w+)\}", rule.command)) == named, rule.id
+        needed, all_holes = (set(re.findall(holes, rule.command)) for holes in (r"\{(\w+)\}", r"\{(\w+)\??\}"))
+        assert needed <= named <= all_holes, rule.id
+
+
+DENIED = "denied: requested access to the resource is denied"
+REFUSED = "pull access denied for {image}, repository does not exist or may require 'docker login': denied"
+BUSY = "toomanyrequests: You have reached your unauthenticated pull rate limit."
+
+
+@pytest.mark.parametrize(
+    ("text", "registry", "command"),
+    [
+        (DENIED, "", "docker login REGISTRY"),
+        (DENIED, "registry.test:5000", "docker login registry.test:5000"),
+        (DENIED, "docker.io", "docker login"),
+        # The name of the image says more than the address that happened to refuse: that may be a mirror's.
+        ('Head "https://mirror.test/v2/app/manifests/1": no basic auth credentials', "", "docker login mirror.test"),
+        ('Head "https://mirror.test/v2/app/manifests/1": no basic auth credentials', "docker.io", "docker login"),
+        ('Get "https://registry-1.docker.io/v2/": unauthorized: authentication required', "", "docker login"),
+        (REFUSED.format(image="nosuchimage"), "", "docker login"),
+        (REFUSED.format(image="ann/app"), "", "docker login"),
+        (REFUSED.format(image="ghcr.io/ann/app"), "", "docker login ghcr.io"),
+        (REFUSED.format(image="nas:5000/app"), "", "docker login nas:5000"),
+        (REFUSED.format(image="localhost/app"), "", "docker login localhost"),
+        (REFUSED.format(image="nosuchimage"), "docker.io", "docker login"),
+        (REFUSED.format(image="app"), "ghcr.io", "docker login ghcr.io"),
+        (BUSY, "", "docker login"),
+        (BUSY, "docker.io", "docker login"),
+        (BUSY, "registry.test", "docker login registry.test"),
+        # A registry that may not stand in a command as it is does not become Docker Hub.
+        (BUSY, "[::1]:5000", "docker login REGISTRY"),
+        (DENIED, "x; reboot", "docker login REGISTRY"),
+    ],
+)
+def test_signing_in_names_the_registry_that_is_known(text: str, registry: str, command: str) -> None:
+    found = explain(text, "en", {"registry": registry})
+    assert found and found.command == command
 
 
 def test_exit_codes() -> None:

@@ -176,6 +176,7 @@ async def test_a_refused_pull_signs_in_and_tries_again(
     engine.pull_script = [refusal(DENIED, 500, "images.pull")]
     page.go({"pull": "127.0.0.1:5000/team/app:1"})
     await until(lambda: button(page, "images.sign_in").isVisible())
+    assert find(page, QPlainTextEdit, "images.failure.command").toPlainText() == "docker login 127.0.0.1:5000"
     button(page, "images.sign_in").click()
     await until(lambda: dialog() is not None)
     window = dialog()

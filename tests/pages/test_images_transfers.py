@@ -78,6 +78,51 @@ async def test_a_saved_archive_is_whole_and_its_card_says_where(
     assert transfers.all == ()
 
 
+async def test_a_folder_that_is_missing_is_named_and_another_is_chosen(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, tmp_path: Path
+) -> None:
+    page = show(ImagesView(desk))
+    await until(lambda: desk.session.has("images"))
+    transfers: Transfers = page._model.transfers
+    gone = tmp_path / "stick" / "carry.tar"
+    transfer = transfers.save([BUSYBOX], gone, expected=5_000_000)
+    await until(lambda: transfer.phase == "failed")
+    assert find(page, Label, "images.failure").text() == "The folder is not there"
+    assert f"There is no folder {gone.parent} on this computer." in words(page)
+    assert "carry.tar" in find(page, QPlainTextEdit, "images.failure.details").toPlainText()
+    assert button(page, "images.transfer.again").isVisible()
+    button(page, "images.transfer.place").click()
+    await until(lambda: window_of(QFileDialog) is not None)
+    chooser = window_of(QFileDialog)
+    assert chooser is not None
+    assert [Path(one).name for one in chooser.selectedFiles()] == ["carry.tar"], "the name it was to have"
+    chooser.fileSelected.emit(str(tmp_path / "carry.tar"))
+    chooser.close()
+    await until(lambda: transfers.all and transfers.all[0].phase == "done")
+    [saved] = transfers.all
+    assert (saved.images, saved.path, saved.expected > 0) == ((BUSYBOX,), tmp_path / "carry.tar", True)
+    assert not button(page, "images.transfer.place").isVisible()
+
+
+async def test_giving_up_another_place_leaves_the_failed_card(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, tmp_path: Path
+) -> None:
+    page = show(ImagesView(desk))
+    await until(lambda: desk.session.has("images"))
+    folder = tmp_path / "stick"
+    transfer = page._model.transfers.save([BUSYBOX], folder / "carry.tar")
+    await until(lambda: transfer.phase == "failed")
+    button(page, "images.transfer.place").click()
+    await until(lambda: window_of(QFileDialog) is not None)
+    chooser = window_of(QFileDialog)
+    assert chooser is not None
+    chooser.reject()
+    assert page._model.transfers.all == (transfer,)
+    await asyncio.to_thread(folder.mkdir)
+    button(page, "images.transfer.again").click()
+    await until(lambda: page._model.transfers.all[0].phase == "done")
+
+
 async def test_a_cancelled_save_ends_the_stream_and_leaves_nothing(
     desk: Desk, engine: FakeEngine, show: Show, until: Until, tmp_path: Path
 ) -> None:
@@ -235,6 +280,28 @@ async def test_a_refused_push_offers_to_sign_in(desk: Desk, engine: FakeEngine, 
     page._model.transfers.push(BUSYBOX)
     await until(lambda: button(page, "images.transfer.sign_in").isVisible())
     assert button(page, "images.transfer.again").isVisible()
+    assert not button(page, "images.transfer.place").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("image", "command"),
+    [
+        ("127.0.0.1:5000/team/box:v2", "docker login 127.0.0.1:5000"),
+        ("ghcr.io/ann/box", "docker login ghcr.io"),
+        ("ann/box", "docker login"),
+    ],
+)
+async def test_a_refused_push_says_where_to_sign_in(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, image: str, command: str
+) -> None:
+    engine.push_script = [refusal(DENIED, 500, "images.push")]
+    page = show(ImagesView(desk))
+    await until(lambda: desk.session.has("images"))
+    repository, _, tag = image.rpartition(":") if image.endswith(":v2") else (image, "", "latest")
+    await engine.tag_image(BUSYBOX, repository, tag)
+    page._model.transfers.push(image)
+    await until(lambda: button(page, "images.transfer.sign_in").isVisible())
+    assert find(page, QPlainTextEdit, "images.failure.command").toPlainText() == command
 
 
 # -- news --------------------------------------------------------------------------------------------------------------

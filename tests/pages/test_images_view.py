@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 from fakes import FakeEngine, refusal
 from firstmate.app.page import Desk
 from firstmate.core.entities import Image
-from firstmate.core.errors import Conflict
+from firstmate.core.errors import Conflict, EngineNotRunning
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.labels import Label
 from firstmate.widgets.progress import PullProgress
@@ -167,6 +167,25 @@ async def test_loading_error_and_old_are_told_apart(desk: Desk, engine: FakeEngi
     await until(lambda: not find(page, StaleStrip, "images.stale").isVisible())
     assert not any(row.faded for row in rows(page).shown)
     assert button(page, "images.remove").isEnabled()
+
+
+async def test_where_no_docker_is_installed_the_way_to_environment_is_offered(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    went: list[str] = []
+    desk.requested.connect(lambda page, _arguments: went.append(page))
+    gate = engine.hold("images")
+    page = show(ImagesView(desk))
+    states = find(page, StateFrame, "images.list")
+    error = EngineNotRunning("x", reason="absent")
+    error.installed = False
+    engine.go_away(error)
+    gate.set()
+    await until(lambda: states.state == "error")
+    words = [one.text() for one in states.findChildren(Label) if one.isVisible()]
+    assert "Docker is not installed on this computer" in words
+    next(one for one in states.findChildren(QAbstractButton) if one.text() == "Open Environment").click()
+    assert went == ["environment"]
 
 
 async def test_a_hidden_page_draws_nothing_and_catches_up(

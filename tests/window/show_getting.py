@@ -29,9 +29,9 @@ Act = Callable[[Any], Awaitable[None]]
 
 DAY = 86_400.0
 MB = 1_000_000
-AWAY = 'Get "https://index.docker.io/v1/search?q=mysql&n=25": dial tcp: lookup index.docker.io: i/o timeout'
+AWAY = 'Get "https://index.docker.io/v1/search?q=redis&n=50": dial tcp: lookup index.docker.io: i/o timeout'
 DENIED = 'Head "https://registry.example.com/v2/team/app/manifests/1.2": no basic auth credentials'
-
+REFUSED = "denied: requested access to the resource is denied"
 
 registry = FakeRegistry()
 keeping.open_lookups = registry  # no picture asks a real one
@@ -194,6 +194,24 @@ async def _carrying(stage: Any) -> None:
         await stage.settle()
 
 
+async def _nowhere(stage: Any) -> None:
+    """An archive was to go where no folder is."""
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    transfers = stage.window.page("images")._model.transfers
+    transfers.save(["hello-world:latest"], Path("/media/stick/class/busybox.tar"), expected=9_000)
+    await stage.settle()
+
+
+async def _refused_push(stage: Any) -> None:
+    stage.engine.push_script = [RegistryError(REFUSED, engine_text=REFUSED)]
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    await stage.engine.tag_image("hello-world:latest", "registry.example.com/team/app", "1.2")
+    stage.window.page("images")._model.transfers.push("registry.example.com/team/app:1.2")
+    await stage.settle()
+
+
 async def _loading(stage: Any) -> None:
     """An archive came, another one is not there."""
     with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
@@ -223,5 +241,7 @@ ACTS: dict[str, Act] = {
     "private": _private,
     "carrying": _carrying,
     "loading": _loading,
+    "nowhere": _nowhere,
+    "refusedpush": _refused_push,
 }
 """By the names that `dev.py shots --scene` takes."""

@@ -5,6 +5,7 @@ The rules and texts are `core.explain`'s; here an error of our tree becomes one 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -33,15 +34,23 @@ _CLIENT_WORDS: dict[str, str] = {
     "permission": "permission denied while trying to connect to the Docker daemon socket",
 }
 
+_NOTHING_THERE = "Docker is not installed on this computer"
+"""Our own words for what no client says: where none is installed, there is none to say it."""
 
-def tell(error: BaseException, language: str) -> Told:
-    """Explains `error`. Reads the explanation texts at the first call (some milliseconds)."""
+
+def tell(error: BaseException, language: str, known: Mapping[str, str] | None = None) -> Told:
+    """Explains `error`. Reads the explanation texts at the first call (some milliseconds).
+
+    `known` are names for the command that the caller knows better than the engine's words, as `registry`.
+    """
     words = error.engine_text if isinstance(error, errors.EngineError) else str(error)
     found = None
-    if isinstance(error, errors.EngineUnreachable) and error.reason in _CLIENT_WORDS:
+    if isinstance(error, errors.EngineNotRunning) and error.installed is False:
+        found = explain(_NOTHING_THERE, language)
+    elif isinstance(error, errors.EngineUnreachable) and error.reason in _CLIENT_WORDS:
         # The operating system's words alone ("No such file or directory") would be taken for something else.
         found = explain(_CLIENT_WORDS[error.reason], language)
-    found = found or explain(words, language)
+    found = found or explain(words, language, known)
     if found is not None:
         return Told(found.title, found.meaning, found.steps, found.command, words)
     title, meaning = _general(error)

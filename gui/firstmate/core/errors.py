@@ -57,6 +57,9 @@ class EngineUnreachable(EngineError):
 class EngineNotRunning(EngineUnreachable):
     """The socket or pipe is missing, or nobody listens on it."""
 
+    installed: bool | None = None
+    """Whether there is any Docker on this computer, as far as it was looked for; None where nobody did."""
+
 
 class EnginePermission(EngineUnreachable):
     """The socket or pipe is there and this user may not open it."""

@@ -14,11 +14,15 @@ from functools import cache
 from typing import Any, Final
 
 from firstmate.core import content
+from firstmate.core.names import DEFAULT_REGISTRY, LEGACY_REGISTRY
 
 _DEFAULT_PRIORITY: Final = 50
 _LONGEST: Final = 64 * 1024
 """Characters looked at: an error is at an end of a pasted log, so the middle of a longer one is left out."""
-_PLACEHOLDER: Final = r"\{(\w+)\}"
+_PLACEHOLDER: Final = r"( ?)\{(\w+)(\?)?\}"
+"""`{name}`, or `{name?}` for one that is left out, with the blank before it, while nobody knows it."""
+_HUB: Final = frozenset({DEFAULT_REGISTRY, LEGACY_REGISTRY, "registry-1.docker.io"})
+"""Docker Hub's addresses: it is the registry that commands mean when they name none."""
 # What may be put into a command that people copy: an error text must not be able to smuggle a second command in.
 _HARMLESS: Final = r"[A-Za-z0-9][A-Za-z0-9_.:/@-]{0,200}"
 _EXIT: Final = (
@@ -67,17 +71,29 @@ class Rule:
         match = self.pattern.search(text) if self.pattern else None
         return match.span() if match else None
 
-    def command_for(self, text: str) -> str:
-        """The command with the names that the text mentions; a name it does not mention is written as NAME."""
+    def command_for(self, text: str, known: Mapping[str, str] | None = None) -> str:
+        """The command with the names that are `known` or that the text mentions.
+
+        A name that is neither is written as NAME, or left out where the command can do without. The registry of Docker
+        Hub is never written: `docker login` alone means it.
+        """
         if "{" not in self.command:
             return self.command
-        found: dict[str, str] = {}
+        # A name that nobody may put into a command is not another one's: it is written as NAME.
+        given = {name: value for name, value in (known or {}).items() if value}
+        found = {name: value if re.fullmatch(_HARMLESS, value) else name.upper() for name, value in given.items()}
         for pattern in self.extract:
             match = pattern.search(text)
             for name, value in (match.groupdict() if match else {}).items():
                 if value and re.fullmatch(_HARMLESS, value):
                     found.setdefault(name, value)
-        return re.sub(_PLACEHOLDER, lambda hole: found.get(hole[1], hole[1].upper()), self.command)
+
+        def fill(hole: re.Match[str]) -> str:
+            name = hole[2]
+            value = found.get(name, "" if hole[3] else name.upper())
+            return "" if not value or (name == "registry" and value in _HUB) else hole[1] + value
+
+        return re.sub(_PLACEHOLDER, fill, self.command)
 
 
 @cache
@@ -100,15 +116,16 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(compiled, key=lambda rule: -rule.priority))
 
 
-def explain(text: str, language: str = "en") -> Explanation | None:
+def explain(text: str, language: str = "en", known: Mapping[str, str] | None = None) -> Explanation | None:
     """What the text means; None when nobody has explained it yet.
 
-    Takes what people paste: whole logs, lines wrapped by a terminal, UTF-16 read as if it were ASCII.
+    Takes what people paste: whole logs, lines wrapped by a terminal, UTF-16 read as if it were ASCII. `known` are names
+    for the command that the asker knows, as `registry`; they count before those that the text mentions.
     """
     for rule, matched in _fitting(text):
         words = content.texts("errors", language)[rule.id]
         return Explanation(
-            rule.id, words["title"], words["meaning"], tuple(words["steps"]), rule.command_for(text), matched
+            rule.id, words["title"], words["meaning"], tuple(words["steps"]), rule.command_for(text, known), matched
         )
     exit_code = re.compile(_EXIT).search(text, max(0, len(text) - _LONGEST))
     if exit_code is None:

@@ -16,10 +16,12 @@ _MOST = 260
 
 class MovingCard(Card):
     """One pull or another transfer, called `key`. `run_wanted(image)` when what came is to be run,
-    `sign_in_wanted(key)` when a registry asks who one is."""
+    `sign_in_wanted(key)` when a registry asks who one is, `place_wanted(key)` when a file is to go elsewhere.
+    """
 
     run_wanted = Signal(str)
     sign_in_wanted = Signal(str)
+    place_wanted = Signal(str)
 
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -35,6 +37,7 @@ class CardStack(QScrollArea):
 
     run_wanted = Signal(str)
     sign_in_wanted = Signal(str)
+    place_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +91,7 @@ class CardStack(QScrollArea):
                 card = self._cards[key] = self.make_card(key)
                 card.run_wanted.connect(self.run_wanted)
                 card.sign_in_wanted.connect(self.sign_in_wanted)
+                card.place_wanted.connect(self.place_wanted)
                 self._column.insertWidget(0, card)
             else:
                 card.draw()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.command import quote
+from firstmate.core.errors import EngineNotRunning
 from firstmate.core.quantities import format_bytes
 from firstmate.pages.images.clearing import Clearing
 from firstmate.pages.images.columns import HIDDEN_BELOW, RowCache, columns
@@ -111,6 +112,7 @@ class LocalView(Part):
         self._detail.save_wanted.connect(lambda name: self._actions.save([name]))
         self._detail.push_wanted.connect(self._actions.push)
         self._transfers.sign_in_wanted.connect(self._actions.sign_in_and_repeat)
+        self._transfers.place_wanted.connect(self._actions.save_elsewhere)
         self._detail.closed.connect(self.escape)
         self._ages.timeout.connect(self._show_ages)
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._table)
@@ -216,12 +218,13 @@ class LocalView(Part):
     def _show_lost(self) -> None:
         error = self._desk.session.connection.error
         told = tell(error, self._desk.languages.current) if error is not None else None
+        missing = isinstance(error, EngineNotRunning) and error.installed is False
         self._states.show_error(
             told.title if told else _("Images", "The engine is away"),
             "\n".join((told.meaning, *told.steps)) if told else "",
             told.details if told else "",
-            _("Images", "Try now"),
-            self._desk.session.live.retry,
+            _("Images", "Open Environment") if missing else _("Images", "Try now"),
+            (lambda: self._desk.go("environment")) if missing else self._desk.session.live.retry,
         )
 
     def _show_summary(self) -> None:

@@ -96,7 +96,7 @@ class PullCard(MovingCard):
         failed = pull.phase == "failed" and pull.error is not None
         self._failure.setVisible(failed)
         if failed and pull.error is not None:
-            self._failure.set_told(tell(pull.error, language))
+            self._failure.set_told(tell(pull.error, language, {"registry": pull.name.registry}))
         helps = self._practice.helps(pull)
         self._offer.setVisible(helps)
         self._use.setVisible(helps)

@@ -8,6 +8,7 @@ from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.pages.images.pulls import Pull
 from firstmate.pages.images.transfer_cards import card_title
+from firstmate.pages.images.transfer_failures import told_of
 from firstmate.pages.images.transfers import Transfer
 
 _ = QCoreApplication.translate
@@ -24,7 +25,7 @@ def tell_of_end(desk: Desk, pull: Pull) -> None:
             on_action=lambda: desk.go("run", image=image),
         )
     elif pull.phase == "failed" and pull.error is not None:
-        told = tell(pull.error, desk.languages.current)
+        told = tell(pull.error, desk.languages.current, {"registry": pull.name.registry})
         desk.notices.post(
             "error",
             _("Images", "{image} could not be pulled: {reason}").format(image=image, reason=told.title),
@@ -37,7 +38,7 @@ def tell_of_end(desk: Desk, pull: Pull) -> None:
 def tell_of_transfer(desk: Desk, transfer: Transfer, view: str) -> None:
     """Says what came of saving, loading, importing or pushing. `view` is the view of the page that has its card."""
     if transfer.phase == "failed" and transfer.error is not None:
-        told = tell(transfer.error, desk.languages.current)
+        told = told_of(transfer, transfer.error, desk.languages.current)
         desk.notices.post(
             "error",
             _("Images", "{what} has failed: {reason}").format(what=card_title(transfer), reason=told.title),

@@ -35,13 +35,29 @@ class TransferActions:
     # -- files ---------------------------------------------------------------------------------------------------------
     def save(self, images: Sequence[str]) -> None:
         """Asks where to, then saves these images to one archive."""
+        self._ask_place(archive_name(images)).fileSelected.connect(lambda file: self.save_to(images, Path(file)))
+
+    def save_elsewhere(self, key: str) -> None:
+        """Asks for another place for an archive that could not be written, under the name it was to have."""
+        old = self._transfers.get(key)
+        if old is None or old.path is None:
+            return
+
+        def chosen(file: str) -> None:
+            self._transfers.dismiss(key)
+            self.save_to(old.images, Path(file))
+
+        self._ask_place(old.path.name).fileSelected.connect(chosen)
+
+    def _ask_place(self, name: str) -> QFileDialog:
+        """An open dialog for a new archive, which is to be called `name`."""
         dialog = self._dialog(_("Images", "Save images to an archive"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_("Images", "Archives of images (*.tar)")])
         dialog.setDefaultSuffix("tar")
-        dialog.selectFile(archive_name(images))
-        dialog.fileSelected.connect(lambda file: self.save_to(images, Path(file)))
+        dialog.selectFile(name)
         dialog.open()
+        return dialog
 
     def save_to(self, images: Sequence[str], path: Path) -> None:
         """Saves to a place that was chosen."""

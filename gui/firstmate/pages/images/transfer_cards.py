@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from firstmate.app.explanations import tell
 from firstmate.app.page import Desk
 from firstmate.core.errors import EngineError
 from firstmate.core.pull import PullState
@@ -17,6 +16,7 @@ from firstmate.pages.images.card_stack import CardStack, MovingCard
 from firstmate.pages.images.card_words import Failure, Remark
 from firstmate.pages.images.command import DeskCommand
 from firstmate.pages.images.pull_offers import needs_signing_in
+from firstmate.pages.images.transfer_failures import other_place_helps, told_of
 from firstmate.pages.images.transfers import Kind, Transfer, Transfers
 from firstmate.widgets.buttons import Button, IconButton
 from firstmate.widgets.labels import ElidedLabel, IconLabel, Label
@@ -53,12 +53,20 @@ class TransferCard(MovingCard):
             name="images.transfer.sign_in",
             on_click=lambda: self.sign_in_wanted.emit(key),
         )
+        self._place = Button(
+            "",
+            "primary",
+            compact=True,
+            icon="folder",
+            name="images.transfer.place",
+            on_click=lambda: self.place_wanted.emit(key),
+        )
         self._run = Button("", "primary", compact=True, icon="play", name="images.transfer.run", on_click=self._run_it)
         self._dismiss = IconButton("x", name="images.transfer.dismiss", on_click=lambda: transfers.dismiss(key))
         head.addWidget(IconLabel(_ICONS[kind], 18, "accent"))
         head.addWidget(self._title, 1)
         head.addWidget(self._took)
-        for button in (self._cancel, self._sign_in, self._again, self._run, self._dismiss):
+        for button in (self._cancel, self._sign_in, self._place, self._again, self._run, self._dismiss):
             head.addWidget(button)
         self._remark = Remark()
         self.body.addWidget(self._remark)
@@ -85,6 +93,7 @@ class TransferCard(MovingCard):
         self._cancel.setAccessibleName(_("Images", "Cancel: {title}").format(title=title))
         self._again.setVisible(transfer.phase in ("failed", "cancelled"))
         self._sign_in.setVisible(failed and transfer.kind == "push" and needs_signing_in(transfer.error))
+        self._place.setVisible(other_place_helps(transfer))
         came = transfer.kind in ("load", "import") and transfer.phase == "done" and bool(transfer.images)
         self._run.setVisible(came)
         self._dismiss.setVisible(not running)
@@ -95,7 +104,8 @@ class TransferCard(MovingCard):
         self._took.setText(_("Images", "Ready in {time}.").format(time=took) if transfer.phase == "done" else "")
         self._failure.setVisible(failed and transfer.error is not None)
         if failed and transfer.error is not None:
-            self._failure.set_told(tell(transfer.error, language), local=not isinstance(transfer.error, EngineError))
+            told = told_of(transfer, transfer.error, language)
+            self._failure.set_told(told, local=not isinstance(transfer.error, EngineError))
         self._command.set_argv(transfer.argv(self._desk.prefix), *transfer.images[:1])
 
     def _stop(self) -> None:
@@ -111,6 +121,8 @@ class TransferCard(MovingCard):
         self._again.setText(_("Images", "Try again"))
         self._sign_in.setText(_("Images", "Sign in …"))
         self._sign_in.setToolTip(_("Images", "Tell this registry who you are, then try again"))
+        self._place.setText(_("Images", "Save elsewhere …"))
+        self._place.setToolTip(_("Images", "Choose another folder for the same images"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))
         self.draw()
