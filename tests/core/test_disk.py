@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstmate.core.disk import Gain, HistoryStep, ImageLayers, descendants, freed_by
+from firstmate.core.disk import Gain, HistoryStep, ImageLayers, descendants, freed_by, own_bytes
 from firstmate.core.entities import Image
 
 
@@ -34,6 +34,25 @@ def test_what_is_not_known_for_sure_is_said_to_be_at_least() -> None:
     vague = ImageLayers(("a", "b"), None)
     assert freed_by([image("one", 9, 4)], {"one": vague}, []) == Gain(5, exact=False)
     assert freed_by([image("one", 9, 4)], {"one": layers(("a", 4), ("b", 5))}, [], unknown=1) == Gain(5, exact=False)
+
+
+def test_what_is_kept_packed_counts_where_nothing_of_the_image_stays() -> None:
+    """containerd's store: an image's size is that of its unpacked layers and of its packed ones, which nobody tells
+    apart."""
+    app, base = layers(("base", 5), ("app", 3)), layers(("base", 5))
+    assert freed_by([image("app", 12)], {"app": app}, [base]) == Gain(3, exact=False)
+    assert freed_by([image("app", 12)], {"app": app}, []) == Gain(12)
+    assert freed_by([image("app", 12), image("base", 7)], {"app": app, "base": base}, []) == Gain(12, exact=False)
+
+
+def test_since_docker_29_only_what_unused_images_have_for_themselves_can_be_freed() -> None:
+    used, free, other, unknown = (
+        Image(name, (), (), 0.0, size, shared, containers)
+        for name, size, shared, containers in (
+            ("used", 50, 10, 1), ("free", 30, 10, 0), ("other", 9, None, 0), ("unknown", 7, 0, None)
+        )
+    )  # fmt: skip
+    assert own_bytes([used, free, other, unknown]) == 20
 
 
 def test_sizes_belong_to_layers_only_where_they_can_be_told_apart() -> None:

@@ -1,8 +1,9 @@
 """What an engine's things take on its disk and what of it can be freed, counted as `docker system df` counts.
 
-The rules are those of the docker CLI (cli/command/formatter/disk_usage.go); sizes are bytes. Beside them stands
-`freed_by`, the exact gain of removing certain images, which `docker system df` does not tell: layers are shared, and
-one that another image needs stays.
+The rules are those of the docker CLI (cli/command/formatter/disk_usage.go), and for the images those of the engine
+itself from API 1.52 on (moby, daemon/disk_usage.go); sizes are bytes. Beside them stands `freed_by`, the gain of
+removing certain images, which `docker system df` does not tell: layers are shared, and one that another image needs
+stays.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class DiskUsage:
     cache: tuple[CacheEntry, ...] = ()
     builder_size: int | None = None
     """What old engines count themselves for the whole build cache."""
+    images_free: int | None = None
+    """What can be freed of the images, by the rule of Docker 29 and newer; None: by the older one."""
 
     @property
     def shares(self) -> tuple[DiskShare, ...]:
@@ -86,7 +89,7 @@ class DiskUsage:
         used = [one for one in self.images if one.containers != 0]
         kept = sum(one.size - one.shared_size for one in used if one.shared_size is not None)
         # containerd's store before Docker 28.1 counted less for the layers than for the images (moby 49707).
-        free = max(0, self.layers_size - kept)
+        free = max(0, self.layers_size - kept) if self.images_free is None else self.images_free
         return DiskShare("images", len(self.images), len(used), self.layers_size, free)
 
     def _containers(self) -> DiskShare:
@@ -105,6 +108,15 @@ class DiskUsage:
         size = own if self.builder_size is None else self.builder_size
         busy = sum(one.size for one in self.cache if one.in_use and not one.shared)
         return DiskShare("build_cache", len(self.cache), sum(one.in_use for one in self.cache), size, size - busy)
+
+
+def own_bytes(images: Iterable[Image]) -> int:
+    """What the images without a container share with no other one: what Docker 29 and newer call reclaimable.
+
+    The older rule, all layers but what only images in use have, would here promise what these share and what containers
+    have written, which counts among the layers. (29.1.3 itself says all but this figure: measured, and mended since.)
+    """
+    return sum(one.size - one.shared_size for one in images if one.containers == 0 and one.shared_size is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +167,12 @@ def freed_by(
 
     `layers`: those of the removed images that share some, by id; one that is not in it shares none. `kept`: the layers
     of the images that stay and share some, of which `unknown` could not be asked for.
+
+    containerd's store keeps an image packed beside its unpacked layers, and its size is that of both. Which layer has
+    how much of the packed part nobody tells: it counts where no layer of the image stays, else the gain is a least one.
     """
     needed = {one.digests[:depth] for one in kept for depth in range(1, len(one.digests) + 1)}
+    others = {digest for one in kept for digest in one.digests}
     seen: set[tuple[str, ...]] = set()
     size, exact = 0, not unknown
     for image in removed:
@@ -168,6 +184,12 @@ def freed_by(
             size += image.size - (image.shared_size if image.shared_size is not None else image.size)
             exact = False
             continue
+        if packed := max(0, image.size - sum(own.sizes)):
+            if others.isdisjoint(own.digests):
+                size += packed
+            else:
+                exact = False
+        others.update(own.digests)
         for depth, amount in enumerate(own.sizes, 1):
             # A layer is what it is only on top of the layers below it.
             chain = own.digests[:depth]

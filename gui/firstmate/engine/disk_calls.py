@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize
+from firstmate.core.disk import CacheEntry, ContainerSize, DiskUsage, HistoryStep, VolumeSize, own_bytes
 from firstmate.engine import convert
 from firstmate.engine.asking import REMOVAL_LIMIT, Asking
 from firstmate.engine.image_calls import image_path
+
+COUNTS_BY_IMAGE: Final = (1, 52)
+"""The first API of an engine that counts what can be freed image by image. Its own figure is in no answer of an older
+API and wrong in 29.1, so the rule is applied here."""
 
 
 class DiskCalls(Asking):
@@ -16,7 +20,8 @@ class DiskCalls(Asking):
 
     async def disk_usage(self) -> DiskUsage:
         # From API 1.53 on the things themselves are told only on request; older engines do not know the question.
-        return usage(await self._patient_json("system.df", "/system/df", {"verbose": "1"}) or {})
+        answer = await self._patient_json("system.df", "/system/df", {"verbose": "1"})
+        return usage(answer or {}, await self._wire.ping())
 
     async def shared_sizes(self) -> Mapping[str, int]:
         answer = await self._json("images.list", "GET", "/images/json", query={"shared-size": "1"})
@@ -39,8 +44,8 @@ class DiskCalls(Asking):
         return convert.number(answer or {}, "SpaceReclaimed") or 0
 
 
-def usage(data: Mapping[str, Any]) -> DiskUsage:
-    """`GET /system/df`. What the engine could not count it says as -1 or leaves out.
+def usage(data: Mapping[str, Any], newest: str = "") -> DiskUsage:
+    """`GET /system/df` of an engine whose newest API is `newest`. What it could not count it says as -1 or leaves out.
 
     Until API 1.51 the lists stand side by side. API 1.53 has only one section for each kind, with its list in it; 1.52
     has both (api/types/system/disk_usage.go and the API's history in moby/moby).
@@ -48,9 +53,10 @@ def usage(data: Mapping[str, Any]) -> DiskUsage:
     layers = convert.number(data, "LayersSize")
     if layers is None:
         layers = convert.number(_section(data, "ImageUsage", "ImagesUsage"), "TotalSize")
+    images = tuple(map(convert.image, _entries(data, "Images", "ImageUsage", "ImagesUsage")))
     return DiskUsage(
         layers_size=layers or 0,
-        images=tuple(map(convert.image, _entries(data, "Images", "ImageUsage", "ImagesUsage"))),
+        images=images,
         containers=tuple(
             ContainerSize(one.id, one.name, one.state, convert.number(entry, "SizeRw"))
             for entry in _entries(data, "Containers", "ContainerUsage", "ContainersUsage")
@@ -67,7 +73,14 @@ def usage(data: Mapping[str, Any]) -> DiskUsage:
             for entry in _entries(data, "BuildCache", "BuildCacheUsage")
         ),
         builder_size=convert.number(data, "BuilderSize") or None,
+        images_free=own_bytes(images) if _version(newest) >= COUNTS_BY_IMAGE else None,
     )
+
+
+def _version(api: str) -> tuple[int, ...]:
+    """`1.52` as numbers, () for what is none."""
+    parts = api.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
 
 
 def _section(data: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
