@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
 import pytest
@@ -49,6 +49,36 @@ async def following(engine: FakeEngine) -> AsyncIterator[LiveState]:
         with contextlib.suppress(asyncio.CancelledError):
             await task
         assert engine.open_streams == 0
+
+
+class CutEngine(FakeEngine):
+    """Its first event stream ends after one event."""
+
+    def __init__(self, told: int) -> None:
+        super().__init__()
+        self.told = told
+        self.asked: list[str] = []
+
+    async def events(self, since: str = "", *, opened: Callable[[], None] | None = None) -> AsyncIterator[Event]:
+        self.asked.append(since)
+        if opened is not None:
+            opened()
+        if len(self.asked) == 1:
+            yield Event("container", "create", "a" * 64, {}, self.told)
+            return
+        await asyncio.Event().wait()
+
+
+async def test_events_are_asked_for_from_a_little_before_the_last_one() -> None:
+    """Docker 29 tells their time as a double, here 104 ns late: from that time on, the event is left out."""
+    happened = 1_795_452_070_623_906_712
+    told = int(float(happened))
+    engine = CutEngine(told)
+    async with following(engine):
+        await eventually(lambda: len(engine.asked) == 2)
+    seconds, _point, nanos = engine.asked[1].partition(".")
+    asked = int(seconds) * 10**9 + int(nanos)
+    assert len(nanos) == 9 and told > happened > asked > happened - 10_000
 
 
 def by_name(live: LiveState, name: str) -> Container:

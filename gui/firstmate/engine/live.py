@@ -41,6 +41,10 @@ REMEMBERED_EVENTS: Final = 512
 LOOKS_AGAIN: Final = (0.1, 0.2, 0.4, 0.8, 1.6, 3.2)
 """Seconds before each further look at a container whose list entry lags behind its event."""
 
+REPLAY_SLACK: Final = 1_000
+"""Nanoseconds before the last event from which a new stream begins. Docker 29 tells API 1.51 the time of its events as
+a double, up to 128 ns too late: asked from there on, it would leave out the event itself and what came close on it."""
+
 _NO_CHANGE: Final = frozenset(
     (
         "exec_create",
@@ -225,9 +229,10 @@ class LiveState:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _listen(self, opened: Callable[[], None]) -> None:
-        since = f"{self._last_nano // 10**9}.{self._last_nano % 10**9:09d}" if self._last_nano else ""
+        first = self._last_nano - REPLAY_SLACK
+        since = f"{first // 10**9}.{first % 10**9:09d}" if self._last_nano else ""
         async for event in self.engine.events(since, opened=opened):
-            # `since` includes its own nanosecond: what was the last event comes once more.
+            # What was the last event comes once more.
             mark = (event.time_nano, event.type, event.action, event.actor_id)
             if mark in self._seen:
                 continue
