@@ -213,7 +213,8 @@ async def test_what_the_engine_refuses_to_take_is_explained(engine: DockerEngine
     made = await engine.create(RunSpec(busybox, ("sleep", "1000"), name="fixed", read_only=True, detach=True))
     await engine.start(made.id)
     for where, folder, name in ((identity, "/", "tmp"), (identity, "/etc", "hostname"), (made.id, "/tmp", "tmp")):
-        with pytest.raises(EngineFailure) as caught:
+        # A root file system that is read-only is a failure (500) for old engines and a wrong wish (400) for Docker 29.
+        with pytest.raises((EngineFailure, InvalidRequest)) as caught:
             await put(engine, where, folder, tmp_path / name)
         for language in ("en", "zh_CN"):
             told = explain(caught.value.engine_text, language)
@@ -280,7 +281,8 @@ async def test_a_container_removed_in_the_middle_ends_each_of_these(
         await engine.remove(identity, force=True)
         copied, answer = await asyncio.gather(reading, waiting, return_exceptions=True)
     assert isinstance(copied, NotFound | EngineFailure | LocalFileError) or copied.size == 200 * 2**20
-    assert isinstance(answer, NotFound) or answer.code in (126, 137, None)
+    # 128 with "cannot exec in a stopped state": Docker 29, when the container went between making and starting it.
+    assert isinstance(answer, NotFound) or answer.code in (126, 128, 137, None)
     for asked in (engine.processes(identity), engine.changes(identity), engine.file(identity, "/big"),
                   engine.run_command(identity, ("true",)), anext(engine.read_archive(identity, "/")),
                   put(engine, identity, "/tmp", tmp_path)):  # fmt: skip

@@ -43,10 +43,12 @@ class Tee(Proxy):
     def last_sample(self, identity: str) -> StatsSample:
         found = None
         text = self.said.decode("utf-8", "replace")
-        for match in re.finditer(r'\{"read":', text):
-            # The engine sends it in chunks of HTTP; a sample is one of them, or several put together again.
+        for match in re.finditer(r'(?<=\n)\{"', text):
+            # The engine sends it in chunks of HTTP; a sample is one of them, or several put together again. With which
+            # key it begins differs between engines.
             rest = re.sub(r"\r\n[0-9a-f]+\r\n", "", text[match.start() :])
-            found, _end = json.JSONDecoder().raw_decode(rest)
+            answer, _end = json.JSONDecoder().raw_decode(rest)
+            found = answer if "cpu_stats" in answer else found
         assert found is not None
         sample = sample_from_json(identity, found)
         assert sample is not None

@@ -24,11 +24,13 @@ from waiting import eventually, open_descriptors, open_sockets, threads
 from fakes import recorded
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import EngineFailure, InvalidRequest, NotFound, RegistryError
+from firstmate.core.pull import keeps_parts
 from firstmate.core.runspec import Limits, RunSpec
 from firstmate.engine import endpoint, streams
 from firstmate.engine.budget import StreamBudget
 from firstmate.engine.calls import UNARY_SOCKETS
 from firstmate.engine.client import DockerEngine
+from firstmate.engine.live import REPLAY_SLACK
 from firstmate.host import sample_images
 from firstmate.host.private_engine import PrivateEngine
 
@@ -207,7 +209,7 @@ async def test_statistics_of_more_containers_than_slots_take_turns(
 
 
 # -- events -----------------------------------------------------------------------------------------------------------
-async def test_events_and_their_replay(engine: DockerEngine, busybox: str) -> None:
+async def test_events_and_their_replay(engine: DockerEngine, private_engine: PrivateEngine, busybox: str) -> None:
     listening = asyncio.Event()
     seen = []
 
@@ -228,11 +230,12 @@ async def test_events_and_their_replay(engine: DockerEngine, busybox: str) -> No
     assert mine[-1].attributes["name"] == "short"
     assert [event.time_nano for event in seen] == sorted(event.time_nano for event in seen)
 
-    first = mine[0].time_nano
+    major = int(private_engine.request("GET", "/version")["Version"].partition(".")[0])
+    first = mine[0].time_nano - (REPLAY_SLACK if major >= 29 else 0)
     replay = engine.events(f"{first // 10**9}.{first % 10**9:09d}")
     again = await asyncio.wait_for(anext(replay), 5)
     await replay.aclose()
-    assert again == mine[0], "`since` includes its own nanosecond"
+    assert again == mine[0], "`since` includes its own nanosecond, as far as the engine tells it"
 
 
 # -- pulls ------------------------------------------------------------------------------------------------------------
@@ -247,9 +250,9 @@ async def test_a_pull_goes_through_the_mirror_and_tells_each_layer(
     assert messages[-1]["status"] == "Status: Downloaded newer image for layers:latest"
     layers = {message["id"] for message in messages if message.get("status") == "Pull complete"}
     assert 2 <= len(layers) <= 3, "busybox may be there already, as the lowest layer"
-    assert any(
-        "progressDetail" in message and message["progressDetail"].get("total", 0) > 5_000_000 for message in messages
-    )
+    sizes = {message.get("progressDetail", {}).get("total", 0) for message in messages}
+    # containerd's store looks ten times a second; what has come in between is not told. (Slower lines: below.)
+    assert max(sizes) > 5_000_000 or keeps_parts(await engine.info())
     assert "GET /v2/library/layers/manifests" in private_engine.registry_log_path.read_text()
     assert [one.tags for one in await engine.images() if "layers:latest" in one.tags]
     remove_image(private_engine, "layers")
@@ -274,7 +277,8 @@ async def test_a_name_without_a_tag_fetches_one_tag_only(engine: DockerEngine, p
 
 async def test_pull_errors_before_and_inside_the_stream(engine: DockerEngine, private_engine: PrivateEngine) -> None:
     address = private_engine.registry_address
-    with pytest.raises(RegistryError, match="manifest unknown"):
+    # The registry's word, or that of containerd's store (Docker 29).
+    with pytest.raises(RegistryError, match=r"manifest unknown|busybox:nosuchtag: not found"):
         [_ async for _ in engine.pull(f"{address}/library/busybox:nosuchtag")]
     with pytest.raises(RegistryError, match="connection refused"):
         [_ async for _ in engine.pull("127.0.0.1:1/foo")]
@@ -291,7 +295,21 @@ async def test_pull_errors_before_and_inside_the_stream(engine: DockerEngine, pr
             got.append(message)  # noqa: PERF401 (what came before the error counts)
     assert got[0]["status"] == "Pulling from library/broken"
     assert caught.value.status is None, "the answer itself was a success"
-    assert "unknown" in caught.value.engine_text
+    assert re.search("unknown|could not fetch .* from remote: not found", caught.value.engine_text)
+
+
+async def has_left(engine: DockerEngine, registry: Proxy) -> None:
+    """Waits until the engine has hung up on a registry after a pull was cancelled. containerd's client cuts what is
+    under way and keeps an idle connection for the next time: there, nothing comes any more."""
+    if not keeps_parts(await engine.info()):
+        await eventually(lambda: registry.open == 0, limit=5)
+        return
+    async with asyncio.timeout(5):
+        passed = -1
+        while passed != registry.passed_down:
+            passed = registry.passed_down
+            await asyncio.sleep(0.2)
+    assert registry.open <= 3, "as many as it downloads at a time"
 
 
 def _tar_of_noise(size: int) -> bytes:
@@ -320,6 +338,7 @@ async def test_cancelling_a_pull_stops_the_download(engine: DockerEngine, privat
         task = asyncio.create_task(work())
         await eventually(lambda: task.done() or any("current" in m.get("progressDetail", {}) for m in got), limit=60)
         assert not task.done(), got[-3:]
+        assert any(m.get("progressDetail", {}).get("total", 0) > 9_000_000 for m in got), "the size is told"
         assert proxy.open > 0
         began = time.monotonic()
         task.cancel()
@@ -327,7 +346,7 @@ async def test_cancelling_a_pull_stops_the_download(engine: DockerEngine, privat
             await task
         assert time.monotonic() - began < 0.1
         assert engine.open_streams == 0
-        await eventually(lambda: proxy.open == 0 or proxy.passed_down == 0, limit=5)
+        await has_left(engine, proxy)
         passed = proxy.passed_down
         await asyncio.sleep(0.5)
         assert proxy.passed_down == passed, "bytes still come from the registry"
@@ -385,7 +404,9 @@ async def test_fifty_streams_twenty_times_leave_nothing(
             await asyncio.gather(*tasks, return_exceptions=True)
             longest.append(time.monotonic() - began)
             assert worker.open_streams == 0
-            await eventually(lambda: slow.open == 0, limit=5)  # its sockets are in this process too
+            await has_left(engine, slow)
+            if slow.open:  # idle ones: their sockets are in this process too
+                slow.drop_all()
             after_each.append(open_sockets())
         await worker.close()
     await eventually(lambda: all(count <= before[name] for name, count in counted().items()), limit=5)

@@ -117,8 +117,10 @@ async def test_the_token_service_is_asked_as_the_registry_says(
     [request] = registry.tokens[asked:]
     assert "authorization" not in request.headers
     assert "scope=repository%3Alibrary%2Fopen%3Apull" in request.target
+    # Under a tag that is not there yet: Docker 29 sends nothing of what the registry has, and needs no right for that.
+    await engine.tag_image(busybox, name, "newer")
     with pytest.raises(RegistryError):
-        await fold(engine.push(name))
+        await fold(engine.push(f"{name}:newer"))
 
 
 # -- pull: progress, cancel, again -------------------------------------------------------------------------------------
@@ -148,7 +150,9 @@ async def test_a_cut_line_is_taken_up_where_it_broke(engine: DockerEngine, priva
         await asyncio.wait_for(task, 25)
         last = states[-1].ended()
         assert last.done and not last.error
-        assert any(layer.phase == "retrying" for state in states for layer in state.layers)
+        # containerd's store goes on without a word.
+        told = any(layer.phase == "retrying" for state in states for layer in state.layers)
+        assert told or keeps_parts(await engine.info())
         known = [state.total for state in states if state.total]  # 0: only the layer that is here has been named
         assert set(known) == {known[-1]}, "what is left of a layer is not taken for the whole"
         print(f"9.0 MB in {proxy.passed_down:,} B with a cut after 4.5 MB")
@@ -192,7 +196,9 @@ async def cancelled_and_again(engine: DockerEngine, registry: str) -> int:
         task = asyncio.create_task(work())
         await eventually(lambda: sum(one.phase in READY for one in states[-1].layers) >= 2, limit=20)
         last = states[-1]
-        assert len(last.layers) == 3
+        # containerd's store does not name the layer that is here already.
+        named = (2, 3) if keeps_parts(await engine.info()) else (3,)
+        assert len(last.layers) in named
         assert last.total is not None
         assert last.total > 9_000_000
         assert last.current == sum(layer.downloaded for layer in last.layers)

@@ -89,7 +89,8 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class PullState:
-    """The whole pull. Layers stand in the order in which the engine named them, which is the order of the image.
+    """The whole pull. Layers stand in the order in which the engine named them: with the older stores that of the
+    image, with containerd's any; and it does not name those that are here already.
 
     `current` and `total` count downloaded bytes of the layers that are not here already; `total` is None as long as it
     is not known. `status` is the engine's last word about the whole, `error` its error message ("" when there is none).
