@@ -149,7 +149,7 @@ class _Work:
         try:
             return await self._see(hand)
         except asyncio.CancelledError:
-            await _to_the_end(self._put_back(hand, "cancelled", ""))
+            await _to_the_end(self._go_back(hand))
             raise
 
     async def _is_done_already(self) -> bool:
@@ -287,6 +287,13 @@ class _Work:
         return self._outcome("applied", applied=True, verified=True)
 
     # -- the way back --------------------------------------------------------------------------------------------------
+    async def _go_back(self, hand: Hand) -> Outcome:
+        """After a cancellation. An engine that was told to reload does so when it gets to it, and until then its old
+        values prove nothing: gone back before, it would come to the new ones after all."""
+        if any((one.step, one.state) == ("reload", "begins") for one in self._news):
+            await read_back(self._engine, self._expected(restarted=False), self._waits(), restarted=False)
+        return await self._put_back(hand, "cancelled", "")
+
     async def _put_back(self, hand: Hand, code: Code, detail: str) -> Outcome:
         """The old file, and an engine that runs with it."""
         if self._earlier is None and document_of(self._change.before) is None and code == "engine_gone":
