@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from typing import Final
 
-YOUNG: Final = 2_000
+YOUNG: Final = 700
 """Objects that were made and are still there, after which the youngest are looked through."""
 MIDDLE: Final = 10
 """Every so many rounds those that survived one are looked through as well,"""
