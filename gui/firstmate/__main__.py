@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -135,6 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_self_test(options)
     if options.verb is None:
+        gc.disable()  # until `main.collect_less`: there is no garbage yet, only classes. Later, the loop collects it.
         from firstmate.main import run_window
 
         return run_window(options)

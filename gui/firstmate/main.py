@@ -6,6 +6,9 @@ nothing of those is imported at the top of this module or of what it imports; `t
 
 from __future__ import annotations
 
+import firstmate.quick_imports  # noqa: F401  (the first import of all: it makes those that follow cheaper)
+
+# isort: split
 import gc
 import logging
 import os
@@ -17,7 +20,6 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-import firstmate.quick_imports  # noqa: F401  (the first of ours: it makes all that follow cheaper)
 from firstmate import __version__, paths
 from firstmate.app.languages import Languages, preferred
 from firstmate.app.settings import Settings
@@ -192,7 +194,6 @@ def run_window(options: argparse.Namespace) -> int:
     if options.page and options.page not in (names := [spec.name for spec in PAGES]):
         print(f"firstmate: no page {options.page!r}; there are {', '.join(names)}", file=sys.stderr)  # noqa: T201
         return 2
-    gc.disable()  # until `collect_less`: there is no garbage yet, only classes. Later, the loop collects it.
     settings = Settings()
     app = make_application()
     languages = dress(settings, options.lang, options.theme)
