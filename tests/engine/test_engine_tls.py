@@ -18,6 +18,7 @@ from firstmate.engine.client import DockerEngine
 from firstmate.engine.endpoint import Endpoint, TlsFiles
 from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine
+from strict_python import be_strict
 
 pytestmark = pytest.mark.engine
 
@@ -88,6 +89,21 @@ async def test_the_environment_does_not_replace_our_authority(
     assert (await worker.info()).version  # through the SDK
     assert await anext(worker.pull(busybox))  # through the stream layer
     await worker.close()
+
+
+async def test_an_authority_as_docker_teaches_to_make_it_is_enough(
+    tls_engine: Proxy, keys: Path, busybox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say what its key is for. Docker's client takes it; Python 3.13 by itself would not."""
+    be_strict(monkeypatch)
+    worker = DockerEngine(endpoint_of(tls_engine, client_files(keys)))
+    assert (await worker.info()).version  # through the SDK
+    assert await anext(worker.pull(busybox))  # through the stream layer
+    await worker.close()
+    other = DockerEngine(endpoint_of(tls_engine, client_files(keys, "other.pem")))
+    with pytest.raises(EngineUnreachable):
+        await other.info()
+    await other.close()
 
 
 async def test_streams_and_terminals_through_tls(

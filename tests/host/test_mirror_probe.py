@@ -33,6 +33,7 @@ from mirror_roles import (
     make_certificates,
     part_of,
 )
+from strict_python import be_strict
 
 IMAGE = Image.made()
 QUICK = ProbeLimits(connect=3, step=3, transfer=1, total=10)
@@ -369,7 +370,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 @pytest.fixture
 def trusting(keys: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The authority of the tests stands in the computer's store."""
+    """The authority of the tests stands in the computer's store. It does not say what its key is for."""
+    be_strict(monkeypatch)
     monkeypatch.setenv("SSL_CERT_FILE", str(keys.authority))
     http.certificates.cache_clear()
     yield

@@ -19,7 +19,8 @@ import requests.adapters
 from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnection, UnixHTTPConnectionPool
 
-from firstmate.engine.endpoint import Endpoint
+from firstmate.engine.endpoint import Endpoint, TlsFiles
+from firstmate.engine.transport import tls_context
 
 # More threads than pooled connections is no fault worth a line in anybody's log.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
@@ -125,6 +126,17 @@ if sys.platform == "win32":
             self.pool.close()
 
 
+class _TlsAdapter(requests.adapters.HTTPAdapter):
+    """Checks the engine's certificate as the stream layer does; urllib3's own rules are those of the newest Python."""
+
+    def __init__(self, files: TlsFiles, size: int) -> None:
+        self._files = files
+        super().__init__(pool_connections=1, pool_maxsize=size)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=tls_context(self._files), **kwargs)
+
+
 class Client(docker.APIClient):
     """`APIClient` on one endpoint, at one API version (no request is made to find it out)."""
 
@@ -146,7 +158,11 @@ class Client(docker.APIClient):
             self._replace_adapter("http+docker://", self._one_pool)
         else:
             for scheme in ("http://", "https://"):
-                adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=connections)
+                adapter = (
+                    _TlsAdapter(endpoint.tls, connections)
+                    if endpoint.tls
+                    else requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=connections)
+                )
                 self.get_adapter(scheme).close()
                 self.mount(scheme, adapter)
         self.trust_env = False

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 import h11
 
+from firstmate.core.trust import as_docker_does
 from firstmate.engine import uploading
 from firstmate.engine.endpoint import Endpoint, TlsFiles
 from firstmate.engine.uploading import Upload
@@ -165,7 +166,7 @@ async def connect(endpoint: Endpoint) -> Connection:
 
 def tls_context(files: TlsFiles) -> ssl.SSLContext:
     """The context's own authority, if it has one, and nothing from the environment."""
-    context = ssl.create_default_context(cafile=str(files.ca) if files.ca else None)
+    context = as_docker_does(ssl.create_default_context(cafile=str(files.ca) if files.ca else None))
     if not files.verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

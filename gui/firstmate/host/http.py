@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from firstmate import __version__
+from firstmate.core.trust import as_docker_does
 from firstmate.host.http_errors import HttpError, Kind, explained
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ async def get_json(url: str, *, headers: Mapping[str, str] | None = None, limits
 @cache
 def certificates() -> ssl.SSLContext:
     """The computer's trusted certificates. Reading them takes tens of milliseconds; doors do it in a thread, once."""
-    context = ssl.create_default_context()
+    context = as_docker_does(ssl.create_default_context())
     places = ssl.get_default_verify_paths()
     if not (context.cert_store_stats()["x509_ca"] or places.cafile or places.capath):
         # A packaged Python looks for the store where its builder had it. On another distribution that is nowhere.

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import h11
 
 from firstmate.core.readings import Probe, Purpose
+from firstmate.core.trust import as_docker_does
 
 REGISTRY: Final = "https://registry-1.docker.io/v2/"
 TOKEN: Final = "https://auth.docker.io/token?service=registry.docker.io&scope=repository:library/busybox:pull"
@@ -53,7 +54,7 @@ async def _get(url: str) -> tuple[int, bool]:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{url} is no web address")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    context = ssl.create_default_context() if parts.scheme == "https" else None
+    context = as_docker_does(ssl.create_default_context()) if parts.scheme == "https" else None
     async with asyncio.timeout(CONNECT_LIMIT):
         reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context)
     try:
