@@ -25,18 +25,41 @@ class Ask(Protocol):
 
 
 OLDEST_ALIKE = 25
-"""The client's major version from which on it asks as the newest do: full names of capabilities, one MAC address for
-each network, `name=address` for hosts."""
+"""The client's major version from which on it asks as the newest do: one MAC address for each network, `name=address`
+for hosts."""
+
+FORGETFUL = 26
+DEVICE_RATES = ("device-read-bps", "device-read-iops", "device-write-bps", "device-write-iops")
+"""What a client of that version takes from a person and does not pass on (seen with Debian's 26.1.5)."""
 
 
 @cache
-def too_old() -> str:
-    """Why the installed client cannot be the measure of today's grammar; "" when it can."""
+def client_version() -> int:
+    """The major version of the installed client, 0 where there is none."""
     if shutil.which("docker") is None or sys.platform == "win32":
-        return "no docker client here to ask"
+        return 0
     done = subprocess.run(["docker", "--version"], capture_output=True, text=True, timeout=60, check=True)
     match = re.search(r"version (\d+)", done.stdout)
-    return "" if match and int(match[1]) >= OLDEST_ALIKE else f"this client asks in an older way: {done.stdout.strip()}"
+    return int(match[1]) if match else 0
+
+
+def forgotten(option: str) -> str:
+    """Why the installed client cannot be the measure of this option; "" when it can."""
+    forgets = client_version() == FORGETFUL and option in DEVICE_RATES
+    return f"a client of version {FORGETFUL} takes --{option} and does not pass it on" if forgets else ""
+
+
+def full_names(capabilities: Any) -> Any:
+    """With `CAP_` before each, as most clients send them; Debian's 26.1.5 sends what a person wrote."""
+    return [f"CAP_{one.removeprefix('CAP_')}" if one != "ALL" else one for one in capabilities or ()]
+
+
+def too_old() -> str:
+    """Why the installed client cannot be the measure of today's grammar; "" when it can."""
+    version = client_version()
+    if not version:
+        return "no docker client here to ask"
+    return "" if version >= OLDEST_ALIKE else f"this client asks in an older way: version {version}"
 
 
 @contextmanager
@@ -118,7 +141,9 @@ def assert_same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
             assert ours[key] == 2 * ours["Memory"]  # what the engine makes of 0
         elif key.startswith("Attach") or key == "StdinOnce":
             pass  # whether the client stays; ours is told apart in to_create_body
-        elif key in ("Binds", "Env", "CapAdd", "CapDrop", "SecurityOpt", "Ulimits") and value:
+        elif key in ("CapAdd", "CapDrop") and value:
+            assert sorted(ours[key]) == sorted(full_names(value))
+        elif key in ("Binds", "Env", "SecurityOpt", "Ulimits") and value:
             assert sorted(ours[key], key=str) == sorted(
                 value, key=str
             )  # the client keeps them in maps without an order

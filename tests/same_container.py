@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from docker_client import full_names
+
 
 def told(data: dict[str, Any]) -> Any:
     """What inspect says of a container, less what is every container's own."""
@@ -13,7 +15,7 @@ def told(data: dict[str, Any]) -> Any:
         "Hostname": "" if data["Config"]["Hostname"] == own[:12] else data["Config"]["Hostname"],
     }
     networks = {
-        name: {key: row.get(key) for key in ("IPAMConfig", "Links", "DriverOpts")}
+        name: {key: row.get(key) for key in ("IPAMConfig", "Links", "DriverOpts", "MacAddress")}
         | {"Aliases": [alias for alias in row.get("Aliases") or () if alias != own[:12]]}
         for name, row in (data["NetworkSettings"]["Networks"] or {}).items()
     }
@@ -24,6 +26,8 @@ def told(data: dict[str, Any]) -> Any:
     mounts.sort(key=lambda row: row["Destination"])
     links = [link.replace(data["Name"] + "/", "/NAME/") for link in data["HostConfig"].get("Links") or ()]
     host = {**data["HostConfig"], "Links": links, "ContainerIDFile": ""}
+    for key in ("CapAdd", "CapDrop"):
+        host[key] = full_names(host.get(key))
     for key in ("Binds", "CapAdd", "CapDrop", "Ulimits", "SecurityOpt"):  # the client keeps them in maps
         host[key] = sorted(host.get(key) or (), key=str)
     config["Env"] = sorted(config.get("Env") or ())

@@ -206,6 +206,11 @@ def test_a_setting_that_the_service_has_too_is_found_before_it_stops_the_engine(
     assert codes(text, registry_mirror=("https://a.example.com",)) == [("flag_conflict", True)]
     assert codes(text, host=("fd://",), debug=("",)) == [("flag_conflict", True)] * 2
     assert codes(text, add_runtime=("x=y",), containerd=("/run/containerd/containerd.sock",), H=("fd://",)) == []
+    proxies = '{"proxies": {"http-proxy": "http://p:1"}}'  # 23.0 and newer: each proxy by itself
+    assert codes(proxies, NEW, http_proxy=("http://q:1",)) == [("flag_conflict", True)]
+    assert codes(proxies, NEW, https_proxy=("http://q:1",), no_proxy=("a",)) == []
+    (found,) = problems(document(proxies), NEW, {"http-proxy": ("http://q:1",)})
+    assert (found.line, found.column) == (1, 28)
     (found,) = problems(document(text), OLD, {"registry-mirror": ("https://a.example.com",)})
     assert (found.line, found.column) == (1, 17)
     for language in ("en", "zh_CN"):

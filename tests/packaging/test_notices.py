@@ -28,7 +28,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     package(site, "pyinstaller", "6.22.3", "GPLv2-or-later with a special exception")
     package(site, "pytest", "9.2.0", "MIT")
     pyproject = tmp_path / "pyproject.toml"
-    pyproject.write_text('[project]\ndependencies = ["docker>=7", "PySide6-Essentials; python_version < \'3.12\'"]\n')
+    pyproject.write_text('[project]\ndependencies = ["docker>=7", "PySide6-Essentials; python_version < \'4\'"]\n')
     monkeypatch.setattr(notices, "PYPROJECT", pyproject)
     python = tmp_path / "python"
     python.mkdir()

@@ -61,8 +61,12 @@ def without_effect() -> Mapping[str, str]:
 
 
 def key_of_option(name: str) -> str:
-    """The key that says the same as an option of the command line (`registry-mirror`), "" for none."""
-    return next((key for key, option in options().items() if option.option == name), "")
+    """The key that says the same as an option of the command line (`registry-mirror`), "" for none.
+
+    An option that is a name inside a key's object (`http-proxy`) gives that key (`proxies`).
+    """
+    own = next((key for key, option in options().items() if option.option == name), "")
+    return own or content.data("daemon_json")["ignored"].get(name, "")
 
 
 def similar_key(key: str) -> str:

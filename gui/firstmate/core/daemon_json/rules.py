@@ -142,7 +142,10 @@ def _flag_problems(document: Document, flags: Flags) -> Iterator[Problem]:
     for name, values in flags.items():
         key = options.key_of_option(name)
         if key in document.keys and not options.options()[key].mixes:
-            line, column = document.place(key)
+            within = document.get(key) if key == PROXIES else None
+            if isinstance(within, dict) and name not in within:
+                continue  # each proxy by itself: another one may be on the command line
+            line, column = document.place(key, name) if isinstance(within, dict) else document.place(key)
             detail = {"option": f"--{name}", "values": ", ".join(values)}
             yield Problem("flag_conflict", key, key, line, column, detail=detail)
 
