@@ -14,8 +14,11 @@ def told(data: dict[str, Any]) -> Any:
         **data["Config"],
         "Hostname": "" if data["Config"]["Hostname"] == own[:12] else data["Config"]["Hostname"],
     }
+    of_network = ["IPAMConfig", "Links", "DriverOpts"]
+    if data["State"]["Status"] == "created":  # what was asked for; once it runs, the engine has chosen one
+        of_network.append("MacAddress")
     networks = {
-        name: {key: row.get(key) for key in ("IPAMConfig", "Links", "DriverOpts", "MacAddress")}
+        name: {key: row.get(key) for key in of_network}
         | {"Aliases": [alias for alias in row.get("Aliases") or () if alias != own[:12]]}
         for name, row in (data["NetworkSettings"]["Networks"] or {}).items()
     }

@@ -169,6 +169,8 @@ def test_nothing_is_left_out_of_a_file_without_a_word(spec: RunSpec) -> None:
         ("docker run --mount dst=/a,volume-driver=d x", ["--mount /a"]),
         ("docker run --memory-swappiness 0 x", ["--memory-swappiness 0"]),
         ("docker run --cpuset-mems 0 --io-maxiops 3 x", ["--cpuset-mems 0", "--io-maxiops 3"]),
+        ("docker run --mac-address 92:d0:c6:0a:29:33 x", ["--mac-address 92:d0:c6:0a:29:33"]),
+        ("docker run --network mine --mac-address 92:d0:c6:0a:29:33 x", []),
         ("docker run -d --restart always -p 80:80 -v data:/d x", []),
     ],
 )

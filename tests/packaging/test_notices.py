@@ -28,7 +28,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     package(site, "pyinstaller", "6.22.3", "GPLv2-or-later with a special exception")
     package(site, "pytest", "9.2.0", "MIT")
     pyproject = tmp_path / "pyproject.toml"
-    pyproject.write_text('[project]\ndependencies = ["docker>=7", "PySide6-Essentials; python_version < \'4\'"]\n')
+    pyproject.write_text('[project]\ndependencies = ["docker>=7", "PySide6-Essentials; python_version < \'3.12\'"]\n')
     monkeypatch.setattr(notices, "PYPROJECT", pyproject)
     python = tmp_path / "python"
     python.mkdir()
@@ -50,6 +50,9 @@ def package(site: Path, name: str, version: str, licence: str, *, requires: Any 
     (info / "licenses" / "LICENSE").write_text(text)
     record = [*files, f"{info.name}/METADATA", f"{info.name}/licenses/LICENSE", f"{info.name}/RECORD"]
     (info / "RECORD").write_text("".join(f"{one},,\n" for one in record))
+    for one in files:  # from Python 3.12 on, a package has no files that are not there
+        (site / one).parent.mkdir(parents=True, exist_ok=True)
+        (site / one).write_bytes(b"")
 
 
 def test_every_package_that_is_required_is_named_and_no_other(build: Any) -> None:
@@ -130,7 +133,9 @@ def test_what_is_inside_the_wheels_of_qt_can_be_looked_up_by_its_own_name(build:
     purls = {part.name: part.purl for part in notices.components(build)}
     assert (purls["Qt"], purls["ICU"]) == ("pkg:generic/qt@6.11.3", "pkg:generic/icu@73")
     icu.unlink()
-    icu.write_bytes(b"\x7fELF\0" + b"73.2\0")
+    for folder in (build.root, build.site_packages):
+        (folder / "PySide6" / "Qt" / "lib").mkdir(parents=True, exist_ok=True)
+        (folder / "PySide6" / "Qt" / "lib" / icu.name).write_bytes(b"\x7fELF\0" + b"73.2\0")
     record = build.site_packages / "PySide6_Essentials-6.11.3.dist-info" / "RECORD"
     record.write_text(record.read_text() + "PySide6/Qt/lib/libicuuc.so.73,,\n")
     assert next(part for part in notices.components(build) if part.name == "ICU").version == "73.2"

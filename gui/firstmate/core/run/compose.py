@@ -53,6 +53,8 @@ def to_compose(spec: RunSpec) -> Export:
     handled = set(_HANDLED)
     if not volumes:  # the driver is a setting of a volume with a name
         handled.discard("volume_driver")
+    if not networks:  # seen with Compose 5.6 on API 1.44 and newer: a network's own setting, else not passed on
+        handled.discard("endpoint.mac_address")
     if spec.limits.memory_swappiness == 0:  # Compose takes 0 for "not given"
         handled.discard("limits.memory_swappiness")
     return Export(to_yaml(_escaped(document)), (*left_out(spec, handled, TARGET), *notes))
@@ -202,7 +204,7 @@ def _environment(spec: RunSpec) -> dict[str, str | None]:
 def _network(spec: RunSpec, networks: dict[str, Any]) -> dict[str, Any]:
     if not is_own_network(spec.network) and not spec.more_networks:
         mode = "bridge" if spec.network in ("", "default") else spec.network
-        return _set(network_mode=mode, mac_address=spec.endpoint.mac_address)
+        return {"network_mode": mode}
     joined: dict[str, Any] = {}
     for name, endpoint in ((spec.network or "bridge", spec.endpoint), *spec.more_networks):
         key = re.sub(r"[^A-Za-z0-9._-]", "-", name)
