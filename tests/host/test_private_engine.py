@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 import firstmate
 from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
-from firstmate.host.private_engine_traces import Traces
+from firstmate.host.private_engine_traces import OWNER_LABEL, Traces, sweep_orphans
 
 DEVICES = Path("/sys/class/net")
 
@@ -104,6 +105,33 @@ def test_an_engine_whose_owner_was_killed_is_nobodys(needs_root: None, tmp_path:
     owner.end()
     with PrivateEngine(tmp_path / "neighbour", registry=False):
         assert lost.leftovers() == []
+
+
+def test_an_engine_of_another_system_on_this_kernel_is_left_alone(needs_root: None, tmp_path: Path) -> None:
+    """As one in a container, seen from its host: its owner's id and its folder's name mean something else there."""
+    folder = tmp_path / "engine"
+    for apart in (["unshare", "--pid", "--fork", "--kill-child"], []):
+        # A program named dockerd with its arguments; its owner is a process that is not alive, as our ids go.
+        options = [f"--config-file={folder}/daemon.json", f"--label={OWNER_LABEL}={os.getpid()}:1"]
+        script = f"import os; os.execv('/bin/sh', {['dockerd', '-c', 'echo up; sleep 60; true', *options]})"
+        with subprocess.Popen([*apart, sys.executable, "-c", script], stdout=subprocess.PIPE) as other:
+            assert other.stdout is not None and other.stdout.readline() == b"up\n"
+            try:
+                assert sweep_orphans() == ([] if apart else [folder])
+                Traces(folder).remove()
+                assert (other.poll() is None) == bool(apart), "without a system of its own it is an orphan of ours"
+            finally:
+                other.kill()
+
+
+def test_two_systems_on_one_kernel_share_no_name_for_the_same_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = Traces(tmp_path)
+    monkeypatch.setattr("firstmate.host.process_table.numbering", lambda: "pid:[1]")
+    theirs = Traces(tmp_path)
+    assert (ours.bridge, ours.cgroup) != (theirs.bridge, theirs.cgroup)
+    assert ours.run == theirs.run, "a folder is a matter of the files"
 
 
 def test_another_engines_bridge_stays(needs_root: None, tmp_path: Path) -> None:

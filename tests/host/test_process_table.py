@@ -77,3 +77,8 @@ def test_a_list_of_ids_that_is_not_there_lists_none(tmp_path: Path) -> None:
     (tmp_path / "pids").write_text("3\n14\n")
     assert process_table.numbers(tmp_path / "pids") == [3, 14]
     assert process_table.numbers(tmp_path / "none") == []
+
+
+def test_a_process_without_an_id_here_is_not_taken_for_the_callers_group(tmp_path: Path) -> None:
+    (tmp_path / "cgroup.procs").write_text("0\n3\n0\n")
+    assert process_table.numbers(tmp_path / "cgroup.procs") == [3]

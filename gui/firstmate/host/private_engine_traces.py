@@ -3,7 +3,9 @@
 Everything is named after the folder, so whoever starts there later finds what a killed run has left: processes, mounts,
 bridges, cgroups, sockets, data. Each daemon also carries the id and the start time of its owner: one whose owner has
 died is nobody's, and any private engine that starts ends it (`sweep_orphans`). Touches nothing that another engine may
-use: shared folders go only when they are empty. Needs root on Linux; speaks to no engine.
+use: shared folders go only when they are empty. A container with rights enough has the same cgroups, perhaps the same
+devices, and for its host its processes are in the list; what it runs is not ours to end, under the same folder name
+neither. Needs root on Linux; speaks to no engine.
 """
 
 from __future__ import annotations
@@ -31,13 +33,15 @@ _MNT_DETACH = 2
 
 
 class Traces:
-    """The names of a private engine's things, and which of them are there. The same folder gives the same names."""
+    """The names of a private engine's things, and which of them are there. The same folder gives the same names; a
+    container's own folder of that name gives other ones where the two share what is named: bridges and cgroups."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
-        self.tag = hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]
-        self.bridge = f"fm{self.tag}"
-        self.cgroup = f"firstmate-{self.tag}"
+        self.tag = _digest(str(self.folder))
+        here = _digest(f"{process_table.numbering()} {self.folder}")
+        self.bridge = f"fm{here}"
+        self.cgroup = f"firstmate-{here}"
         self.run = self._socket_folder()
 
     def _socket_folder(self) -> Path:
@@ -131,6 +135,10 @@ class Traces:
                 path = Path(note.read_text().strip().removeprefix("unix://"))
                 if path.is_socket():
                     yield path
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def sweep_orphans() -> list[Path]:

@@ -1,7 +1,8 @@
 """What /proc says of processes, by id: whether one lives, which life it is, whose child it is. Linux only.
 
-A process may go between two lines of any caller, so nothing here raises for one that has gone. Starts and ends
-nothing: that is `processes.py`.
+A process may go between two lines of any caller, so nothing here raises for one that has gone. Processes of another
+system that runs on the same kernel (a container, a `chroot`) are seen here too, but their ids and paths mean something
+else to themselves than to us: `command_lines` leaves them out. Starts and ends nothing: that is `processes.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 
 
 def command_lines() -> Iterator[tuple[int, list[str]]]:
-    """Id and arguments of every process that has any; kernel threads and zombies have none."""
+    """Id and arguments of every process of this system that has any; kernel threads and zombies have none."""
+    ours = _system(Path("/proc/self"))
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -20,8 +22,16 @@ def command_lines() -> Iterator[tuple[int, list[str]]]:
             raw = (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if raw:
+        if raw and _system(entry) == ours:
             yield int(entry.name), os.fsdecode(raw.removesuffix(b"\0")).split("\0")
+
+
+def numbering() -> str:
+    """The pid namespace in which our ids count, as `pid:[4026531836]`; another one on this kernel has another name."""
+    try:
+        return str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        return ""
 
 
 def life_of(pid: int) -> str:
@@ -53,11 +63,23 @@ def children(parents: set[int]) -> list[int]:
 
 
 def numbers(path: Path) -> list[int]:
-    """The ids that a file lists (`cgroup.procs`, a pid file), none when it cannot be read."""
+    """The ids that a file lists (`cgroup.procs`, a pid file), none when it cannot be read.
+
+    The kernel lists a process that has no id here as 0, and a signal to 0 goes to the caller and all its group.
+    """
     try:
-        return [int(word) for word in path.read_text().split()]
+        return [pid for pid in map(int, path.read_text().split()) if pid > 0]
     except OSError:
         return []
+
+
+def _system(process: Path) -> tuple[object, ...] | None:
+    """What ids and paths mean to a process: its pid namespace and the root of its files; None when it has gone."""
+    try:
+        root = (process / "root").stat()
+        return str((process / "ns/pid").readlink()), root.st_dev, root.st_ino
+    except OSError:
+        return None
 
 
 def _state(stat: Path) -> str:
