@@ -23,7 +23,8 @@ def _better() -> "str | None":
 
 def _refusal(version: "tuple[int, int]", executable: str) -> str:
     """Why this Python cannot run FirstMate and what to do, in one line."""
-    package = next((name for name in NAMES if _succeeds("apt-cache", "show", name)), None)
+    offered = _offered()
+    package = next((name for name in NAMES if name in offered), None)
     found = f"{version[0]}.{version[1]}"
     chinese = f"FirstMate 需要 Python 3.11 至 3.14,而 {executable} 是 {found}。"
     english = f"FirstMate needs Python 3.11 to 3.14, and {executable} is {found}. "
@@ -40,6 +41,18 @@ def _refusal(version: "tuple[int, int]", executable: str) -> str:
     except UnicodeError:
         return english
     return chinese
+
+
+def _offered() -> "list[str]":
+    """The packages of this system's archive whose names begin like a Python's.
+
+    Not `apt-cache show NAME`: Ubuntu 22.04's takes the dot for any letter and finds postgresql-plpython3-14.
+    """
+    try:
+        listed = subprocess.check_output(["apt-cache", "pkgnames", "python3."], stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        return []
+    return listed.decode("ascii", "replace").split()
 
 
 def _succeeds(*command: str) -> bool:
