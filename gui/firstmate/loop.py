@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 os.environ["QT_API"] = "pyside6"  # qasync would take a PyQt that happens to be installed beside us
 
 import qasync
-from PySide6.QtCore import QObject, Qt, QTimerEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimerEvent
 from PySide6.QtWidgets import QApplication
 
 from firstmate.collecting import Collector
@@ -143,3 +143,14 @@ def run(main: Coroutine[Any, Any, T], app: QApplication) -> T:
             return runner.run(main)
     finally:
         gc.collect()
+
+
+def end_windows(app: QApplication) -> None:
+    """The last act of a program: ends the widgets that are left, such as the half of a page that could not be built.
+
+    Whoever listened to signals keeps them alive, and Qt would tell them of its own end when there is no Python any more
+    to run their code: PySide 6.12 crashes then.
+    """
+    for widget in app.topLevelWidgets():
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -206,7 +206,7 @@ def run_window(options: argparse.Namespace) -> int:
         return 0
 
     from firstmate.core.errors import EndpointError
-    from firstmate.loop import run
+    from firstmate.loop import end_windows, run
 
     try:
         endpoint, unusable = choose_engine(settings, options.host, options.context)
@@ -218,7 +218,10 @@ def run_window(options: argparse.Namespace) -> int:
         await live_on(window, settings, languages, endpoint, page, unusable)
         return 0
 
-    return run(life(), app)
+    try:
+        return run(life(), app)
+    finally:
+        end_windows(app)
 
 
 def choose_engine(

@@ -74,7 +74,7 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
 
     from firstmate.core.errors import EndpointError
     from firstmate.engine.endpoint import Endpoint, parse, resolve
-    from firstmate.loop import run
+    from firstmate.loop import end_windows, run
     from firstmate.main import make_application
     from firstmate.self_test import pages, parts
 
@@ -102,7 +102,11 @@ def _report(options: argparse.Namespace) -> dict[str, Any]:
             opened = []
         return engine, [one.report() for one in opened]
 
-    engine, opened = run(walk(), app) if app is not None else ({"found": False, "error": "not tried"}, [])
+    engine: dict[str, Any] = {"found": False, "error": "not tried"}
+    opened: list[dict[str, Any]] = []
+    if app is not None:
+        engine, opened = run(walk(), app)
+        end_windows(app)
     every = [*opened, *(one for group in groups.values() for one in group)]
     return {
         "ok": all(one["ok"] for one in every),
