@@ -41,8 +41,8 @@ class ChildError(Exception):
 def environment(home: Path, *, platform: str, display: str = "") -> dict[str, str]:
     """The variables of a child; `platform` is Qt's ("xcb", "offscreen")."""
     env = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_CHILDREN}
-    folders = {"HOME": home, "XDG_CONFIG_HOME": home / "config", "XDG_STATE_HOME": home / "state"}
-    env.update({name: str(folder) for name, folder in folders.items()})
+    env["HOME"] = str(home)
+    env.update({f"XDG_{name.upper()}_HOME": str(home / name) for name in ("config", "state", "cache", "data")})
     env.update(QT_QPA_PLATFORM=platform, LANG="C.UTF-8", LC_ALL="C.UTF-8")
     if display:
         env["DISPLAY"] = display
@@ -145,9 +145,12 @@ class Child:
                     pipe.close()
 
 
-def firstmate(env: Mapping[str, str], log: Path, *arguments: str, options: Sequence[str] = ()) -> Child:
-    """The program itself; `options` are those of the onlooker."""
-    return Child([sys.executable, HERE / "probe.py", *options, "--", *arguments], env, log)
+def firstmate(env: Mapping[str, str], log: Path, *, host: str, page: str, options: Sequence[str] = ()) -> Child:
+    """The program itself, without arguments, as its icon starts it; `options` are those of the onlooker."""
+    settings = Path(env["XDG_CONFIG_HOME"]) / "firstmate" / "settings.ini"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f"[General]\nlanguage=en\npage={page}\n", "utf-8")
+    return Child([sys.executable, HERE / "probe.py", *options, "--"], {**env, "DOCKER_HOST": host}, log)
 
 
 def bare_window(env: Mapping[str, str], log: Path, *, heartbeat: bool = False) -> Child:
@@ -199,6 +202,10 @@ class Docker:
         try:
             yield next_line
         finally:
+            pipe.close()  # first: a client that waits for room in the pipe hears no signal (seen with 28.2 and 29.1)
             process.terminate()
-            process.wait()
-            pipe.close()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -46,9 +46,7 @@ class Bench:
 
     def firstmate(self, *options: str, page: str = "containers") -> Child:
         host = self.address or NOBODY
-        return firstmate(
-            self._env, self.folder / "firstmate.err", "--host", host, "--page", page, "--lang", "en", options=options
-        )
+        return firstmate(self._env, self.folder / "firstmate.err", host=host, page=page, options=options)
 
     def bare(self, *, heartbeat: bool = False) -> Child:
         return bare_window(self._env, self.folder / "bare.err", heartbeat=heartbeat)
