@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from firstmate.core.entities import ContainerDetail
 from firstmate.core.errors import Conflict, EngineError, EngineFailure, NotFound
+from firstmate.core.uncancelled import uncancelled
 from firstmate.engine import convert
 from firstmate.engine.calls import Calls
 from firstmate.engine.streams import FrameReader, JsonLines
@@ -144,7 +145,7 @@ class AttachedTerminal(_Session):
     async def exit_code(self) -> int | None:
         if self._stream.closed:
             return None
-        return await asyncio.shield(self._exit_watch)
+        return await uncancelled(self._exit_watch)
 
     async def close(self) -> None:
         self._stream.close()
@@ -223,7 +224,7 @@ class ExecutedTerminal(_Session):
         if self._leaving is None:
             # A task of its own: a cancelled caller must not leave the shell alive.
             self._leaving = asyncio.create_task(self._leave())
-        await asyncio.shield(self._leaving)
+        await uncancelled(self._leaving)
 
     async def _leave(self) -> None:
         ended = self._ended

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from firstmate.core.errors import EngineError, EngineFailure, EngineTooOld, EngineUnreachable, FirstMateError
+from firstmate.core.uncancelled import uncancelled
 from firstmate.engine import endpoint as endpoints
 from firstmate.engine import translate, transport
 from firstmate.engine.budget import Slot, StreamBudget
@@ -118,7 +119,7 @@ class Wire:
         if self._pinging is None or self._pinging.done():
             self._pinging = asyncio.create_task(self._ping(), name="engine ping")
             self._pinging.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return await asyncio.shield(self._pinging)
+        return await uncancelled(self._pinging)
 
     async def _ping(self) -> str:
         operation = "engine.ping"

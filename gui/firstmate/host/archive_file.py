@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import BinaryIO, Final
 
 from firstmate.core.errors import LocalFileError
+from firstmate.core.uncancelled import uncancelled
 
 _END: Final = 1024
 
@@ -88,7 +89,7 @@ class ArchiveFile:
         assert callable(work)
         doing = asyncio.ensure_future(asyncio.to_thread(work))
         try:
-            await asyncio.shield(doing)
+            await uncancelled(doing)
         except asyncio.CancelledError:
             await asyncio.wait({doing})
             doing.exception()

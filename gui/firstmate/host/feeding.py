@@ -13,6 +13,8 @@ from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from firstmate.core.uncancelled import uncancelled
+
 Result = TypeVar("Result")
 
 
@@ -69,7 +71,7 @@ async def worked(chunks: AsyncIterator[bytes], work: Callable[[Feed], Result]) -
     feed = Feed(chunks, asyncio.get_running_loop())
     thread = asyncio.ensure_future(asyncio.to_thread(work, feed))
     try:
-        return await asyncio.shield(thread)
+        return await uncancelled(thread)
     except asyncio.CancelledError:
         feed.stop()
         with suppress(Exception):

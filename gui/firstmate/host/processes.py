@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from firstmate.core.errors import FirstMateError
+from firstmate.core.uncancelled import uncancelled
 
 DEFAULT_TIMEOUT = 10.0
 """Seconds; the programs we ask are quick, and one that is not must not hold up a check."""
@@ -290,7 +291,7 @@ async def run(
         running = await _finish_even_if_cancelled(starting)
         ending = loop.run_in_executor(waiter, running.communicate, data, timeout)
         try:
-            stdout, stderr = await asyncio.shield(ending)
+            stdout, stderr = await uncancelled(ending)
         except asyncio.CancelledError:
             running._family.end(hard=True)
             with contextlib.suppress(ProcessError):
@@ -305,7 +306,7 @@ async def run(
 async def _finish_even_if_cancelled(starting: asyncio.Future[Running]) -> Running:
     """Awaits the start of a process; a cancellation that comes meanwhile must not lose sight of it."""
     try:
-        return await asyncio.shield(starting)
+        return await uncancelled(starting)
     except asyncio.CancelledError:
         with contextlib.suppress(ProcessError):
             (await starting).end(0)

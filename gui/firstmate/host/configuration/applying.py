@@ -20,6 +20,7 @@ from firstmate.core import daemon_json
 from firstmate.core.daemon_json import Problem
 from firstmate.core.entities import RegistryState
 from firstmate.core.errors import EngineError
+from firstmate.core.uncancelled import uncancelled
 from firstmate.host.configuration import files, journal, recovering, validating
 from firstmate.host.configuration.backups import Backup
 from firstmate.host.configuration.changes import Change, document_of, reload_text, undo_text
@@ -374,7 +375,7 @@ async def _to_the_end(work: Awaitable[T]) -> T:
     task = asyncio.ensure_future(work)
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await uncancelled(task)
         except asyncio.CancelledError:
             if task.cancelled():
                 raise

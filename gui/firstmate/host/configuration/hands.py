@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from firstmate.core.errors import FirstMateError
+from firstmate.core.uncancelled import uncancelled
 from firstmate.host.configuration import backups, files, reloading
 from firstmate.host.configuration.files import ConfigurationError
 from firstmate.host.configuration.journal import Journal, Note, digest
@@ -72,7 +73,7 @@ async def _whole(work: Callable[[], T]) -> T:
     """Work on the disk in a thread. A thread cannot be stopped: a cancellation waits until it has done its work."""
     task = asyncio.ensure_future(in_thread(work))
     try:
-        return await asyncio.shield(task)
+        return await uncancelled(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise

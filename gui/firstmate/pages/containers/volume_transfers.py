@@ -19,6 +19,7 @@ from firstmate.core.entities import Image
 from firstmate.core.errors import Conflict, LocalFileError, NotFound
 from firstmate.core.mappings import VolumeMapping
 from firstmate.core.runspec import RunSpec
+from firstmate.core.uncancelled import uncancelled
 from firstmate.pages.containers.exports import Export, Exports
 
 PLACE: Final = "/firstmate-volume"
@@ -83,7 +84,7 @@ async def helper(desk: Desk, volume: str, image: str, *, read_only: bool = False
     spec = RunSpec(image, command=("true",), volumes=(mounted,), labels=(LABEL,), network="none")
     making = asyncio.ensure_future(desk.engine.create(spec))
     try:
-        created = await asyncio.shield(making)
+        created = await uncancelled(making)
     except asyncio.CancelledError:
         with contextlib.suppress(Exception):
             await _away(desk, (await making).id)  # the engine may have made it already
@@ -91,7 +92,7 @@ async def helper(desk: Desk, volume: str, image: str, *, read_only: bool = False
     try:
         yield created.id
     finally:
-        await asyncio.shield(asyncio.ensure_future(_away(desk, created.id)))
+        await uncancelled(asyncio.ensure_future(_away(desk, created.id)))
 
 
 async def _away(desk: Desk, container: str) -> None:

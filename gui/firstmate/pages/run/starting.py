@@ -26,6 +26,7 @@ from firstmate.core.explain import explain_exit
 from firstmate.core.pull import PullState
 from firstmate.core.run.files import needs_resolving, resolved
 from firstmate.core.runspec import RunSpec
+from firstmate.core.uncancelled import uncancelled
 from firstmate.engine.api import TerminalSession
 from firstmate.pages.run.last_words import LastWords, listen
 
@@ -181,12 +182,12 @@ class Start:
             # Nothing half made stays behind: the name must be free for the next try.
             if watch is not None:
                 watch.cancel()
-                await asyncio.shield(asyncio.wait((watch,)))
+                await uncancelled(asyncio.wait((watch,)))
             elif heard is not None:
                 await heard.close()
             if terminal is not None:
                 await terminal.close()
-            await asyncio.shield(self._discard(created.id))
+            await uncancelled(self._discard(created.id))
             raise
         self._go("attach")
         if terminal is not None:
@@ -201,7 +202,7 @@ class Start:
     async def _create(self, spec: RunSpec) -> Created:
         creating = asyncio.ensure_future(self._desk.engine.create(spec))
         try:
-            return await asyncio.shield(creating)
+            return await uncancelled(creating)
         except asyncio.CancelledError:
             # The engine was asked and makes it all the same: it goes as soon as it is there.
             try:
@@ -229,7 +230,7 @@ class Start:
             await self._watch_end(container, watching, heard)
         finally:
             if heard is not None:
-                await asyncio.shield(heard.close())
+                await uncancelled(heard.close())
 
     async def _watch_end(self, container: str, watching: asyncio.Event, heard: LastWords | None) -> None:
         engine = self._desk.engine
