@@ -20,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One fixed look for every machine: the tests' fonts and sizes must not follow the desktop's settings.
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.setdefault("FONTCONFIG_FILE", str(Path(__file__).with_name("fonts.conf")))
 if sys.platform == "win32":  # off screen Qt finds no fonts there by itself
     os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"))
 os.environ.pop("DOCKER_HOST", None)

@@ -7,12 +7,16 @@ import re
 import unicodedata
 
 import pytest
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtWidgets import QApplication
 from wcwidth import wcwidth
 
 from firstmate.widgets.canvas import box
 from firstmate.widgets.canvas.attributes import DIM, HIDDEN, INVERSE, TRUE_COLOR, Attributes
 from firstmate.widgets.canvas.colors import AA, DARK, LIGHT, CanvasColors, color_of, legible, look
 from firstmate.widgets.canvas.document import ScreenDocument
+from firstmate.widgets.canvas.lines import LineDecoder
+from firstmate.widgets.canvas.painter import LinePainter
 from firstmate.widgets.canvas.parser import Parser
 from firstmate.widgets.canvas.screen import Screen
 from firstmate.widgets.canvas.search import MAX_MATCHES, SearchIndex, matches, query
@@ -27,11 +31,23 @@ def document(text: str, columns: int = 20, rows: int = 5) -> ScreenDocument:
     return ScreenDocument(screen)
 
 
+def test_a_cell_is_as_wide_as_its_characters(qapp: QApplication) -> None:
+    """Half a pixel too little, and each letter reaches into the next column: Noto Sans Mono CJK has 6.5 at 13."""
+    for family in QFontDatabase.families():
+        for pixels in range(9, 20):
+            font = QFont(family)
+            font.setPixelSize(pixels)
+            painter = LinePainter(font, LIGHT, LineDecoder())
+            assert painter.cell_width > QFontMetricsF(font).horizontalAdvance("M") - 0.5, (family, pixels)
+
+
 # Widths
 
 
 def test_widths_are_unicode_s() -> None:
-    """Against this Python's own tables, for what Unicode 14 (Python 3.11) already knew."""
+    """Against this Python's own tables, from Unicode 14 (Python 3.11) to 16 (3.14), which changed a few."""
+    hexagrams = {*range(0x2630, 0x2638), *range(0x268A, 0x2690), *range(0x4DC0, 0x4E00)}
+    hexagrams |= {*range(0x1D300, 0x1D357), *range(0x1D360, 0x1D377)}
     for code in itertools.chain(
         range(0x20, 0x7F), range(0xA0, 0xD800), range(0xE000, 0x20000), range(0x20000, 0x20100)
     ):
@@ -40,7 +56,8 @@ def test_widths_are_unicode_s() -> None:
             continue
         zero = unicodedata.category(character) in ("Mn", "Me", "Cf") and code >= 0x300
         zero = zero or 0x1160 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FF
-        wide = unicodedata.east_asian_width(character) in "WF" and not zero
+        zero = zero and code != 0x1171E  # a letter's part until Unicode 15.1
+        wide = (unicodedata.east_asian_width(character) in "WF" or code in hexagrams) and not zero
         assert is_wide(character) == wide, hex(code)
         assert (MARKS.fullmatch(character) is not None) == zero, hex(code)
 

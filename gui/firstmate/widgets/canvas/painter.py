@@ -51,7 +51,7 @@ class LinePainter:
         metrics = QFontMetricsF(font)
         self.font = font
         advance = metrics.horizontalAdvance("0") if _is_monospaced(metrics) else metrics.horizontalAdvance("M")
-        self.cell_width = max(1, round(advance))
+        self.cell_width = max(1, math.floor(advance + 0.5))  # half a pixel too much, never too little
         self.ascent = math.ceil(metrics.ascent())
         self.cell_height = self.ascent + math.ceil(metrics.descent()) + 1
         self._underline = self.ascent + max(1, round(metrics.underlinePos()))
