@@ -6,10 +6,12 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 from proxy import Proxy
+from waiting import eventually
 
 from firstmate.core.entities import State
 from firstmate.core.errors import Conflict, EngineFailure, ImageMissing, InvalidRequest, LocalFileError, NotFound
@@ -67,24 +69,37 @@ def _source_root() -> str:
     return str(Path(next(iter(firstmate.__path__))).parent)
 
 
-async def test_the_life_of_a_container(engine: DockerEngine, busybox: str) -> None:
-    created = await engine.create(
-        RunSpec(busybox, command=("sh", "-c", "trap 'exit 5' TERM; while :; do sleep 0.05; done"), name="life")
-    )
+async def test_the_life_of_a_container(engine: DockerEngine, private_engine: PrivateEngine, busybox: str) -> None:
+    script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done"
+    created = await engine.create(RunSpec(busybox, command=("sh", "-c", script), name="life"))
+
+    async def ready(times: int) -> None:
+        """Until the program hears TERM: before that, the first process of a container is deaf to it."""
+        said = b""
+        async with asyncio.timeout(10), aclosing(engine.logs(created.id)) as output:  # type: ignore[type-var]
+            async for chunk in output:
+                said += chunk.data
+                if said == b"ready\n" * times:
+                    break
+
     assert (await engine.container("life")).state is State.CREATED
     await engine.start("life")
     detail = await engine.container(created.id[:12])
     assert (detail.state, detail.name, detail.id) == (State.RUNNING, "life", created.id)
     assert detail.pid
+    await ready(1)
     await engine.pause("life")
     assert (await engine.containers())[0].state is State.PAUSED
     await engine.unpause("life")
+    # A busy engine may hear from containerd of the pause only now, and says "paused" until it hears of the way back.
+    await eventually(lambda: private_engine.request("GET", "/containers/json")[0]["State"] == "running")
     await engine.rename("life", "renamed")
     (listed,) = await engine.containers()
     assert (listed.name, listed.state, listed.exit_code) == ("renamed", State.RUNNING, None)
     await engine.restart("renamed", seconds=5)
     again = await engine.container("renamed")
     assert again.started_at and detail.started_at and again.started_at > detail.started_at
+    await ready(2)
     await engine.stop("renamed", seconds=5)
     (stopped,) = await engine.containers()
     assert (stopped.state, stopped.exit_code) == (State.EXITED, 5)

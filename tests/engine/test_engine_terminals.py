@@ -260,7 +260,7 @@ async def test_a_closed_tab_leaves_no_process(
     before = alive(private_engine, identity)
     quiet = await engine.execute(identity, ("sh",))
     busy = await engine.execute(identity, ("sh",))
-    await busy.write(b"sleep 1234\n")
+    await busy.write(b"/bin/sleep 1234\n")  # by its path: a newer busybox's shell sleeps by itself
     deaf = await engine.execute(identity, ("sh", "-c", "trap '' HUP; while :; do sleep 0.05; done"))
     other = await engine.execute(identity, ("sh",), user="nobody")
     await eventually(lambda: any("sleep 1234" in line for line in alive(private_engine, identity)))
