@@ -46,23 +46,29 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-# The public names of product.md, as far as what they belong to exists.
+# The public names of product.md, as far as what they belong to exists. Not here, but with the pages' own tests: what
+# comes with a pull (images.cancel, images.progress) or with an unfolded section (run.ports, run.env, run.volumes).
 WINDOW_NAMES = words("""status.engine status.tasks notice.text notice.action palette.input""")
 PUBLIC_NAMES = {
+    "environment": words(
+        """environment.recheck environment.summary environment.list environment.copy_report environment.install"""
+    ),
     "mirrors": words(
         """mirrors.table mirrors.url mirrors.add mirrors.remove mirrors.probe mirrors.diff mirrors.apply
         mirrors.rollback mirrors.state"""
     ),
     "images": words(
-        """images.filter images.table images.name images.explain images.pull images.remove images.run images.detail"""
+        """images.filter images.table images.name images.explain images.pull images.search images.results
+        images.tags images.catalogue images.remove images.run images.detail"""
     ),
     "run": words(
         """run.image run.command run.name run.tty run.remove_after run.cpu.slider run.cpu.value run.cpu.set
-        run.memory.slider run.memory.value run.preview run.copy run.start run.problems"""
+        run.memory.slider run.memory.value run.preview run.copy run.paste run.export run.start run.problems"""
     ),
     "containers": words(
         """containers.filter containers.table containers.start containers.stop containers.kill containers.restart
-        containers.pause containers.remove containers.logs containers.terminal containers.command"""
+        containers.pause containers.remove containers.logs containers.terminal containers.stats containers.limits
+        containers.inspect containers.command"""
     ),
     "settings": words(
         """settings.language settings.theme settings.endpoint settings.updates settings.diagnostics settings.licences"""
