@@ -357,6 +357,17 @@ def test_a_list_is_measured(stage: rows.Bench) -> None:
 
 @pytest.mark.engine
 @pytest.mark.window
+def test_rest_is_measured_as_often_as_all_else(stage: rows.Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.rounds = 3
+    monkeypatch.setattr(rows, "SETTLE", 0.5)
+    monkeypatch.setattr(rows, "REST", 0.2)
+    alone, watching = rows.rest(stage)
+    assert {len(counted) for one in (alone, watching) for counted in (one.samples, one.comparison)} == {3}
+    assert alone.goal == Goal(1.0) and all(share >= 0 for share in alone.samples)
+
+
+@pytest.mark.engine
+@pytest.mark.window
 def test_an_arrival_is_measured(stage: rows.Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "SETTLE", 1.0)
     (one,) = rows.arrival(stage)
