@@ -156,6 +156,13 @@ def test_refused(parse: Callable[[str], object], text: str, code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize("text", [",", "0,,1", "0,"])
+def test_a_part_that_is_nothing_is_told_by_the_whole(text: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_cpuset(text)
+    assert caught.value.detail["text"] == text
+
+
 def test_bounds_come_back_in_the_detail() -> None:
     with pytest.raises(QuantityError) as caught:
         parse_memory("4m", minimum=MIN_MEMORY, maximum=GIB)

@@ -132,7 +132,8 @@ def parse_cpuset(text: str, cores: int | None = None) -> tuple[int, ...]:
     for part in plain.split(","):
         match = re.fullmatch(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?", part, re.ASCII)
         if match is None:
-            raise QuantityError("negative" if re.match(r"\s*-\s*\d", part) else "not_a_number", text=part.strip())
+            code = "negative" if re.match(r"\s*-\s*\d", part) else "not_a_number"
+            raise QuantityError(code, text=part.strip() or plain)  # of `0,,1` the part that is wrong is nothing
         first = int(match[1])
         last = first if match[2] is None else int(match[2])
         if last < first:
