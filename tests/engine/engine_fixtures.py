@@ -111,3 +111,5 @@ def sweep_images(engine: PrivateEngine) -> None:
         for name in gone:
             with contextlib.suppress(PrivateEngineError):  # went with an image that stood on it
                 engine.request("DELETE", f"/images/{name}?force=1")
+    # Of a cancelled pull containerd's store keeps what came, for eight hours or until this.
+    engine.request("POST", "/images/prune")
