@@ -209,6 +209,7 @@ TESTS = Group(
         Need("openbox", "openbox", program("openbox")),
         Need("tmux", "tmux", program("tmux")),
         Need("procps", "procps-ng", program("ps")),
+        Need("openssl", "openssl", program("openssl")),
         Need("dbus", "dbus-daemon", program("dbus-daemon")),
         Need("dbus-x11", "dbus-x11", program("dbus-launch")),
         Need(
