@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from development import environment, needs, system
-from development.checkout import ROOT, TOUR, TRANSLATIONS, needs_compiling, shown
+from development.checkout import ROOT, TOUR, TRANSLATIONS, VENV, needs_compiling, shown
 from development.messages import StepError, Words, say, show_failure
 from development.steps import hand_over, run_to_end
 
@@ -199,6 +199,9 @@ def build(arguments: list[str]) -> int:
             target, tag = "release", given
         case _:
             raise _wrong_usage()
+    if target == "windows" and Path(sys.prefix) != VENV:
+        # Under Wine the lock file is read with a library of the environment's, and the system's Python may have none.
+        return hand_over([prepare(), ROOT / "packaging" / "dev.py", "build", target], program_environment())
     from development import building
 
     return building.build(target, tag)

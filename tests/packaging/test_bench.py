@@ -211,10 +211,12 @@ def test_processor_time_is_told_apart(tmp_path: Path) -> None:
         for child in (busy, idle):
             child.await_named("ready")
         before = [readings.cpu_seconds([child.pid]) for child in (busy, idle)]
-        time.sleep(0.5)
-        after = [readings.cpu_seconds([child.pid]) for child in (busy, idle)]
-    used = [late - early for early, late in zip(before, after, strict=True)]
-    assert used[0] > 0.05
+        used, end = [0.0, 0.0], time.monotonic() + 10
+        while used[0] < 0.2 and time.monotonic() < end:  # other programs may be busier
+            time.sleep(0.1)
+            after = [readings.cpu_seconds([child.pid]) for child in (busy, idle)]
+            used = [late - early for early, late in zip(before, after, strict=True)]
+    assert used[0] >= 0.2
     assert used[1] < used[0] / 5
 
 

@@ -246,6 +246,16 @@ def test_a_verb_without_a_window_needs_no_screen(arguments: list[str]) -> None:
     assert plan == commands.RunPlan(tuple(arguments))
 
 
+def test_windows_packages_are_built_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The system's Python, which runs dev.py, may lack the library that reads the lock file for Windows."""
+    handed: list[list[str]] = []
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(commands, "prepare", lambda *_groups: Path("of-the-environment"))
+    monkeypatch.setattr(commands, "hand_over", lambda argv, _env: handed.append([str(word) for word in argv]) or 7)
+    assert commands.build(["windows"]) == 7
+    assert handed == [["of-the-environment", str(DEV), "build", "windows"]]
+
+
 # From end to end
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 
 import pytest
 
@@ -49,6 +51,20 @@ def test_a_report_is_set_for_people(line: str, expected: str) -> None:
 )
 def test_what_is_no_report_stays_as_it_is(line: str) -> None:
     assert readable(line) is None
+
+
+def test_a_number_without_an_end_costs_no_time() -> None:
+    """Also on a Python that has no limit of its own: Ubuntu 22.04's 3.11 is a release candidate without one."""
+    usual = sys.get_int_max_str_digits() if hasattr(sys, "get_int_max_str_digits") else None
+    if usual is not None:
+        sys.set_int_max_str_digits(0)
+    try:
+        began = time.process_time()
+        assert readable('{"msg":"m","n":' + "9" * 1_000_000 + "}") is None
+        assert time.process_time() - began < 0.5
+    finally:
+        if usual is not None:
+            sys.set_int_max_str_digits(usual)
 
 
 def test_a_value_commands_nothing() -> None:

@@ -9,7 +9,6 @@ import pytest
 
 PACKAGING = Path(__file__).resolve().parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
-pytest.importorskip("pip._vendor.packaging", reason="this environment has no pip to read requirements with")
 
 import wine  # noqa: E402
 from development.checkout import LOCK  # noqa: E402

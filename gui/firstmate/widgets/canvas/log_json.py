@@ -23,15 +23,26 @@ _STYLES: Final = (
     (("warn",), _ODD),
     (("debug", "trace", "verb", "fine"), _QUIET),
 )
+# Python's own limit, which 3.11.0's release candidate does not have yet: there a line of digits takes seconds.
+_MOST_DIGITS: Final = 4300
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BARE: Final = re.compile(r"[^\s\"'=]+")
+
+
+def _whole_number(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError("a number with so many digits is none")
+    return int(digits)
+
+
+_JSON: Final = json.JSONDecoder(parse_int=_whole_number)
 
 
 @lru_cache(maxsize=4096)
 def readable(line: str) -> str | None:
     """The line with SGR sequences for its parts; None when it is not a JSON object."""
     try:
-        content = json.loads(line)
+        content = _JSON.decode(line)
     except (ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or not content:
