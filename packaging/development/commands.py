@@ -199,7 +199,7 @@ def build(arguments: list[str]) -> int:
             target, tag = "release", given
         case _:
             raise _wrong_usage()
-    if target == "windows" and Path(sys.prefix) != VENV:
+    if target == "windows" and Path(sys.prefix).resolve() != VENV.resolve():
         # Under Wine the lock file is read with a library of the environment's, and the system's Python may have none.
         return hand_over([prepare(), ROOT / "packaging" / "dev.py", "build", target], program_environment())
     from development import building
