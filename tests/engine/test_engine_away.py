@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from waiting import open_descriptors
+from waiting import eventually, open_descriptors
 
 from firstmate.core.errors import (
     EndpointError,
@@ -174,6 +174,12 @@ async def test_streams_and_calls_caught_by_the_end_of_the_engine(lone_engine: Pr
     deaf = await worker.create(RunSpec("busybox", command=("sleep", "1000"), remove_after=True))
     await worker.start(deaf.id)
 
+    def program() -> str:
+        found: str = lone_engine.request("GET", f"/containers/{deaf.id}/top")["Processes"][0][-1]
+        return found
+
+    await eventually(lambda: program() == "sleep 1000")  # before that it is runc, which is not deaf
+
     async def drain(stream: object) -> None:
         async for _ in stream:  # type: ignore[attr-defined]
             pass
@@ -186,7 +192,7 @@ async def test_streams_and_calls_caught_by_the_end_of_the_engine(lone_engine: Pr
         "stop": asyncio.create_task(worker.stop(deaf.id, seconds=60)),
     }
     await asyncio.sleep(1.0)
-    assert not any(task.done() for task in tasks.values())
+    assert [name for name, task in tasks.items() if task.done()] == []
     lone_engine.kill_daemon()
     results = await asyncio.wait_for(asyncio.gather(*tasks.values(), return_exceptions=True), 10)
     for name, result in zip(tasks, results, strict=True):
