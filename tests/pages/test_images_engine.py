@@ -18,6 +18,7 @@ from firstmate.app.languages import Languages
 from firstmate.app.page import Desk
 from firstmate.app.session import Session
 from firstmate.app.settings import Settings
+from firstmate.core.pull import keeps_parts
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host.private_engine import PrivateEngine
@@ -60,28 +61,36 @@ def type_and_enter(page: ImagesView, name: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
 
 
-async def test_pull_and_remove_an_image_of_three_layers(desk: Desk, show: Any, until: Until) -> None:
+async def test_pull_and_remove_an_image_of_three_layers(
+    desk: Desk, private_engine: PrivateEngine, show: Any, until: Until
+) -> None:
     page = show(ImagesView(desk))
-    await until(lambda: "busybox:latest" in names(page))
+    await until(lambda: "busybox:latest" in names(page) and desk.session.info is not None)
     fractions: list[float] = []
     pulls = page._model.pulls
     pulls.changed.connect(lambda key: fractions.append(pulls.get(key).state.fraction or 0.0))
-    type_and_enter(page, "layers")
-    await until(lambda: page.findChildren(QAbstractButton, "images.pulled.run"))
-    await until(lambda: button(page, "images.pulled.run").isVisible(), seconds=20)
+    # Slow enough for the newest engines, which look ten times a second how far they are, to say more than the end.
+    with Proxy(private_engine.registry_address, bytes_per_second=9_000_000) as proxy:
+        name = f"127.0.0.1:{proxy.port}/library/layers"
+        type_and_enter(page, name)
+        await until(lambda: page.findChildren(QAbstractButton, "images.pulled.run"))
+        await until(lambda: button(page, "images.pulled.run").isVisible(), seconds=20)
     pull: Pull = pulls.all[0]
-    assert pull.state.layers_done == 3
-    assert pull.state.current > 8_000_000  # two layers of random bytes; the third is busybox's and here already
+    # Two layers of random bytes; the third is busybox's and here already: containerd's store does not name it then.
+    named = len(pull.state.layers)
+    assert named == 3 or (named == 2 and keeps_parts(desk.session.info))
+    assert pull.state.layers_done == named
+    assert pull.state.current > 8_000_000
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
-    await until(lambda: "layers:latest" in names(page))
-    page.go({"select": "layers"})
+    await until(lambda: f"{name}:latest" in names(page))
+    page.go({"select": name})
     await until(lambda: page.findChild(Label, "images.fact.platform").text().startswith("linux/"))
     button(page, "images.remove").click()
     await until(lambda: dialog() is not None)
     confirm = dialog().findChild(QAbstractButton, "dialog.confirm")  # type: ignore[union-attr]
     confirm.click()
-    await until(lambda: "layers:latest" not in names(page))
+    await until(lambda: f"{name}:latest" not in names(page))
 
 
 async def test_cancelling_stops_the_engine_s_own_download(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from engine_fixtures import sweep
 from guarded_registry import GuardedRegistry, password_registry, token_registry
 from proxy import Proxy
 from PySide6.QtCore import QObject
@@ -22,6 +23,7 @@ from firstmate.app.session import Session
 from firstmate.app.settings import Settings
 from firstmate.core.credentials import Credentials
 from firstmate.core.names import parse_image_name
+from firstmate.core.pull import keeps_parts
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host import sample_images
@@ -70,10 +72,7 @@ def desk(
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
     worker = DockerEngine(endpoint.parse(private_engine.address))
     yield Desk(Session(worker), Settings(tmp_path / "settings.ini"), Languages())
-    for image in private_engine.request("GET", "/images/json?all=1"):
-        for tag in image["RepoTags"] or [image["Id"]]:
-            if tag != "busybox:latest":
-                private_engine.request("DELETE", f"/images/{tag}?force=1")
+    sweep(private_engine)
 
 
 @pytest.fixture(params=("password", "token"))
@@ -123,7 +122,10 @@ async def test_a_pull_goes_on_when_the_page_is_left_and_its_cancel_stops_the_byt
         assert "MB" in job.detail and "/s" in job.detail
         page.show()
         await until(lambda: "left" in words(page))
-        assert "of 3 layer" in words(page)
+        # containerd's store does not name the layer that is here already.
+        named = len(pull.state.layers)
+        assert named == 3 or (named == 2 and keeps_parts(desk.session.info))
+        assert f"of {named} layer" in words(page)
         button(page, "images.cancel").click()
         began = time.monotonic()
         await until(lambda: pull.phase == "cancelled")
