@@ -227,6 +227,7 @@ def _install_packages(python: Path) -> None:
 
 
 def _install_project(python: Path) -> None:
+    say("Installing FirstMate itself", "正在安装 FirstMate 本身")
     options = ["--no-deps", "--no-build-isolation"]
     argv: list[str | Path] = [python, "-m", "pip", "install", *options, "--editable", ROOT]
     code, output = steps.run_logged("project", argv, env=pip_environment())

@@ -141,6 +141,22 @@ def test_a_damaged_stamp_is_no_stamp(tmp_path: Path, text: str) -> None:
     assert environment.Stamp.read(tmp_path) is None
 
 
+def test_each_step_says_in_a_line_what_it_does(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began: list[str] = []
+
+    def run_logged(name: str, *_arguments: object, **_options: object) -> tuple[int, str]:
+        began.append(f"{name} after {len(capsys.readouterr().err.splitlines())}")
+        return 0, ""
+
+    monkeypatch.setattr(steps, "run_logged", run_logged)
+    environment._install_packages(Path("python"))
+    assert capsys.readouterr().err.startswith("-- Installed in ")
+    environment._install_project(Path("python"))
+    assert began == ["packages after 1", "project after 1", "check after 0"]
+
+
 # The lock file
 
 
