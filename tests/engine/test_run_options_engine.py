@@ -33,6 +33,7 @@ from firstmate.core.run.data import to_data
 from firstmate.core.run.from_container import spec_of
 from firstmate.core.run.line import read
 from firstmate.core.run.spec import Device, Endpoint, Health, Limits, Mount, RunSpec, Ulimit
+from firstmate.engine.wire import NEWEST_TESTED
 from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 from run_samples import SAMPLES
 from same_container import difference, told, without_nothing
@@ -68,7 +69,10 @@ def create(engine: PrivateEngine, spec: RunSpec) -> str:
 
 
 def inspect(engine: PrivateEngine, container: str) -> dict[str, Any]:
-    found: dict[str, Any] = engine.request("GET", f"/containers/{container}/json")
+    """As the program asks: from 1.52 on, inspect no longer says which MAC address was wished for."""
+    newest = engine.request("GET", "/version")["ApiVersion"]
+    version = min(tuple(map(int, newest.split("."))), NEWEST_TESTED)
+    found: dict[str, Any] = engine.request("GET", f"/v{version[0]}.{version[1]}/containers/{container}/json")
     return found
 
 
