@@ -13,8 +13,10 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # One fixed look for every machine: the tests' fonts and sizes must not follow the desktop's settings.
@@ -27,9 +29,11 @@ os.environ.pop("DOCKER_HOST", None)
 os.environ.pop("DOCKER_CONTEXT", None)
 
 import pytest
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
+T = TypeVar("T")
 TESTS = Path(__file__).parent
 sys.path[:0] = [str(TESTS), str(TESTS / "engine")]
 
@@ -102,26 +106,46 @@ def _nothing_fails_silently(request: pytest.FixtureRequest) -> Iterator[None]:
     sys.excepthook = lambda kind, value, _trace: _complaints.texts.append(f"excepthook: {kind.__name__}: {value}")
     handler = _ErrorLogs(level=logging.ERROR)
     logging.getLogger().addHandler(handler)
-    threads = set(threading.enumerate())
+    threads, sockets, timers = set(threading.enumerate()), _open_sockets(), _running_timers()
     yield
     logging.getLogger().removeHandler(handler)
     sys.excepthook = previous_hook
     qInstallMessageHandler(previous_qt)
     allowed_late = request.node.get_closest_marker("engine") is not None
-    late = _leftover_threads(threads, patience=3.0 if allowed_late else 1.0)
-    texts = _complaints.take() + [f"leftover thread {t.name}" for t in late]
+    patience = 3.0 if allowed_late else 1.0
+    texts = [f"leftover thread {one.name}" for one in _late(lambda: _running_threads() - threads, patience)]
+    texts += [f"leftover {one}" for one in _late(lambda: _open_sockets() - sockets, patience)]
+    texts += [f"leftover {one!r} of {one.parent()!r}" for one in _running_timers() - timers]
+    texts += _complaints.take()
     if texts:
         pytest.fail("happened silently:\n  " + "\n  ".join(texts), pytrace=False)
 
 
-def _leftover_threads(before: set[threading.Thread], patience: float) -> list[threading.Thread]:
-    """Threads that outlive the test; an executor that was just shut down gets a moment to end."""
+def _open_sockets() -> set[str]:
+    """The sockets of this process by their numbers; none can be told where there is no /proc."""
+    found = set()
+    for entry in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # the one that lists them is gone by now
+            found.add(str(entry.readlink()))
+    return {name for name in found if name.startswith("socket:")}
+
+
+def _running_threads() -> set[threading.Thread]:
+    return {one for one in threading.enumerate() if one.is_alive() and not one.name.startswith("keep")}
+
+
+def _running_timers() -> set[QTimer]:
+    """The timers of Qt that Python knows and that go on; one that goes off once and soon ends by itself."""
+    running = (one for one in Shiboken.getAllValidWrappers() if isinstance(one, QTimer) and one.isActive())
+    return {one for one in running if not one.isSingleShot() or one.remainingTime() > 5000}
+
+
+def _late(left: Callable[[], set[T]], patience: float) -> set[T]:
+    """What outlives the test; an executor that was just shut down gets a moment to end, and a socket to close."""
     deadline = time.monotonic() + patience
-    while True:
-        late = [t for t in threading.enumerate() if t not in before and t.is_alive() and not t.name.startswith("keep")]
-        if not late or time.monotonic() > deadline:
-            return late
+    while (late := left()) and time.monotonic() < deadline:
         time.sleep(0.001)
+    return late
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -68,3 +68,20 @@ def test_a_tour_that_is_told_to_end_takes_its_engine_along(tmp_path: Path) -> No
         tour.terminate()
         assert tour.wait(timeout=60) != 0
     assert PrivateEngine(tmp_path / "tour-engine").leftovers() == []
+
+
+def test_a_tour_that_is_told_to_end_leaves_nothing_on_an_engine_that_was_there(
+    private_engine: PrivateEngine, busybox: str, tmp_path: Path
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= {"PYTHONPATH": str(GUI), "HOME": str(tmp_path), "DOCKER_HOST": private_engine.address}
+    command = [sys.executable, "-m", "firstmate", "tour", "--screenshots", str(tmp_path / "tour")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tour:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "tour" / "04-start.png").exists():
+            assert tour.poll() is None and time.monotonic() < deadline
+            time.sleep(0.02)
+        assert private_engine.request("GET", "/containers/json")
+        tour.terminate()
+        assert tour.wait(timeout=60) != 0
+    assert private_engine.request("GET", "/containers/json?all=1") == []

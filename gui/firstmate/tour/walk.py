@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,9 @@ async def _walk(options: argparse.Namespace, endpoint: Endpoint, folder: Path) -
     from firstmate.tour.steps import STEPS, Journey
     from firstmate.window import Window
 
-    with tempfile.TemporaryDirectory() as scratch:  # the tour leaves the user's settings alone
+    steps: list[dict[str, Any]] = []
+    async with AsyncExitStack() as leaving:  # nothing of the tour stays on an engine, when it is told to end neither
+        scratch = leaving.enter_context(tempfile.TemporaryDirectory())  # the tour leaves the user's settings alone
         settings = Settings(Path(scratch) / "settings.ini")
         desk = make_desk(endpoint, settings, lang=options.lang, scheme=options.theme or "light")
         window = Window(desk)
@@ -132,7 +134,17 @@ async def _walk(options: argparse.Namespace, endpoint: Endpoint, folder: Path) -
         window.open_page("images")
         window.show()
         journey = Journey(Hand(window), desk)
-        steps: list[dict[str, Any]] = []
+
+        async def leave() -> None:
+            try:
+                await journey.clear()
+            except (FirstMateError, TimeoutError) as error:
+                steps.append({"id": "clear", "ok": False, "seconds": 0.0, "detail": str(error), "screenshot": ""})
+            window.close()
+            await close_desk(desk)
+            window.deleteLater()
+
+        leaving.push_async_callback(leave)
         for number, (name, step) in enumerate(STEPS, 1):
             started, ok = time.monotonic(), True
             try:
@@ -147,13 +159,6 @@ async def _walk(options: argparse.Namespace, endpoint: Endpoint, folder: Path) -
             )
             if not ok:
                 break
-        try:
-            await journey.clear()
-        except FirstMateError as error:
-            steps.append({"id": "clear", "ok": False, "seconds": 0.0, "detail": str(error), "screenshot": ""})
-        window.close()
-        await close_desk(desk)
-        window.deleteLater()
     return {"steps": steps, "ok": len(steps) == len(STEPS) and all(step["ok"] for step in steps)}
 
 
