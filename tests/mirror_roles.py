@@ -20,7 +20,7 @@ from email.utils import formatdate
 from pathlib import Path
 from types import TracebackType
 
-import pytest
+from engine_fixtures import cannot
 
 from firstmate.host import processes
 
@@ -289,5 +289,5 @@ _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
 
 def make_certificates(folder: Path) -> Certificates:
     if processes.find("openssl") is None:
-        pytest.skip("no openssl here to make certificates with")
+        cannot("no openssl here to make certificates with")
     return Certificates(folder)

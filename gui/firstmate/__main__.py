@@ -86,7 +86,7 @@ def parser(*, with_verbs: bool = True) -> argparse.ArgumentParser:
     _add_mirrors(mirrors, [common, engine, late])
     tour = add("tour", "walk the whole first-container journey through the real window", common, engine, machine)
     tour.add_argument("--screenshots", metavar="DIR", type=Path, default=Path("tour"), help="where the pictures go")
-    tour.add_argument("--private-engine", action="store_true", help="use an engine of its own (Linux, root)")
+    tour.add_argument("--private-engine", action="store_true", help="where no engine answers, bring one (Linux, root)")
     tour.add_argument("--theme", choices=("light", "dark", "system"), default=argparse.SUPPRESS, help="colours")
     return top
 

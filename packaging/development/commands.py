@@ -143,7 +143,8 @@ def test(arguments: list[str]) -> int:
         python = prepare(needs.QT_TOOLS, needs.FONTS, needs.VIRTUAL_SCREEN, needs.WINE)
         compile_translations()
         return hand_over([python, _script("wine.py"), "test", *rest], test_environment())
-    python = prepare(needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.ENGINE)
+    groups = [needs.QT, needs.SCREEN, needs.FONTS, needs.TESTS, needs.ENGINE]
+    python = prepare(*groups, *([needs.SSH] if system.is_ci() else []))
     compile_translations()
     return hand_over([python, "-m", "pytest", *arguments], test_environment())
 

@@ -231,6 +231,13 @@ TESTS = Group(
     required=False,
 )
 
+SSH = Group(
+    Words("an engine behind ssh", "通过 ssh 连接的引擎"),
+    (Need("openssh-server", "openssh-server", program("sshd")),),
+    only_root=True,
+)
+"""For CI alone: on a person's computer its package would open a port to everybody."""
+
 WINE = Group(
     Words("Windows code under Wine", "在 Wine 下运行 Windows 代码"),
     (

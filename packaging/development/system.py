@@ -50,7 +50,7 @@ class Machine:
             family=family_of(release),
             root=is_root(),
             sudo=not is_root() and not hands_off and _sudo_works(),
-            ci=_is_set("CI"),
+            ci=is_ci(),
             hands_off=hands_off,
         )
 
@@ -58,6 +58,11 @@ class Machine:
 def is_root() -> bool:
     """Whether we may do everything on this machine."""
     return sys.platform != "win32" and os.geteuid() == 0
+
+
+def is_ci() -> bool:
+    """Whether nobody sits here, and nothing may be left out."""
+    return _is_set("CI")
 
 
 def _is_set(name: str) -> bool:

@@ -24,9 +24,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from engine_fixtures import cannot
 
 from firstmate.core.credentials import Credentials
 from firstmate.host import processes
+from firstmate.host.private_engine import registry_program
 from mirror_roles import Reply, Request, RoleServer
 
 USER, PASSWORD = "ann", "open sesame"
@@ -85,7 +87,7 @@ class TokenService:
 
     def __init__(self, folder: Path) -> None:
         if processes.find("openssl") is None:
-            pytest.skip("no openssl here to sign tokens with")
+            cannot("no openssl here to sign tokens with")
         self.certificate, self._key = folder / "token.pem", folder / "token.key"
         _openssl(
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=token service",
@@ -134,8 +136,8 @@ def _granted(scope: str, *, known: bool) -> dict[str, Any] | None:
 
 @contextlib.contextmanager
 def _running(folder: Path, guard: Mapping[str, Any]) -> Iterator[str]:
-    if processes.find("docker-registry") is None:
-        pytest.skip("no docker-registry here")
+    if processes.find(registry_program()) is None:
+        cannot("no docker-registry here")
     config = {
         "version": 0.1,
         "log": {"accesslog": {"disabled": False}},
@@ -146,7 +148,9 @@ def _running(folder: Path, guard: Mapping[str, Any]) -> Iterator[str]:
     (folder / "registry.json").write_text(json.dumps(config))  # JSON is YAML
     log = folder / "registry.log"
     with log.open("ab") as file:
-        running = processes.start(["docker-registry", "serve", str(folder / "registry.json")], stdout=file, stderr=file)
+        running = processes.start(
+            [registry_program(), "serve", str(folder / "registry.json")], stdout=file, stderr=file
+        )
     try:
         yield f"127.0.0.1:{_port(log)}"
     finally:

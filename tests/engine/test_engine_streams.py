@@ -355,8 +355,10 @@ async def test_cancelling_a_pull_stops_the_download(engine: DockerEngine, privat
 
 
 # -- opening and cancelling -------------------------------------------------------------------------------------------
-async def open_all(worker: DockerEngine, identities: list[str], tty: str, registry: str) -> list[asyncio.Task[None]]:
-    """Fifty streams of all kinds, open."""
+async def open_all(
+    worker: DockerEngine, identities: list[str], tty: str, registry: str
+) -> tuple[list[asyncio.Task[None]], list[asyncio.Task[None]]]:
+    """Fifty streams of all kinds, open. The second list are shells: whoever leaves one also hangs up on its process."""
 
     async def sit() -> None:
         session = await worker.attach(tty)
@@ -369,15 +371,28 @@ async def open_all(worker: DockerEngine, identities: list[str], tty: str, regist
     async def wait() -> None:
         await worker.wait(tty)
 
+    opened = []
+
+    async def shell() -> None:
+        session = await worker.execute(tty, ("sh",))
+        opened.append(session)
+        try:
+            while await session.read():
+                pass
+        finally:
+            await session.close()
+
     work = [_drain(worker.logs(identity)) for identity in identities * 3]
     work += [_drain(worker.stats(identity)) for identity in identities * 3]
-    work += [_drain(worker.events()) for _ in range(10)]
+    work += [_drain(worker.events()) for _ in range(7)]
     work += [wait() for _ in range(5)]
     work += [sit() for _ in range(5)]  # two each
     work += [_drain(worker.pull(f"{registry}/library/layers"))]
     tasks = [asyncio.create_task(one) for one in work]
-    await eventually(lambda: worker.open_streams >= 49, limit=10)  # a pull may fail on the heels of the last one
-    return tasks
+    shells = [asyncio.create_task(shell()) for _ in range(3)]
+    # A pull may fail on the heels of the last one.
+    await eventually(lambda: worker.open_streams >= 49 and len(opened) == len(shells), limit=10)
+    return tasks, shells
 
 
 @pytest.mark.slow
@@ -398,13 +413,16 @@ async def test_fifty_streams_twenty_times_leave_nothing(
     with Proxy(private_engine.registry_address, bytes_per_second=100_000) as slow:
         worker = DockerEngine(endpoint.parse(private_engine.address), budget=StreamBudget(80))
         for _ in range(20):
-            tasks = await open_all(worker, identities, tty, f"127.0.0.1:{slow.port}")
+            tasks, shells = await open_all(worker, identities, tty, f"127.0.0.1:{slow.port}")
             began = time.monotonic()
-            for task in tasks:
+            for task in (*shells, *tasks):
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await eventually(lambda: worker.open_streams == 0, limit=1)
             longest.append(time.monotonic() - began)
-            assert worker.open_streams == 0
+            await asyncio.gather(*shells, return_exceptions=True)
+            processes = private_engine.request("GET", f"/containers/{tty}/top")["Processes"]
+            assert len(processes) == 1, "a shell that was left goes on in the container"
             await has_left(slow, keeps=keeps)
             if slow.open:  # idle ones: their sockets are in this process too
                 slow.drop_all()

@@ -289,6 +289,27 @@ async def test_a_cancelled_close_still_hangs_up(
     await session.close()
 
 
+async def test_a_tab_that_is_given_up_while_it_opens_leaves_no_process(
+    engine: DockerEngine, private_engine: PrivateEngine, busybox: str
+) -> None:
+    """At whichever moment: the engine may have started the shell before we heard of it."""
+    identity = await shell(engine, busybox)
+    await engine.start(identity)
+    left = []
+    for moment in range(24):
+        opening = asyncio.create_task(engine.execute(identity, ("sh",)))
+        await asyncio.sleep(moment * 0.005)
+        began = time.monotonic()
+        opening.cancel()
+        (outcome,) = await asyncio.gather(opening, return_exceptions=True)
+        assert time.monotonic() - began < 2.0
+        if isinstance(outcome, ExecutedTerminal):
+            await outcome.close()
+        assert engine.open_streams == 0
+        left += alive(private_engine, identity)[1:]
+    assert left == []
+
+
 async def test_what_cannot_be_executed_says_so(engine: DockerEngine, busybox: str) -> None:
     identity = await shell(engine, busybox)
     with pytest.raises(Conflict, match="not running"):

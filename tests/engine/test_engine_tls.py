@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engine_fixtures import cannot
 from proxy import Proxy
 from waiting import eventually
 
@@ -32,7 +33,7 @@ def openssl(folder: Path, *words: str) -> None:
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two authorities (ca, other), a server's certificate for 127.0.0.1 and a client's, both of the first."""
     if processes.find("openssl") is None:
-        pytest.skip("no openssl here to make certificates with")
+        cannot("no openssl here to make certificates with")
     folder = tmp_path_factory.mktemp("keys")
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     for name in ("ca", "other"):

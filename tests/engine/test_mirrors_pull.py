@@ -22,7 +22,7 @@ from mirror_world import BASE, World, carry_out, place_of
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
 from firstmate.host import processes, sample_images
-from firstmate.host.private_engine import PrivateEngine
+from firstmate.host.private_engine import PrivateEngine, registry_program
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
@@ -46,7 +46,7 @@ class Registry:
         path.write_text(json.dumps(config))
         self._log = folder / f"{name}.log"
         with self._log.open("wb") as log:
-            self._process = processes.start(["docker-registry", "serve", str(path)], stdout=log, stderr=log)
+            self._process = processes.start([registry_program(), "serve", str(path)], stdout=log, stderr=log)
         end = time.monotonic() + 30
         while not (found := re.search(r"listening on 127\.0\.0\.1:(\d+)", self._log.read_text())):
             assert time.monotonic() < end and self._process.poll() is None, self._log.read_text()

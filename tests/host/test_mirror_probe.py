@@ -15,11 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from engine_fixtures import cannot
 from waiting import eventually, open_sockets
 
 from firstmate.core.probing import ProbeVerdict, judge
 from firstmate.host import http, processes, sample_images
 from firstmate.host.mirror_probe import ProbeLimits, probe, probe_all, tag_digest
+from firstmate.host.private_engine import registry_program
 from mirror_roles import (
     API,
     NEVER,
@@ -90,8 +92,8 @@ async def test_a_mirror_below_a_path(server: RoleServer) -> None:
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real docker-registry with busybox in it."""
-    if processes.find("docker-registry") is None or processes.find("busybox") is None:
-        pytest.skip("docker-registry and busybox are needed: apt-get install docker-registry busybox-static")
+    if processes.find(registry_program()) is None or processes.find("busybox") is None:
+        cannot("docker-registry and busybox are needed: apt-get install docker-registry busybox-static")
     folder = tmp_path_factory.mktemp("registry")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -100,7 +102,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     config = folder / "registry.json"
     config.write_text(json.dumps({"version": 0.1, "storage": storage, "http": {"addr": address, "secret": "x"}}))
     with (folder / "log").open("wb") as log:
-        running = processes.start(["docker-registry", "serve", str(config)], stdout=log, stderr=log)
+        running = processes.start([registry_program(), "serve", str(config)], stdout=log, stderr=log)
     try:
         end = time.monotonic() + 20
         while True:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engine_fixtures import cannot
 
 from firstmate.engine import endpoint
 from firstmate.engine.client import DockerEngine
@@ -127,7 +128,7 @@ async def test_bytes_go_through_and_a_dead_ssh_is_replaced(ssh: None, tmp_path: 
 def sshd(tmp_path: Path) -> Iterator[int]:
     """A real sshd on loopback that lets our key in; its port."""
     if processes.find("sshd") is None or processes.find("ssh-keygen") is None:
-        pytest.skip("no sshd here (Debian and Ubuntu: apt-get install openssh-server)")
+        cannot("no sshd here (Debian and Ubuntu: apt-get install openssh-server)")
     from firstmate.host.tunnel import _free_port
 
     for name in ("host", "user"):

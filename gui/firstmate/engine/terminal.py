@@ -306,6 +306,24 @@ async def execute(
     rows: int,
     user: str,
 ) -> ExecutedTerminal:
+    """A cancelled caller leaves no process behind: whatever the engine was told to start by then is hung up on."""
+    opening = asyncio.ensure_future(_opened(wire, calls, container_id, command, columns, rows, user))
+    try:
+        return await uncancelled(opening)
+    except asyncio.CancelledError:
+        try:
+            async with asyncio.timeout(HANG_UP_LIMIT):
+                await (await uncancelled(opening)).close()
+        except (EngineError, TimeoutError):
+            pass  # nothing was started, or the engine does not answer
+        finally:
+            opening.cancel()
+        raise
+
+
+async def _opened(
+    wire: Wire, calls: Calls, container_id: str, command: tuple[str, ...], columns: int, rows: int, user: str
+) -> ExecutedTerminal:
     """create -> start -> running -> resize: until the process runs, a resize blocks the engine for ten seconds."""
     session = await _execute(wire, calls, container_id, (*_ANNOUNCE, *command), columns, rows, user)
     try:

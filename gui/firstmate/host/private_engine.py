@@ -42,6 +42,12 @@ class PrivateEngineError(FirstMateError):
     """The private engine could not be had; `str()` is a sentence that says why and what to do."""
 
 
+def registry_program() -> str:
+    """The program of the registry: `docker-registry` as Debian calls it, or `registry` as it calls itself."""
+    names = ("docker-registry", "registry")
+    return next((name for name in names if processes.find(name) is not None), names[0])
+
+
 class PrivateEngine:
     """One private engine; usable as a context manager. Not thread-safe: one owner starts and stops it."""
 
@@ -108,11 +114,14 @@ class PrivateEngine:
             return "A private engine needs Linux."
         if os.geteuid() != 0:
             return "A private engine needs root: run as root, or with sudo."
-        wanted = ["dockerd", "containerd", "runc", "ip", "busybox"] + (["docker-registry"] if registry else [])
+        wanted = ["dockerd", "containerd", "runc", "ip", "busybox"] + ([registry_program()] if registry else [])
         missing = [program for program in wanted if processes.find(program) is None]
         if missing:
-            packages = "docker.io docker-registry busybox-static iproute2"
-            return f"Programs are missing: {', '.join(missing)}. On Debian and Ubuntu: apt-get install {packages}"
+            return (
+                f"Programs are missing: {', '.join(missing)}. "
+                "On Debian and Ubuntu: apt-get install docker.io docker-registry busybox-static iproute2; "
+                "on Fedora: dnf install moby-engine docker-distribution busybox iproute"
+            )
         if not any(Path("/sys/fs/cgroup").glob("*/cgroup.procs")) and not Path("/sys/fs/cgroup/cgroup.procs").exists():
             return "No cgroups are mounted at /sys/fs/cgroup, so no engine can run containers here."
         return ""
@@ -245,7 +254,7 @@ class PrivateEngine:
         path.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML
         self.registry_log_path.unlink(missing_ok=True)
         with self.registry_log_path.open("ab") as log:
-            self._registry = processes.start(["docker-registry", "serve", str(path)], stdout=log, stderr=log)
+            self._registry = processes.start([registry_program(), "serve", str(path)], stdout=log, stderr=log)
         end = time.monotonic() + START_LIMIT
         while time.monotonic() < end:
             said = self.registry_log_path.read_text(errors="replace")

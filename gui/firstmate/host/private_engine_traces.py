@@ -27,7 +27,7 @@ from firstmate.host import process_table, processes
 OWNER_LABEL = "firstmate.owner"
 """The daemon's label that names its owner as `process_table.life_of` does."""
 
-_PROGRAMS = ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-registry", "docker-proxy")
+_PROGRAMS = ("dockerd", "containerd", "containerd-shim-runc-v2", "docker-registry", "registry", "docker-proxy")
 _LONGEST_SOCKET_FOLDER = 107 - len("/exec/containerd/containerd-debug.sock.ttrpc")
 _MNT_DETACH = 2
 

@@ -87,8 +87,7 @@ def _endpoint(options: argparse.Namespace, folder: Path, stack: ExitStack) -> En
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not (options.private_engine or root):
         raise EndpointError(
-            f"no engine answers at {endpoint.address}. Start Docker, or as root use --private-engine to let the tour "
-            "bring its own."
+            f"no engine answers at {endpoint.address}. Start Docker, or run this as root: then the tour brings its own."
         )
     engine = PrivateEngine(folder.resolve().parent / "tour-engine", registry=True)
     stack.enter_context(engine)
