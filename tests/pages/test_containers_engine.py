@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from firstmate.app.page import Desk
 from firstmate.core.quantities import MIB
 from firstmate.core.runspec import Limits, RunSpec
 from firstmate.engine.client import DockerEngine
+from firstmate.host import processes
 from firstmate.host.private_engine import PrivateEngine
 from firstmate.pages.containers.view import ContainersView
 from firstmate.widgets.canvas.log_view import LogView
@@ -165,6 +167,34 @@ async def test_a_shell_beside_the_program_is_hung_up(
     button(page, "terminal.leave").click()
     await until(lambda: processes() == 1)
     assert state(page, "sleeper") == "Running"
+
+
+async def test_a_container_started_in_a_terminal_is_in_the_list_within_200_ms(
+    page: ContainersView, private_engine: PrivateEngine, until: Until
+) -> None:
+    """From the moment that the engine notes as its start; the middle one of five, since others may be at work here."""
+    seconds = []
+    for number in range(5):
+        name = f"quick-{number}"
+        command = [
+            "docker",
+            "--host",
+            private_engine.address,
+            "run",
+            "--detach",
+            "--name",
+            name,
+            "busybox",
+            "sleep",
+            "99",
+        ]
+        typed = asyncio.create_task(processes.run(command, timeout=30))
+        await until(lambda name=name: state(page, name) == "Running")
+        seen = time.time()
+        assert (await typed).ok
+        started = private_engine.request("GET", f"/containers/{name}/json")["State"]["StartedAt"]
+        seconds.append(seen - datetime.fromisoformat(f"{started[:26]}+00:00").timestamp())
+    assert sorted(seconds)[2] < 0.2, seconds
 
 
 async def test_a_killed_container_is_told_apart_from_one_out_of_memory(
