@@ -44,7 +44,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What to write. `delay` seconds before it; `rate` bytes a second for the body; `cut` after so many bytes of it."""
+    """What to write. `delay` seconds before it; `rate` bytes a second for the body; `cut` after so many bytes of it.
+
+    With `Connection: close` among the headers it hangs up afterwards.
+    """
 
     status: int = 200
     body: bytes = b""
@@ -167,6 +170,10 @@ class RoleServer:
             await writer.drain()
             if reply.rate and not await self._or_gone(reader, 0.05):
                 return False
+        if reply.headers.get("Connection") == "close":
+            writer.close()
+            await writer.wait_closed()
+            return False
         return True
 
     async def _or_gone(self, reader: asyncio.StreamReader, seconds: float) -> bool:
