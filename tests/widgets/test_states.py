@@ -28,7 +28,8 @@ async def test_quick_loading_is_never_seen(show):
     assert frame.state == "content" and words(frame) == ["content"]
 
 
-async def test_slow_loading_says_so(show):
+async def test_slow_loading_says_so(show, monkeypatch):
+    monkeypatch.setattr(Theme, "motion", True)  # whatever the desktop asks for
     frame = show(StateFrame(QLabel("content")), 600, 400)
     frame.show_loading("Asking the engine…")
     frame.show_loading("Asking the engine again…")

@@ -117,6 +117,7 @@ def test_enter_and_double_click_activate(table: Table):
     told: list[str] = []
     table.activated_key.connect(told.append)
     table.select_key("k2")
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(table, Qt.Key.Key_Return)
     where = table.visualRect(table.row_model.index(4, 1)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from firstmate.widgets.canvas.keys import UNMODIFIED
 from firstmate.widgets.cell_delegate import CellDelegate
 from firstmate.widgets.cells import Cell, Column, Row
 from firstmate.widgets.row_model import RowModel
@@ -205,9 +206,7 @@ class Table(QTableView):
             self.activated_key.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~(
-            Qt.KeyboardModifier.KeypadModifier
-        ):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in UNMODIFIED:
             self._activate(self.currentIndex())
             event.accept()
             return

@@ -18,6 +18,8 @@ _M = Qt.KeyboardModifier
 CONTROL = _M.MetaModifier if sys.platform == "darwin" else _M.ControlModifier
 COMMAND = _M.ControlModifier
 """The modifier of the system's own shortcuts."""
+UNMODIFIED = (_M.NoModifier, _M.KeypadModifier)
+"""No modifier is held. Not `~`: on Windows Qt's mask is a negative number, and Python makes something else of it."""
 
 _CURSOR = {
     _K.Key_Up: "A",

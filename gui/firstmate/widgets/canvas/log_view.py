@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from .colors import CanvasColors
 from .grid_view import MARGIN
+from .keys import UNMODIFIED
 from .log_lines import LogLines, Stream
 from .view import CanvasView, menu_entry
 from .widths import columns_of
@@ -321,7 +322,7 @@ class LogView(CanvasView):
             self.zoom_in()
         elif event.matches(QKeySequence.StandardKey.ZoomOut):
             self.zoom_out()
-        elif event.key() in actions and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif event.key() in actions and event.modifiers() in UNMODIFIED:
             actions[Qt.Key(event.key())]()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and bar.maximum():
             bar.setValue(bar.value() + (8 if event.key() == Qt.Key.Key_Right else -8))

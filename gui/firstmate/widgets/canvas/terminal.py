@@ -6,6 +6,7 @@ has the focus, the program gets the keys, but for the view's own, Control with S
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, Signal
@@ -35,7 +36,7 @@ _ = QCoreApplication.translate
 _BUTTONS = {Qt.MouseButton.LeftButton: LEFT, Qt.MouseButton.MiddleButton: MIDDLE, Qt.MouseButton.RightButton: RIGHT}
 
 # Modifiers whose keys are the system's: Windows or Super, on a Mac Command.
-_FOREIGN = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier) & ~CONTROL
+_FOREIGN = Qt.KeyboardModifier.ControlModifier if sys.platform == "darwin" else Qt.KeyboardModifier.MetaModifier
 _WINDOWS_OWN = (*range(Qt.Key.Key_1, Qt.Key.Key_9 + 1), Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 """Keys that stay with the window when pressed with Control."""
 
