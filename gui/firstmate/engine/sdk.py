@@ -20,7 +20,7 @@ from docker.tls import TLSConfig
 from docker.transport.unixconn import UnixHTTPAdapter, UnixHTTPConnection, UnixHTTPConnectionPool
 
 from firstmate.engine.endpoint import Endpoint, TlsFiles
-from firstmate.engine.transport import tls_context
+from firstmate.engine.transport import require_unix_sockets, tls_context
 
 # More threads than pooled connections is no fault worth a line in anybody's log.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
@@ -30,6 +30,7 @@ class _Connection(UnixHTTPConnection):
     """As the SDK's, which leaves an open socket lying about when there is no engine to connect to."""
 
     def connect(self) -> None:
+        require_unix_sockets(self.unix_socket)
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             sock.settimeout(self.timeout)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import ssl
 import sys
 from collections.abc import Mapping
@@ -151,6 +152,7 @@ async def connect(endpoint: Endpoint) -> Connection:
     async with asyncio.timeout(CONNECT_LIMIT):
         transport: asyncio.BaseTransport
         if endpoint.kind == "unix":
+            require_unix_sockets(endpoint.path)
             transport, _ = await loop.create_unix_connection(factory, endpoint.path)
         elif endpoint.kind == "npipe":
             # Only the Windows loops have it; asyncio's abstract loop does not name it.
@@ -162,6 +164,14 @@ async def connect(endpoint: Endpoint) -> Connection:
             raise OSError(f"no direct connection to {endpoint.address}: it needs a tunnel")
     writer = asyncio.StreamWriter(cast(asyncio.WriteTransport, transport), protocol, reader, loop)
     return Connection(reader, writer)
+
+
+def require_unix_sockets(path: str) -> None:
+    """Python on Windows has none. Raises OSError with what to use there."""
+    if not hasattr(socket, "AF_UNIX"):
+        raise OSError(
+            f"unix://{path} cannot be opened on Windows: use npipe:////./pipe/docker_engine, or tcp://HOST:PORT"
+        )
 
 
 def tls_context(files: TlsFiles) -> ssl.SSLContext:
