@@ -201,7 +201,7 @@ def checksums(scratch: Path) -> str:
     """The md5sums of every file, as `dpkg --verify` reads them."""
     files = sorted(path for path in scratch.rglob("*") if path.is_file() and not path.is_symlink())
     return "".join(
-        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {path.relative_to(scratch)}\n"
+        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {path.relative_to(scratch).as_posix()}\n"
         for path in files
         if path.relative_to(scratch).parts[0] != "DEBIAN"
     )

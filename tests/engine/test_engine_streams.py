@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from proxy import Proxy
-from waiting import eventually, open_descriptors, open_sockets, threads
+from waiting import eventually, needs_unix_sockets, open_descriptors, open_sockets, threads
 
 from fakes import recorded
 from firstmate.core.entities import LogChunk
@@ -147,6 +147,7 @@ async def test_statistics_end_with_the_container(engine: DockerEngine, busybox: 
         assert [sample async for sample in engine.stats(identity)] == []
 
 
+@needs_unix_sockets
 async def test_empty_frames_and_early_ends_of_a_living_container_are_borne(tmp_path: Path) -> None:
     """What a real engine under load was seen to send: nothing at all, and frames of a container that does not run."""
     empty = b'{"read":"0001-01-01T00:00:00Z","preread":"0001-01-01T00:00:00Z","memory_stats":{}}\n'

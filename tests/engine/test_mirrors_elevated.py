@@ -318,6 +318,7 @@ def _scripts(world: World) -> list[int]:
     return found
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shell scripts")
 def test_what_is_shown_is_what_runs(tmp_path: Path) -> None:
     """One text per way to tell an engine; each is a shell script that the shell understands."""
     path = tmp_path / "script"

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from engine_fixtures import require_private_engine
 
 import firstmate
 from firstmate.host import processes
@@ -18,15 +19,12 @@ from firstmate.host.private_engine import PrivateEngine, PrivateEngineError
 from firstmate.host.private_engine_traces import OWNER_LABEL, Traces, sweep_orphans
 
 DEVICES = Path("/sys/class/net")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a private engine needs Linux")
 
 
 @pytest.fixture
 def needs_root() -> None:
-    reason = PrivateEngine.missing_reason()
-    if reason and os.environ.get("CI") == "true":
-        pytest.fail(f"CI must run the engine tests: {reason}")
-    if reason:
-        pytest.skip(reason)
+    require_private_engine()
 
 
 def run_sleeper(engine: PrivateEngine) -> str:
@@ -159,12 +157,14 @@ def test_a_deep_folder_gets_a_short_socket(needs_root: None, tmp_path: Path) -> 
     assert not engine.socket.parent.exists()
 
 
+@linux
 def test_without_root_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(PrivateEngineError, match="root"):
         PrivateEngine(tmp_path).start()
 
 
+@linux
 def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(processes, "find", lambda program: None if program == "dockerd" else f"/bin/{program}")

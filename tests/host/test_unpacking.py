@@ -16,6 +16,7 @@ import pytest
 from firstmate.core.errors import LocalFileError
 from firstmate.core.inside import archive_path, decoded
 from firstmate.host import packing, unpacking
+from making_links import needs_links
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only on Linux")
 
@@ -56,6 +57,7 @@ async def pieces(data: bytes, size: int = 700) -> AsyncIterator[bytes]:
         yield data[start : start + size]
 
 
+@needs_links
 async def test_nothing_hostile_gets_out_of_the_folder(tmp_path: Path) -> None:
     into = tmp_path / "into"
     into.mkdir()
@@ -90,6 +92,7 @@ async def test_nothing_hostile_gets_out_of_the_folder(tmp_path: Path) -> None:
     assert (into / "d" / "fine").stat().st_mode & 0o7022 == 0
 
 
+@needs_links
 @pytest.mark.parametrize("first", ["a/b/up", "s"])
 @pytest.mark.parametrize("inner", [(), ("v",)], ids=["whole", "inner"])
 async def test_a_link_that_leads_outside_by_way_of_another_goes_again(

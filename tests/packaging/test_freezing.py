@@ -83,7 +83,7 @@ def test_libraries_that_nobody_asks_for_are_left_out() -> None:
         ("libQt6EglFs.so.6", "PySide6/Qt/lib/libQt6EglFs.so.6", "SYMLINK"),
         ("resources/icons/box.svg", "/r/box.svg", "DATA"),
     ]
-    kept = contents.without_orphans(entries, lambda path: asks.get(str(path), ()))
+    kept = contents.without_orphans(entries, lambda path: asks.get(path.as_posix(), ()))
     gone = {entry[0] for entry in entries} - {entry[0] for entry in kept}
     assert gone == {"libpango-1.0.so.0", "PySide6/Qt/lib/libQt6EglFs.so.6", "libQt6EglFs.so.6"}
     assert kept == [entry for entry in entries if entry[0] not in gone]

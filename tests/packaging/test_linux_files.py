@@ -17,6 +17,7 @@ from development.checkout import ROOT
 from development.messages import StepError
 from firstmate import __version__
 from linux import archive, deb, tree
+from making_links import needs_links
 
 RELEASE = tree.Release("1.2.3", "https://firstmate.example/home", 1767323045)  # 2026-01-02 03:04:05
 METAINFO = "io.github.firstmate.firstmate.metainfo.xml"
@@ -175,6 +176,7 @@ def test_the_same_folder_gives_the_same_archive(tmp_path: Path) -> None:
     assert {f"{top}/LICENSE", f"{top}/firstmate.png"} <= set(members)
 
 
+@needs_links
 def test_checksums_leave_out_the_control_files(tmp_path: Path) -> None:
     for name in ("DEBIAN/control", "usr/share/a", "usr/b"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

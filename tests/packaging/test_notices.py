@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from making_links import needs_links
+
 
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -122,6 +124,7 @@ def test_who_must_offer_source_says_where_it_is(build: Any) -> None:
         assert f"official_releases/{folder}/" in notes[name]
 
 
+@needs_links
 def test_what_is_inside_the_wheels_of_qt_can_be_looked_up_by_its_own_name(build: Any) -> None:
     """A list of known weaknesses knows Qt and ICU, and no PySide6."""
     import notices

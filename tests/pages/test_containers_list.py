@@ -344,8 +344,19 @@ async def test_the_tab_key_leads_into_a_tab_that_was_built_late(page: Containers
     )
 
 
-def test_the_page_opens_without_what_it_does_not_show(page: ContainersView) -> None:
+@pytest.fixture
+def busy_page(desk: Desk, show: Callable[..., Any]) -> ContainersView:
+    """Its idle moment never comes; on Windows it would within `show`."""
+    view = SPEC.build(desk)
+    assert isinstance(view, ContainersView)
+    view._idle.timeout.disconnect()
+    show(view, width=1100)
+    return view
+
+
+def test_the_page_opens_without_what_it_does_not_show(busy_page: ContainersView) -> None:
     """The tabs that nearly everybody looks at come in idle moments, the others when they are chosen."""
+    page = busy_page
     detail = page.list_view._detail
     assert not detail._built
     assert [page.list_view.build_next() for _moment in range(4)] == [True, True, True, False]
@@ -356,9 +367,9 @@ def test_the_page_opens_without_what_it_does_not_show(page: ContainersView) -> N
 
 
 async def test_a_tab_can_be_wanted_before_its_idle_moment(
-    engine: FakeEngine, page: ContainersView, until: Until
+    engine: FakeEngine, busy_page: ContainersView, until: Until
 ) -> None:
-    page._idle.stop()
+    page = busy_page
     engine.log_script = [LogChunk("stdout", b"2026-11-23T05:44:01.000000001Z hello\n")]
     await until(lambda: "web" in shown(page) and page.model.desk.session.info is not None)
     assert not {"logs", "terminal"} & page.list_view._detail._built.keys()

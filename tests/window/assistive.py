@@ -50,9 +50,9 @@ def missing() -> str:
 
 
 def require() -> None:
-    """Skips or, in CI, fails where there can be no such desktop."""
+    """Skips or, in CI on Linux, fails where there can be no such desktop."""
     reason = missing()
-    if reason and os.environ.get("CI") == "true":
+    if reason and sys.platform == "linux" and os.environ.get("CI") == "true":
         pytest.fail(f"CI must drive the window through assistive technology: {reason}")
     if reason:
         pytest.skip(reason)
