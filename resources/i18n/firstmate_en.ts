@@ -216,6 +216,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n link(s) left out, as this computer lets programs make none: {names}</source>
+        <translation>
+            <numerusform>%n link left out, as this computer lets programs make none: {names}</numerusform>
+            <numerusform>%n links left out, as this computer lets programs make none: {names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n name(s) changed: this computer cannot hold them.</source>
         <translation>
             <numerusform>%n name changed: this computer cannot hold it.</numerusform>

@@ -1886,6 +1886,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n link(s) left out, as this computer lets programs make none: {names}</source>
+        <translation>
+            <numerusform>有 %n 个链接没有复制（这台电脑不让程序创建链接）：{names}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n name(s) changed: this computer cannot hold them.</source>
         <translation>
             <numerusform>有 %n 个名称作了改写：这台电脑无法使用原来的名称。</numerusform>

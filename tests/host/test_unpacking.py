@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import os
 import sys
@@ -113,6 +114,23 @@ async def test_a_link_that_leads_outside_by_way_of_another_goes_again(
     assert {(one.name, one.why) for one in done.left_out} == {(f"{top}s", "outside")}
     assert {"fine", "round"} <= {one.name for one in (into / top).iterdir()}
     assert not (into / top / "s").is_symlink()
+
+
+@pytest.mark.parametrize(("number", "windows"), [(errno.EPERM, None), (errno.EINVAL, 1314)])
+async def test_where_no_links_can_be_made_they_are_left_out_by_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, windows: int | None
+) -> None:
+    """On Windows without its developer mode; 1314 comes as EINVAL, which for a file is a name that cannot be."""
+
+    def refused(*_arguments: object, **_options: object) -> None:
+        error = OSError(number, "no")
+        error.winerror = windows  # type: ignore[attr-defined]
+        raise error
+
+    monkeypatch.setattr(Path, "symlink_to", refused)
+    done = await unpacking.unpack(pieces(tar(("link", "l", "f"), ("file", "f", b"fine"))), tmp_path)
+    assert [(one.name, one.why) for one in done.left_out] == [("l", "link")]
+    assert below(tmp_path) == ["f"] and done.files == 1
 
 
 @pytest.mark.parametrize("modified", [2**70, -(2**60)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -202,6 +203,25 @@ async def test_files_are_copied_out_with_their_names_and_nothing_is_replaced(
     assert (tmp_path / local_name("a\nb")).read_bytes() == b"newline"
     assert (tmp_path / local_name(BAD)).read_bytes() == b"gbk"
     assert (tmp_path / "etc" / "sub" / "deep").read_bytes() == b"deep"
+
+
+async def test_links_that_this_computer_makes_none_of_are_told(
+    page: ContainersView, engine: FakeEngine, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.trees["web"]["/near"] = PurePosixPath("-rf")
+
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EPERM, "no")
+
+    monkeypatch.setattr(Path, "symlink_to", refused)
+    await listed(page, until)
+    choose(page, "near", "-rf")
+    tab(page).copy_out(tmp_path)
+    await until(lambda: page.model.desk.notices.last is not None and not tab(page).copies.running)
+    assert (tmp_path / "-rf").read_bytes() == b"dash"
+    told = page.model.desk.notices.last
+    assert told is not None and told.kind == "warn"
+    assert "near" in told.text and "link" in told.text and "outside" not in told.text
 
 
 async def test_the_command_is_docker_cp(page: ContainersView, until: Until) -> None:

@@ -25,13 +25,15 @@ from firstmate.core.errors import LocalFileError
 from firstmate.core.inside import FileEntry, FileKind
 from firstmate.host.feeding import Feed, worked
 
-Why = Literal["outside", "through_link", "device", "exists", "name", "missing", "unwritable"]
+Why = Literal["outside", "through_link", "device", "exists", "name", "missing", "unwritable", "link"]
 Told = Callable[[int, int], None]
 """Hears how many entries and bytes were taken so far; called in a worker thread, a few times a second."""
 
 MOST_ENTRIES: Final = 300_000
 _PIECE: Final = 1024 * 1024
 _BETWEEN: Final = 0.1
+_NO_LINKS: Final = 1314
+"""ERROR_PRIVILEGE_NOT_HELD: on Windows only administrators may make links, and everybody in its developer mode."""
 _WINDOWS_NAMES: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
 )
@@ -277,7 +279,8 @@ class _Writer:
             path.mkdir(exist_ok=True)
             self._folders.append((path, member.mode, member.mtime))
         elif member.issym():
-            path.symlink_to(member.linkname)
+            if not _linked(path, member.linkname):
+                return "link"
             self._links.append((path, "/".join(parts)))
             self.files += 1
         elif member.islnk():
@@ -329,6 +332,19 @@ class _Writer:
         for path, mode, modified in reversed(self._folders):
             path.chmod((mode & 0o755) | 0o700)
             _date(path, modified)
+
+
+def _linked(path: Path, target: str) -> bool:
+    """Makes a link; False where this computer does not let us. Raises OSError for other reasons."""
+    if sys.platform == "win32":
+        target = target.replace("/", "\\")  # it follows no others; and a link to a folder is made as one
+    try:
+        path.symlink_to(target, target_is_directory=(path.parent / target).is_dir())
+    except OSError as error:
+        if error.errno == errno.EPERM or getattr(error, "winerror", None) == _NO_LINKS:
+            return False
+        raise
+    return True
 
 
 def _date(path: Path, modified: float) -> None:

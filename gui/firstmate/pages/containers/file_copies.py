@@ -113,11 +113,16 @@ class FileCopies(QObject):
     def _tell_out(self, places: Sequence[Path], left_out: Sequence[LeftOut], renamed: int, into: Path) -> None:
         names = ", ".join(shown(place.name) for place in places[:3]) + (" …" if len(places) > 3 else "")
         words = _("Files", "{names} is in {folder}.").format(names=names, folder=into) if places else ""
-        if left_out:
-            some = ", ".join(shown(one.name) for one in left_out[:3]) + (" …" if len(left_out) > 3 else "")
+        links = [one for one in left_out if one.why == "link"]
+        others = [one for one in left_out if one.why != "link"]
+        if others:
             words += " " + _(
-                "Files", "%n item(s) left out, being devices or links that lead outside: {names}", None, len(left_out)
-            ).format(names=some)
+                "Files", "%n item(s) left out, being devices or links that lead outside: {names}", None, len(others)
+            ).format(names=_some(others))
+        if links:
+            words += " " + _(
+                "Files", "%n link(s) left out, as this computer lets programs make none: {names}", None, len(links)
+            ).format(names=_some(links))
         if renamed:
             words += " " + _("Files", "%n name(s) changed: this computer cannot hold them.", None, renamed)
         self._desk.notices.post("warn" if left_out else "ok", words.strip())
@@ -143,3 +148,8 @@ class FileCopies(QObject):
             copy.done = done
             self._desk.tasks.progress(copy.key, copy.fraction)
             self.changed.emit()
+
+
+def _some(left_out: Sequence[LeftOut]) -> str:
+    """The first names, for a sentence."""
+    return ", ".join(shown(one.name) for one in left_out[:3]) + (" …" if len(left_out) > 3 else "")
