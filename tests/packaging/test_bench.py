@@ -303,7 +303,9 @@ def test_the_window_is_painted_before_what_it_does_not_need(tmp_path: Path) -> N
     assert run.returncode == 0, run.stderr
     assert "start to painted window" in run.stdout
     (row,) = json.loads(figures.read_text("utf-8"))["rows"]
-    assert 0 < row["comparison"] < row["ours"] < BARE_STARTS_IN * 1000
+    assert 0 < row["comparison"] < BARE_STARTS_IN * 1000 and 0 < row["ours"] < BARE_STARTS_IN * 1000
+    if sys.platform == "linux":  # on Windows loading Qt, which both do, is nearly all of it: chance decides
+        assert row["comparison"] < row["ours"]
     assert [note for note in row["notes"] if "before the first paint" in note] == []
 
 

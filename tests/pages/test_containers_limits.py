@@ -23,6 +23,7 @@ from firstmate.widgets.chart import Chart
 from firstmate.widgets.rows_editor import Choice
 from firstmate.widgets.switch import Switch
 from firstmate.widgets.value_slider import ValueSlider
+from measured_fonts import measured_fonts
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ async def test_the_form_shows_what_is_in_force(page: ContainersView, until: Unti
         assert button(page, name).text()
 
 
+@measured_fonts
 async def test_both_sliders_are_in_view_in_a_window_of_usual_size(
     desk: Desk, show: Callable[..., Any], until: Until, settle: Callable[[], None], language: str
 ) -> None:
@@ -91,6 +93,7 @@ async def test_both_sliders_are_in_view_in_a_window_of_usual_size(
     assert page.list_view._list.table.viewport().height() >= 2 * page.list_view._list.table.rowHeight(0)
 
 
+@measured_fonts
 async def test_the_form_has_one_column_where_there_is_no_room_for_two(
     desk: Desk, show: Callable[..., Any], until: Until, settle: Callable[[], None]
 ) -> None:

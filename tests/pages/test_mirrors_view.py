@@ -26,6 +26,7 @@ from firstmate.pages.mirrors.view import MirrorsView
 from firstmate.widgets.labels import Label
 from firstmate.widgets.table import Table
 from firstmate.widgets.theme import theme
+from measured_fonts import measured_fonts
 
 Until = Callable[..., Awaitable[None]]
 Found = TypeVar("Found", bound=QObject)
@@ -121,6 +122,7 @@ async def test_a_table_of_hosts_that_wins_is_said_above_and_beside_apply(
     assert warning.isVisibleTo(page) and path in warning.text()
 
 
+@measured_fonts
 async def test_the_figures_of_a_test_are_not_cut_off(
     desk: Desk, host: FakeHost, language: str, show: Any, until: Until
 ) -> None:

@@ -32,6 +32,7 @@ from firstmate.app.languages import NAMES
 from firstmate.core.mirrors.presets import presets
 from firstmate.widgets.labels import ElidedLabel
 from firstmate.widgets.theme import theme
+from measured_fonts import measured_fonts
 
 pytestmark = pytest.mark.window
 
@@ -80,6 +81,7 @@ UNTRANSLATED = words(
     """Docker Hub Compose Linux Windows macOS PowerShell English Ctrl Esc Enter Del Tab CPU mCPU MiB GiB MB GB kB TB PID
     OOM ID TTY IMAGE bash cmd sh docker run ps pull busybox python slim nginx latest it rm proc meminfo cpuinfo bin
     linux unix var sock context library io com digest root SIGTERM SIGKILL tcp dockerd cgroups systemd service
+    WSL Desktop Win VirtualBox VMware LTSC dism github microsoft releases
     MIT Python Qt JSON shell Shift npipe ssh http https TLS localhost example insecure registries DaoCloud Panel"""
 )
 
@@ -154,6 +156,7 @@ def english_in(texts: set[str], engine: ShowEngine) -> list[str]:
     # Ids, the command that does the same, addresses and the places of files; commands, errors and names in a sentence.
     quoted = re.compile(
         r"\b[0-9a-f]{12,}\b|^docker .*$|[a-z]+://[\w@./-]*|(?:/[\w.-]+){2,}"
+        r"|(?:\b[A-Z]:)?(?:\\[\w.-]+){2,}"
         r"|\bdocker (?:(?:builder|container|image|volume) )?(?:prune|rmi|save|load|import|search|login|logout)\b"
         r"|“exec format error”|\blinux/\w+|\bghcr\.io/[\w/]+|\bmine:v1\b",
         re.MULTILINE,
@@ -244,6 +247,7 @@ def cut_words(window: QWidget) -> list[str]:
     return cut
 
 
+@measured_fonts
 async def test_long_words_find_room(open_window, page: str) -> None:
     stretched = Stretched()
     async with open_window(page) as it:

@@ -29,6 +29,7 @@ from firstmate.widgets.canvas.colors import DARK, LIGHT
 from firstmate.widgets.canvas.grid_view import MARGIN
 from firstmate.widgets.canvas.keys import CONTROL
 from firstmate.widgets.canvas.parser import SLICE
+from measured_fonts import measured_fonts
 
 K, M = Qt.Key, Qt.KeyboardModifier
 
@@ -501,6 +502,7 @@ async def test_rows_do_not_cover_each_other(view: TerminalView) -> None:
     assert cell_colors(view, 1, 1) == {LIGHT.ansi[4]}
 
 
+@measured_fonts
 async def test_wide_characters_stand_on_their_columns(view: TerminalView) -> None:
     await drawn(view, "\x1b[?25l" + "容" * 10 + "|\r\n" + " " * 20 + "|")
     image = view.viewport().grab().toImage()
