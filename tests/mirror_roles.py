@@ -13,6 +13,7 @@ import hashlib
 import json
 import random
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -295,6 +296,6 @@ _KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
 
 
 def make_certificates(folder: Path) -> Certificates:
-    if processes.find("openssl") is None:
+    if sys.platform == "win32" or processes.find("openssl") is None:  # Git's would take "/CN=…" for a file
         cannot("no openssl here to make certificates with")
     return Certificates(folder)

@@ -4,6 +4,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -172,7 +173,7 @@ def random_arguments(seed: int, letters: str, count: int) -> list[list[str]]:
 LETTERS = "ab1 '\"\\$%^&|<>()!,;=@#~`*?[]{}-./:‘’“”容"
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here to ask")
+@pytest.mark.skipif(sys.platform == "win32" or shutil.which("bash") is None, reason="no bash of this system to ask")
 def test_bash_hands_over_exactly_the_arguments() -> None:
     cases = [["docker", *NASTY], *random_arguments(11, LETTERS + "\n\t\r\x1b\x7f", 400)]
     # `docker` is a function here that prints its arguments, each ended by a null character, and each call by two.

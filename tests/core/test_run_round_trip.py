@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -53,7 +54,7 @@ def test_create_knows_neither_background_nor_keys(spec: RunSpec) -> None:
     assert reading.spec == replace(spec, detach=False, sig_proxy=True, detach_keys="")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here to ask")
+@pytest.mark.skipif(sys.platform == "win32" or shutil.which("bash") is None, reason="no bash of this system to ask")
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(run_specs(LETTERS + WHITE))
 def test_a_real_bash_hands_over_the_words_that_we_read(spec: RunSpec) -> None:
