@@ -29,7 +29,7 @@ RUN_LIMIT = 170.0
 """Seconds for one whole run; measured: 60 to 75 on two busy cores."""
 STALL_LIMIT = 45.0
 """Seconds for one test. What still runs then is shown with its stack, and the run ends."""
-TESTS = ("tests/wine", "tests/packaging/test_pyside_guard.py")
+TESTS = ("tests/wine", "tests/packaging/test_pyside_guard.py", "tests/widgets/test_modifiers.py")
 CLOSING_LINE = re.compile(r"\b(passed|failed|errors?|skipped|deselected|no tests ran|collected)\b.* in \d+(\.\d+)?s")
 
 
