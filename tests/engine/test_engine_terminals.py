@@ -56,6 +56,7 @@ def alive(engine: PrivateEngine, container: str) -> list[str]:
 
 
 # -- attach -----------------------------------------------------------------------------------------------------------
+@pytest.mark.slow  # sixty containers, which take a busy computer half a minute
 async def test_the_first_bytes_are_never_lost(engine: DockerEngine, busybox: str) -> None:
     """Sixty times: attach, start, and everything that the container says, from its first byte to its exit code."""
 

@@ -159,7 +159,9 @@ async def test_silence_is_slow_or_stuck_after_fifteen_seconds(desk: Desk, engine
     assert pull.quiet is None
 
 
-async def test_repeated_words_without_progress_are_silence_and_bytes_are_not(desk: Desk, engine: FakeEngine) -> None:
+async def test_repeated_words_without_progress_are_silence_and_bytes_are_not(
+    desk: Desk, engine: FakeEngine, until: Until
+) -> None:
     engine.pull_script, _gate = gated()
     clock = Clock()
     pulls = Pulls(desk, clock)
@@ -171,9 +173,10 @@ async def test_repeated_words_without_progress_are_silence_and_bytes_are_not(des
     assert pull.quiet == 20
     pulls._fold(pull, HALF)
     assert pull.quiet is None
+    await until(lambda: engine.calls_of("pull"))  # what has begun is ended with the desk, and its timers with it
 
 
-async def test_a_silent_engine_that_has_all_bytes_is_unpacking(desk: Desk, engine: FakeEngine) -> None:
+async def test_a_silent_engine_that_has_all_bytes_is_unpacking(desk: Desk, engine: FakeEngine, until: Until) -> None:
     engine.pull_script, _gate = gated()
     pulls = Pulls(desk)
     pull, _new = pulls.start(parse_image_name("nginx"))
@@ -181,6 +184,7 @@ async def test_a_silent_engine_that_has_all_bytes_is_unpacking(desk: Desk, engin
     assert not pull.unpacking
     pulls._fold(pull, {"status": "Download complete", "id": "aaaa"})
     assert pull.unpacking
+    await until(lambda: engine.calls_of("pull"))
 
 
 async def test_a_flood_of_messages_is_told_ten_times_a_second(desk: Desk, engine: FakeEngine, until: Until) -> None:
