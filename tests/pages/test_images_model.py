@@ -44,6 +44,17 @@ HALF = {"status": "Downloading", "id": "aaaa", "progressDetail": {"current": 500
 # -- pulls ---------------------------------------------------------------------------------------------------------
 
 
+async def test_a_pull_that_is_cancelled_before_it_begins_has_ended(desk: Desk, until: Until) -> None:
+    pulls = Pulls(desk)
+    pull, _new = pulls.start(parse_image_name("alpine:3.20"))
+    pulls.cancel(pull.key)
+    await until(lambda: pull.phase == "cancelled")
+    again, new = pulls.start(parse_image_name("alpine:3.20"))
+    assert new
+    await until(lambda: again.phase == "done")
+    assert not pulls._watch.isActive()
+
+
 async def test_a_pull_of_three_layers_ends_with_the_image_here(desk: Desk, engine: FakeEngine, until: Until) -> None:
     pulls = Pulls(desk)
     fractions: list[float] = []

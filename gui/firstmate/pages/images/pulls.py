@@ -139,7 +139,9 @@ class Pulls(QObject):
         now = self._clock()
         pull = self._pulls[key] = Pull(key, name, platform, began=now, moved=now)
         title = _("Images", "Pulling {image}").format(image=pull.image)
-        self._desk.tasks.start(key, self._run(pull), title=title)
+        task = self._desk.tasks.start(key, self._run(pull), title=title)
+        # Cancelled before its first step, it has no chance to say so itself.
+        task.add_done_callback(lambda _done: self._end(pull, "cancelled") if pull.phase == "running" else None)
         self._watch.start()
         self.listed.emit()
         return pull, True
