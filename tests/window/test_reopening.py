@@ -86,6 +86,9 @@ async def test_the_window_opens_again_on_the_chosen_engine(settings: Settings, m
     await until(lambda: len(desks) == 3 and any("removed since" in notice.text for notice in said))
     assert desks[2].engine.address == NOBODY
     (last,) = windows()
+    settings.scheme = "dark"  # the pages of the windows before are gone, and must not hear of it
+    languages.use("zh_CN")
     last.close()
     await asyncio.wait_for(life, 10)
     assert windows() == []
+    languages.use("en")

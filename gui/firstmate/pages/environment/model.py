@@ -51,7 +51,7 @@ class EnvironmentModel(QObject):
         self.seconds: float | None = None
         self.asked: frozenset[str] = frozenset()
         self.run: ScriptRun | None = None
-        desk.languages.changed.connect(lambda _language: self._judge_all())
+        desk.languages.changed.connect(self._language_changed)
         desk.session.changed.connect(self._state_changed)
 
     # -- checking ----------------------------------------------------------------------------------------------------
@@ -107,6 +107,9 @@ class EnvironmentModel(QObject):
     def _judge(self, check_id: str) -> None:
         language = self._desk.languages.current
         self.results[check_id] = checks.judge_one(check_id, self.readings, language, self.asked)
+
+    def _language_changed(self, _language: str) -> None:
+        self._judge_all()
 
     def _judge_all(self) -> None:
         if self.checking:

@@ -36,7 +36,8 @@ class AppearanceCard(Card):
         self._rows = [FormRow("", chooser) for chooser in (self._language, self._theme, self._shell)]
         for one in self._rows:
             row.addWidget(one, 1)
-        desk.settings.changed.connect(lambda _key: self._show())
+        # A method, which goes with this card: the settings live on when the window opens again on another engine.
+        desk.settings.changed.connect(self._setting_changed)
 
     def _choose_language(self, value: str) -> None:
         self._model.use_language(value)
@@ -47,6 +48,9 @@ class AppearanceCard(Card):
 
     def _choose_shell(self, value: str) -> None:
         self._desk.settings.shell = value
+
+    def _setting_changed(self, _key: str) -> None:
+        self._show()
 
     def _show(self) -> None:
         """The choices as they are in the settings; the buttons of the window change them too."""

@@ -25,7 +25,11 @@ class EngineChooser(QObject):
         super().__init__()
         self._desk = desk
         desk.session.changed.connect(self._session_changed)
-        desk.settings.changed.connect(lambda key: self.changed.emit() if key == "engine" else None)
+        desk.settings.changed.connect(self._setting_changed)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "engine":
+            self.changed.emit()
 
     @property
     def address(self) -> str:
