@@ -106,7 +106,7 @@ def _nothing_fails_silently(request: pytest.FixtureRequest) -> Iterator[None]:
     sys.excepthook = lambda kind, value, _trace: _complaints.texts.append(f"excepthook: {kind.__name__}: {value}")
     handler = _ErrorLogs(level=logging.ERROR)
     logging.getLogger().addHandler(handler)
-    threads, sockets, timers = set(threading.enumerate()), _open_sockets(), _running_timers()
+    threads, sockets = set(threading.enumerate()), _open_sockets()
     yield
     logging.getLogger().removeHandler(handler)
     sys.excepthook = previous_hook
@@ -115,10 +115,19 @@ def _nothing_fails_silently(request: pytest.FixtureRequest) -> Iterator[None]:
     patience = 3.0 if allowed_late else 1.0
     texts = [f"leftover thread {one.name}" for one in _late(lambda: _running_threads() - threads, patience)]
     texts += [f"leftover {one}" for one in _late(lambda: _open_sockets() - sockets, patience)]
-    texts += [f"leftover {one!r} of {one.parent()!r}" for one in _running_timers() - timers]
     texts += _complaints.take()
     if texts:
         pytest.fail("happened silently:\n  " + "\n  ".join(texts), pytrace=False)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_timer_goes_on() -> Iterator[None]:
+    """For each file of tests, not each test: looking at all that Qt has made takes milliseconds."""
+    before = _running_timers()
+    yield
+    if late := _running_timers() - before:
+        names = "\n  ".join(f"{one!r} of {one.parent()!r}" for one in late)
+        pytest.fail(f"timers of this file of tests go on:\n  {names}", pytrace=False)
 
 
 def _open_sockets() -> set[str]:
