@@ -85,13 +85,14 @@ async def test_a_terminal_of_the_run_page_is_taken_over(
     channel.type(b"ls\r")
     await until(lambda: b"ls\r" in seen)
     channel.resize(100, 30)
-    await until(lambda: waiting.sizes[-1] == (100, 30))
+    await until(lambda: waiting.sizes[-1:] == [(100, 30)])
     model.terminals.show("")
     await asyncio.sleep(0.02)
     assert not waiting.closed  # it lives on while other things are shown
     engine.exit_container("shell", 3)
     await until(lambda: channel.phase == "ended")
-    assert channel.exit_code == 3 and waiting.closed
+    assert channel.exit_code == 3
+    await until(lambda: waiting.closed)
 
 
 async def test_attaching_replays_the_end_of_the_output_without_its_questions(
