@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,33 +57,32 @@ def test_a_system_engine_keeps_what_it_has(private_engine: PrivateEngine, busybo
     assert not (tmp_path / "tour-engine").exists()
 
 
-def test_a_tour_that_is_told_to_end_takes_its_engine_along(tmp_path: Path) -> None:
-    require_private_engine()
+@contextmanager
+def ending_at(picture: str, tmp_path: Path, host: str) -> Iterator[None]:
+    """A tour that is told to end after the body, which begins once that picture is there."""
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"PYTHONPATH": str(GUI), "HOME": str(tmp_path), "DOCKER_HOST": f"unix://{tmp_path}/none.sock"}
+    environment |= {"PYTHONPATH": str(GUI), "HOME": str(tmp_path), "DOCKER_HOST": host}
     command = [sys.executable, "-m", "firstmate", "tour", "--screenshots", str(tmp_path / "tour")]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tour:
         deadline = time.monotonic() + 60
-        while not (tmp_path / "tour" / "02-pull.png").exists():
+        while not (tmp_path / "tour" / picture).exists():
             assert tour.poll() is None and time.monotonic() < deadline
             time.sleep(0.02)
+        yield
         tour.terminate()
         assert tour.wait(timeout=60) != 0
+
+
+def test_a_tour_that_is_told_to_end_takes_its_engine_along(tmp_path: Path) -> None:
+    require_private_engine()
+    with ending_at("02-pull.png", tmp_path, f"unix://{tmp_path}/none.sock"):
+        pass
     assert PrivateEngine(tmp_path / "tour-engine").leftovers() == []
 
 
 def test_a_tour_that_is_told_to_end_leaves_nothing_on_an_engine_that_was_there(
     private_engine: PrivateEngine, busybox: str, tmp_path: Path
 ) -> None:
-    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {"PYTHONPATH": str(GUI), "HOME": str(tmp_path), "DOCKER_HOST": private_engine.address}
-    command = [sys.executable, "-m", "firstmate", "tour", "--screenshots", str(tmp_path / "tour")]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as tour:
-        deadline = time.monotonic() + 60
-        while not (tmp_path / "tour" / "04-start.png").exists():
-            assert tour.poll() is None and time.monotonic() < deadline
-            time.sleep(0.02)
+    with ending_at("04-start.png", tmp_path, private_engine.address):
         assert private_engine.request("GET", "/containers/json")
-        tour.terminate()
-        assert tour.wait(timeout=60) != 0
     assert private_engine.request("GET", "/containers/json?all=1") == []
