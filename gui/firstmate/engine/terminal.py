@@ -1,8 +1,9 @@
 """Terminals: a container's own (attach) and a further process in it (exec), as two-way byte channels.
 
-What made this a module: nothing of the first output may be lost, an attach to a container that ends meanwhile must
-end too, Ctrl+P must reach the shell, and a closed tab must not leave a shell behind in the container. The engine never
-tells an exec's process id as the container sees it; so a small `sh` prints its own before it becomes the command.
+What made this a module: nothing of the first output that the engine has may be lost, an attach to a container that
+ends meanwhile must end too, Ctrl+P must reach the shell, and a closed tab must not leave a shell behind in the
+container. The engine never tells an exec's process id as the container sees it; so a small `sh` prints its own before
+it becomes the command.
 """
 
 from __future__ import annotations
