@@ -1,16 +1,11 @@
-"""Scenes of the view where one gets an image: what a person does there, and what Docker Hub would have answered.
-
-Each act takes the stage of `packaging/shots.py`: a window over a world, and hands.
-"""
+"""Scenes of the view where one gets an image: what a person does there, and what Docker Hub would have answered."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
@@ -24,8 +19,7 @@ from firstmate.core.platforms import parse_platform
 from firstmate.core.tags import Build, Tag, TagPage
 from firstmate.host import sample_images
 from firstmate.pages.images import tag_list
-
-Act = Callable[[Any], Awaitable[None]]
+from scenes.stage import NARROW, Scene, Stage
 
 DAY = 86_400.0
 MB = 1_000_000
@@ -68,14 +62,14 @@ def _tag(name: str, size: float, age: float, *platforms: str) -> Tag:
     return Tag(name, builds, count, time.time() - age * DAY, f"sha256:{'a' * 64}")
 
 
-def _scroll_to(stage: Any, name: str) -> None:
+def _scroll_to(stage: Stage, name: str) -> None:
     """The control near the top of the view."""
     stage.window.grab()
     area, control = stage.window.page("images").getting._area, stage.find(name)
     area.verticalScrollBar().setValue(control.mapTo(area.widget(), control.rect().topLeft()).y() - 60)
 
 
-async def _platform(stage: Any) -> None:
+async def _platform(stage: Stage) -> None:
     stage.desk.go("images", view="get")
     stage.write("images.name", "nginx")
     await stage.settle()
@@ -84,7 +78,7 @@ async def _platform(stage: Any) -> None:
     choice.setCurrentIndex(choice.findData("linux/arm64"))
 
 
-async def _kept(stage: Any) -> None:
+async def _kept(stage: Stage) -> None:
     """A pull was cancelled when two of its three layers were ready."""
     keeping.PATIENCE = 0.0
     ids = ("b2c1873e9c6c", "880950929aea", "227d8dd037b8")
@@ -99,24 +93,24 @@ async def _kept(stage: Any) -> None:
     await stage.settle()
 
 
-async def _kept_image(stage: Any) -> None:
+async def _kept_image(stage: Stage) -> None:
     """The same as an image in the list."""
     await _kept(stage)
     stage.desk.go("images", select=stage.engine._images[0]["Id"])
     await stage.settle()
 
 
-async def _kept_removing(stage: Any) -> None:
+async def _kept_removing(stage: Stage) -> None:
     await _kept_image(stage)
     stage.press("images.remove")
 
 
-async def _kept_pruning(stage: Any) -> None:
+async def _kept_pruning(stage: Stage) -> None:
     await _kept_image(stage)
     stage.window.page("images").local.clearing.prune("dangling")
 
 
-async def _stuck(stage: Any) -> None:
+async def _stuck(stage: Stage) -> None:
     script = recorded("pull_layers")
     stage.engine.pull_script = [*script[: len(script) // 2], asyncio.Event()]
     stage.desk.go("images", view="get", pull="tomcat:10")
@@ -126,7 +120,7 @@ async def _stuck(stage: Any) -> None:
     pulls.look()
 
 
-async def _catalogue(stage: Any) -> None:
+async def _catalogue(stage: Stage) -> None:
     tag_list.open_lookups = lambda _credentials, _insecure: ShowLookups()
     stage.desk.go("images", view="get")
     await stage.settle()
@@ -135,14 +129,14 @@ async def _catalogue(stage: Any) -> None:
     _scroll_to(stage, "images.search")
 
 
-async def _tags(stage: Any) -> None:
+async def _tags(stage: Stage) -> None:
     await _catalogue(stage)
     stage.press("images.tags.load")
     await stage.settle()
     _scroll_to(stage, "images.lesson")
 
 
-async def _search(stage: Any) -> None:
+async def _search(stage: Stage) -> None:
     stage.desk.go("images", view="get", search="redis")
     await stage.settle()
     stage.press("images.search.go")
@@ -150,12 +144,12 @@ async def _search(stage: Any) -> None:
     _scroll_to(stage, "images.search")
 
 
-async def _search_away(stage: Any) -> None:
+async def _search_away(stage: Stage) -> None:
     stage.engine.fail_next("search_images", RegistryError(AWAY, engine_text=AWAY))
     await _search(stage)
 
 
-async def _accounts(stage: Any) -> None:
+async def _accounts(stage: Stage) -> None:
     for registry in ("docker.io", "ghcr.io"):
         stage.desk.accounts.keep_for_session(Credentials(registry, "ann", "open sesame"))
     stage.desk.go("images", view="get")
@@ -163,18 +157,18 @@ async def _accounts(stage: Any) -> None:
     stage.press("images.accounts.open")
 
 
-async def _sign_in(stage: Any) -> None:
+async def _sign_in(stage: Stage) -> None:
     await _accounts(stage)
     await stage.settle()
     stage.press("images.accounts.sign_in")
 
 
-async def _private(stage: Any) -> None:
+async def _private(stage: Stage) -> None:
     stage.engine.pull_script = [RegistryError(DENIED, engine_text=DENIED)]
     stage.desk.go("images", view="get", pull="registry.example.com/team/app:1.2")
 
 
-async def _carrying(stage: Any) -> None:
+async def _carrying(stage: Stage) -> None:
     """One archive is written, an image is on its way up."""
     stage.engine.save_gate = asyncio.Event()
     layers = ("5f70bf18a086", "8d3ac3489996")
@@ -194,7 +188,7 @@ async def _carrying(stage: Any) -> None:
         await stage.settle()
 
 
-async def _nowhere(stage: Any) -> None:
+async def _nowhere(stage: Stage) -> None:
     """An archive was to go where no folder is."""
     stage.desk.go("images", view="local")
     await stage.settle()
@@ -203,7 +197,7 @@ async def _nowhere(stage: Any) -> None:
     await stage.settle()
 
 
-async def _refused_push(stage: Any) -> None:
+async def _refused_push(stage: Stage) -> None:
     stage.engine.push_script = [RegistryError(REFUSED, engine_text=REFUSED)]
     stage.desk.go("images", view="local")
     await stage.settle()
@@ -212,7 +206,7 @@ async def _refused_push(stage: Any) -> None:
     await stage.settle()
 
 
-async def _loading(stage: Any) -> None:
+async def _loading(stage: Stage) -> None:
     """An archive came, another one is not there."""
     with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
         archive = Path(folder) / "class.tar"
@@ -225,23 +219,23 @@ async def _loading(stage: Any) -> None:
         await stage.settle()
 
 
-ACTS: dict[str, Act] = {
-    "platform": _platform,
-    "stuck": _stuck,
-    "kept": _kept,
-    "keptimage": _kept_image,
-    "keptremove": _kept_removing,
-    "keptprune": _kept_pruning,
-    "catalogue": _catalogue,
-    "tags": _tags,
-    "search": _search,
-    "searchaway": _search_away,
-    "accounts": _accounts,
-    "signin": _sign_in,
-    "private": _private,
-    "carrying": _carrying,
-    "loading": _loading,
-    "nowhere": _nowhere,
-    "refusedpush": _refused_push,
+SCENES: dict[str, Scene] = {
+    "platform": Scene(_platform, ("images",)),
+    "stuck": Scene(_stuck, ("images",)),
+    "kept": Scene(_kept, ("images",)),
+    "keptimage": Scene(_kept_image, ("images",)),
+    "keptremove": Scene(_kept_removing, ("images",)),
+    "keptprune": Scene(_kept_pruning, ("images",)),
+    "catalogue": Scene(_catalogue, ("images",)),
+    "tags": Scene(_tags, ("images",)),
+    "search": Scene(_search, ("images",)),
+    "searchaway": Scene(_search_away, ("images",)),
+    "accounts": Scene(_accounts, ("images",)),
+    "signin": Scene(_sign_in, ("images",)),
+    "private": Scene(_private, ("images",)),
+    "carrying": Scene(_carrying, ("images",)),
+    "getloading": Scene(_loading, ("images",)),
+    "getnowhere": Scene(_nowhere, ("images",)),
+    "refusedpush": Scene(_refused_push, ("images",)),
+    "cataloguenarrow": Scene(_catalogue, ("images",), size=NARROW),
 }
-"""By the names that `dev.py shots --scene` takes."""

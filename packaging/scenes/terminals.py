@@ -1,20 +1,14 @@
-"""Scenes of the logs and terminals of containers: what a person does there, and what their programs print.
-
-Each act takes the stage of `packaging/shots.py`: a window over a world, and hands.
-"""
+"""Scenes of the logs and terminals of containers: what a person does there, and what their programs print."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
-from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
 from firstmate.core.entities import LogChunk
 from firstmate.pages.containers.view import ContainersView
-
-Act = Callable[[Any], Awaitable[None]]
+from scenes.stage import Scene, Stage
 
 _WEB = (
     '{"level":"info","msg":"listening","port":8080,"env":"production"}',
@@ -37,11 +31,11 @@ def _stamped(lines: tuple[str, ...], first: int, step: int, stream: str = "stdou
     ]
 
 
-def _id(stage: Any, name: str) -> str:
+def _id(stage: Stage, name: str) -> str:
     return str(next(one.id for one in stage.desk.session.containers.values() if one.name == name))
 
 
-async def _together(stage: Any) -> None:
+async def _together(stage: Stage) -> None:
     web, db = _id(stage, "blog-web"), _id(stage, "blog-db")
     stage.engine.log_scripts = {web: _stamped(_WEB, 1, 5), db: _stamped(_DB, 3, 6, "stderr")}
     stage.container("blog-web", "logs")
@@ -51,7 +45,7 @@ async def _together(stage: Any) -> None:
     await stage.settle()
 
 
-async def _offered(stage: Any) -> None:
+async def _offered(stage: Stage) -> None:
     stage.engine.trees["blog-web"] = {
         "/bin/bash": b"",
         "/bin/sh": PurePosixPath("bash"),
@@ -61,13 +55,13 @@ async def _offered(stage: Any) -> None:
     await stage.settle()
 
 
-async def _no_shell(stage: Any) -> None:
+async def _no_shell(stage: Stage) -> None:
     stage.engine.trees["blog-web"] = {"/app": b""}
     stage.container("blog-web", "terminal")
     await stage.settle()
 
 
-async def _shells(stage: Any) -> None:
+async def _shells(stage: Stage) -> None:
     name = "我的第一个容器"
     stage.engine.trees[name] = {"/bin/bash": b"", "/bin/sh": b"", "/etc/passwd": _PASSWD}
     stage.container(name, "terminal")
@@ -87,4 +81,9 @@ async def _shells(stage: Any) -> None:
     await stage.settle()
 
 
-ACTS: dict[str, Act] = {"together": _together, "offered": _offered, "noshell": _no_shell, "shells": _shells}
+SCENES: dict[str, Scene] = {
+    "together": Scene(_together, ("containers",)),
+    "offered": Scene(_offered, ("containers",)),
+    "noshell": Scene(_no_shell, ("containers",)),
+    "shells": Scene(_shells, ("containers",)),
+}

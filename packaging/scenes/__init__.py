@@ -1,0 +1,1 @@
+"""What `dev.py shots` draws: a module of scenes per page, and the stage they play on."""
