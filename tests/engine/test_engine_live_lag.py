@@ -14,7 +14,7 @@ from fakes import FakeEngine
 from firstmate.core.entities import Container, Event, State
 from firstmate.core.errors import EngineFailure, EngineNotRunning, EngineTimeout
 from firstmate.engine import live as live_module
-from firstmate.engine.live import LiveState
+from firstmate.engine.live import Kind, LiveState
 
 
 class LaggingEngine(FakeEngine):
@@ -38,8 +38,10 @@ class LaggingEngine(FakeEngine):
 
 
 @asynccontextmanager
-async def following(engine: FakeEngine) -> AsyncIterator[LiveState]:
-    live = LiveState(engine)
+async def following(
+    engine: FakeEngine, on_change: Callable[[frozenset[Kind], frozenset[str]], None] | None = None
+) -> AsyncIterator[LiveState]:
+    live = LiveState(engine, on_change=on_change)
     task = asyncio.create_task(live.run())
     await eventually(lambda: len(live.known) == 5)
     try:
@@ -209,6 +211,34 @@ async def test_an_engine_that_fails_to_list_is_not_online() -> None:
     await eventually(lambda: live.connection.phase == "online", limit=2)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_state_is_there_when_it_is_told_of_and_not_before() -> None:
+    """One answer of several is here and another is not: nobody may find what nobody was told of."""
+    engine = FakeEngine()
+    told: list[str] = []
+    async with following(engine, lambda _kinds, ids: told.extend(ids)) as live:
+        gate = engine.hold("images")
+        container = engine.add_container("new")
+        engine.push_event(engine.event("image", "tag", "x"))
+        asked = len(engine.calls_of("containers"))
+        await eventually(lambda: len(engine.calls_of("containers")) > asked)
+        await asyncio.sleep(0.05)
+        assert container not in live.containers
+        assert container not in told
+        gate.set()
+        await eventually(lambda: container in told)
+        assert container in live.containers
+
+
+async def test_what_one_list_said_is_told_of_also_where_another_one_failed() -> None:
+    engine = FakeEngine()
+    told: list[str] = []
+    async with following(engine, lambda _kinds, ids: told.extend(ids)):
+        engine.fail_next("images", EngineFailure("request returned 500", status=500))
+        container = engine.add_container("new")
+        engine.push_event(engine.event("image", "tag", "x"))
+        await eventually(lambda: container in told, limit=3)
 
 
 async def test_events_that_change_no_list_ask_for_none() -> None:

@@ -17,7 +17,7 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -305,28 +305,44 @@ class LiveState:
 
     # -- applying -----------------------------------------------------------------------------------------------------
     async def _update(self, kinds: set[Kind], containers: set[str]) -> None:
-        """Asks for `kinds` and for some containers, and tells what is different now."""
+        """Asks for `kinds` and for some containers. Then, in one turn, the answers are the state and that is told.
+
+        So nobody finds a state that nobody was told of. Where one question fails, all stays as it was.
+        """
         if len(containers) > STORM:
             kinds = kinds | {"containers"}
-        changes = await asyncio.gather(
-            self._update_containers(None if "containers" in kinds else containers),
-            self._update_images("images" in kinds),
-            self._update_volumes("volumes" in kinds),
-            self._update_networks("networks" in kinds),
-            self._update_info("engine" in kinds),
+        some = None if "containers" in kinds else containers
+        listed, images, volumes, networks, info = await asyncio.gather(
+            _asked(some is None or bool(some), lambda: self.engine.containers(some)),
+            _asked("images" in kinds, self.engine.images),
+            _asked("volumes" in kinds, self.engine.volumes),
+            _asked("networks" in kinds, self.engine.networks),
+            _asked("engine" in kinds, self.engine.info),
         )
+        changes: dict[Kind, frozenset[str]] = {}
+        if listed is not None:
+            changes["containers"] = self._set_containers(listed, some)
+        if images is not None:
+            images_before, self._images = self._images, _by(images, lambda image: image.id)
+            changes["images"] = _difference(images_before, self._images)
+        if volumes is not None:
+            volumes_before, self._volumes = self._volumes, _by(volumes, lambda volume: volume.name)
+            changes["volumes"] = _difference(volumes_before, self._volumes)
+        if networks is not None:
+            networks_before, self._networks = self._networks, _by(networks, lambda network: network.id)
+            changes["networks"] = _difference(networks_before, self._networks)
+        if info is not None:
+            changes["engine"] = frozenset() if info == self.info else frozenset((info.id,))
+            self.info = info
         new = frozenset(kinds) - self.known
         self.known |= new
-        ids = frozenset(one for change in changes if change is not None for one in change)
-        names: tuple[Kind, ...] = ("containers", "images", "volumes", "networks", "engine")
         # An empty list is news too the first time: nothing is there, where before nothing was known.
-        different = new | frozenset(name for name, change in zip(names, changes, strict=True) if change)
-        self._tell(different, ids)
+        different = new | frozenset(kind for kind, ids in changes.items() if ids)
+        self._tell(different, frozenset().union(*changes.values()))
 
-    async def _update_containers(self, ids: set[str] | None) -> frozenset[str] | None:
-        if ids is not None and not ids:
-            return None
-        found = {one.id: one for one in await self.engine.containers(ids)}
+    def _set_containers(self, listed: Iterable[Container], ids: set[str] | None) -> frozenset[str]:
+        """The list is of these ids, or of all; who came, went or changed."""
+        found = {one.id: one for one in listed}
         if ids is not None:
             # What was there keeps its place, what is new is the newest.
             known = {
@@ -336,30 +352,6 @@ class LiveState:
         before, self._containers = self._containers, MappingProxyType(found)
         self._hold_to_promises(ids)
         return _difference(before, found)
-
-    async def _update_images(self, wanted: bool) -> frozenset[str] | None:
-        if not wanted:
-            return None
-        before, self._images = self._images, _by(await self.engine.images(), lambda image: image.id)
-        return _difference(before, self._images)
-
-    async def _update_volumes(self, wanted: bool) -> frozenset[str] | None:
-        if not wanted:
-            return None
-        before, self._volumes = self._volumes, _by(await self.engine.volumes(), lambda volume: volume.name)
-        return _difference(before, self._volumes)
-
-    async def _update_networks(self, wanted: bool) -> frozenset[str] | None:
-        if not wanted:
-            return None
-        before, self._networks = self._networks, _by(await self.engine.networks(), lambda network: network.id)
-        return _difference(before, self._networks)
-
-    async def _update_info(self, wanted: bool) -> frozenset[str] | None:
-        if not wanted:
-            return None
-        before, self.info = self.info, await self.engine.info()
-        return frozenset() if before == self.info else frozenset((self.info.id,))
 
     def _set_connection(self, phase: Literal["online", "lost"], error: EngineError | None) -> None:
         before = self.connection
@@ -395,6 +387,10 @@ def _promise_of_network(action: str, name: str) -> Promise:
     if action == "connect":
         return lambda one: one is None or name in one.networks
     return lambda one: one is None or not one.state.is_alive or name not in one.networks
+
+
+async def _asked(wanted: bool, question: Callable[[], Awaitable[T]]) -> T | None:
+    return await question() if wanted else None
 
 
 def _by(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, T]:
