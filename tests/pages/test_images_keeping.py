@@ -418,7 +418,7 @@ async def test_the_list_shows_it_once_the_pull_is_over(
     assert find(page, QAbstractButton, "images.remove").isVisible()
     menu = opened_menu(page, kept(engine)[0]["Id"])
     assert [one.text() for one in menu.actions() if not one.isSeparator()] == (
-        ["Pull it again", "Remove …"] if language == "en" else ["继续拉取", "删除…"]
+        ["Pull it again", "Remove…"] if language == "en" else ["继续拉取", "删除…"]
     )
     menu.close()
     # Pulled again, it is gone from the list, and from the engine in the end.
@@ -434,6 +434,25 @@ async def test_the_list_shows_it_once_the_pull_is_over(
     await until(lambda: "nginx:latest" in names(page))
     assert kept(engine) == []
     assert name not in names(page)
+
+
+async def test_it_stays_hidden_until_the_engine_has_removed_it(
+    desk: Desk, engine: FakeEngine, model: ImagesModel, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pull is done in the pause after a step, and the engine takes longer to remove than the pause lasts."""
+    monkeypatch.setattr(keeping, "PAUSE", 0.1)
+    gate = asyncio.Event()
+    engine.pull_script = [*BEGUN, FIRST, gate]
+    pull = await begun(desk, model, until)
+    await until(lambda: model.hidden)
+    removing = engine.hold("remove_image")
+    gate.set()
+    await until(lambda: engine.calls_of("remove_image"))
+    await asyncio.sleep(0.2)
+    assert kept(engine)[0]["Id"] not in model.images, "shown for a moment"
+    removing.set()
+    await until(lambda: pull.phase == "done" and not desk.tasks.running(keeping.task_of(NGINX)))
+    assert kept(engine) == []
 
 
 def opened_menu(page: Any, image: str) -> QMenu:

@@ -89,6 +89,7 @@ class Keeper:
         self._makeup: Makeup | None = None
         self._hopeless = False
         self._over = False
+        self._clearing = False
         self._steps = 0
         """The finished layers at the last step."""
         self._image = ""
@@ -128,12 +129,12 @@ class Keeper:
 
     async def done(self) -> None:
         """The image is here: what was kept for it goes, also of earlier days. Never raises an error of ours."""
-        self._over = True
+        self._over = self._clearing = True
         gone: frozenset[str] = frozenset()
         try:
             async with self._acting:
                 gone = await self._clear()
-        except asyncio.CancelledError:
+        except BaseException:
             self._desk.tasks.cancel(task_of(self._name))
             raise
         if gone and self._desk.tasks.running(task_of(self._name)):
@@ -151,6 +152,9 @@ class Keeper:
                 began = time.monotonic()
                 await self._step()
                 await asyncio.sleep(max(0.0, began + PAUSE - time.monotonic()))
+        if self._clearing:
+            # While this task runs, nobody is shown what is about to go; `done` ends it.
+            await asyncio.Event().wait()
 
     def _worth_it(self) -> bool:
         """Whether a layer has become ready since the last step, by this pull, and others have not."""
