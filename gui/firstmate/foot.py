@@ -78,7 +78,7 @@ class Foot(QObject):
             words = _("Window", "{what} · since {time} · trying again").format(what=told.title, time=since)
             self.line.set_engine("error", _("Window", "Engine away"), words, told.meaning)
         else:
-            self.line.set_engine("busy", _("Window", "Connecting …"), address)
+            self.line.set_engine("busy", _("Window", "Connecting…"), address)
 
     def _explain_engine(self) -> None:
         """A press on the engine's state: the explanation while it is away, and another try."""

@@ -8,6 +8,7 @@ drops the whole text where the number is a call such as `len(rows)`. Merging wit
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -159,6 +160,21 @@ def unfinished(ts: bytes) -> list[str]:
     return lines
 
 
+def ellipses(ts: bytes) -> list[str]:
+    """The texts of a .ts file whose ellipsis is not the one sign right behind the last word, as `Context: text`.
+
+    So it is in both languages ("Remove…", "正在删除…"). In a command or an enumeration it stands for words of its own.
+    """
+    lines = []
+    for context in ET.fromstring(ts).iter("context"):
+        for message in context.iter("message"):
+            source, *chinese = [part.text or "" for part in message.iter() if part.tag != "message"]
+            own_word = "docker" in source or source.startswith("…")
+            if not own_word and re.search(r"\w …|\.\.\.|……", "\n".join([source, *chinese])):
+                lines.append(f"{context.findtext('name')}: {source} (ellipsis)")
+    return lines
+
+
 def check() -> list[str]:
     """What is wrong with the .ts files, a line each; none when the translations are complete and up to date."""
     lines: list[str] = []
@@ -175,7 +191,7 @@ def check() -> list[str]:
             fresh = (Path(scratch) / name).read_bytes()
             if fresh != path.read_bytes().replace(b"\r\n", b"\n"):
                 lines.append(f"{shown(path)} does not match the source: python3 packaging/dev.py i18n")
-            lines += [f"{shown(path)}: {line}" for line in unfinished(fresh)]
+            lines += [f"{shown(path)}: {line}" for line in [*unfinished(fresh), *ellipses(fresh)]]
     return lines
 
 

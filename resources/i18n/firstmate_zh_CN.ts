@@ -40,7 +40,7 @@
         <translation>镜像仓库与账号</translation>
     </message>
     <message>
-        <source>Sign in …</source>
+        <source>Sign in…</source>
         <translation>登录…</translation>
     </message>
     <message>
@@ -87,7 +87,7 @@
         <translation>复制</translation>
     </message>
     <message>
-        <source>Find …</source>
+        <source>Find…</source>
         <translation>查找…</translation>
     </message>
     <message>
@@ -313,7 +313,7 @@
         </translation>
     </message>
     <message>
-        <source>Asking the engine for its containers …</source>
+        <source>Asking the engine for its containers…</source>
         <translation>正在向引擎查询容器…</translation>
     </message>
     <message>
@@ -465,7 +465,7 @@
         <translation>已退出 ({code})：{reason}</translation>
     </message>
     <message>
-        <source>Export its files …</source>
+        <source>Export its files…</source>
         <translation>导出其中的文件…</translation>
     </message>
     <message>
@@ -609,7 +609,7 @@
         <translation>正在强制停止 {what}</translation>
     </message>
     <message>
-        <source>Killing …</source>
+        <source>Killing…</source>
         <translation>正在强制停止…</translation>
     </message>
     <message>
@@ -741,7 +741,7 @@
         <translation>在浏览器中打开 {address}</translation>
     </message>
     <message>
-        <source>Opening the terminal …</source>
+        <source>Opening the terminal…</source>
         <translation>正在打开终端…</translation>
     </message>
     <message>
@@ -773,7 +773,7 @@
         <translation>正在暂停 {what}</translation>
     </message>
     <message>
-        <source>Pausing …</source>
+        <source>Pausing…</source>
         <translation>正在暂停…</translation>
     </message>
     <message>
@@ -831,19 +831,19 @@
         <translation>要删除 {name} 吗？</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
         <source>Removed {name}.</source>
         <translation>已删除 {name}。</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
     </message>
     <message>
         <source>Removing {what}</source>
         <translation>正在删除 {what}</translation>
     </message>
     <message>
-        <source>Removing …</source>
+        <source>Removing…</source>
         <translation>正在删除…</translation>
     </message>
     <message>
@@ -855,7 +855,7 @@
         <translation>重命名 {name}</translation>
     </message>
     <message>
-        <source>Rename …</source>
+        <source>Rename…</source>
         <translation>重命名…</translation>
     </message>
     <message>
@@ -871,11 +871,11 @@
         <translation>正在重启 {what}</translation>
     </message>
     <message>
-        <source>Restarting …</source>
+        <source>Restarting…</source>
         <translation>正在重启…</translation>
     </message>
     <message>
-        <source>Restarting … {n} s</source>
+        <source>Restarting… {n} s</source>
         <translation>正在重启… {n} 秒</translation>
     </message>
     <message>
@@ -899,7 +899,7 @@
         <translation>正在恢复 {what}</translation>
     </message>
     <message>
-        <source>Resuming …</source>
+        <source>Resuming…</source>
         <translation>正在恢复…</translation>
     </message>
     <message>
@@ -907,16 +907,12 @@
         <translation>运行第一个容器</translation>
     </message>
     <message>
-        <source>Run again with changes …</source>
+        <source>Run again with changes…</source>
         <translation>修改后再次运行…</translation>
     </message>
     <message>
         <source>Run its program again</source>
         <translation>再次运行它的程序</translation>
-    </message>
-    <message>
-        <source>Run …</source>
-        <translation>运行…</translation>
     </message>
     <message>
         <source>Running: being checked</source>
@@ -927,11 +923,15 @@
         <translation>运行中：不健康</translation>
     </message>
     <message>
+        <source>Run…</source>
+        <translation>运行…</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
     <message>
-        <source>Save as an image …</source>
+        <source>Save as an image…</source>
         <translation>保存为镜像…</translation>
     </message>
     <message>
@@ -963,7 +963,7 @@
         <translation>向 {name} 发送信号</translation>
     </message>
     <message>
-        <source>Send a signal …</source>
+        <source>Send a signal…</source>
         <translation>发送信号…</translation>
     </message>
     <message>
@@ -971,7 +971,7 @@
         <translation>正在向 {what} 发送信号</translation>
     </message>
     <message>
-        <source>Sending a signal …</source>
+        <source>Sending a signal…</source>
         <translation>正在发送信号…</translation>
     </message>
     <message>
@@ -1027,7 +1027,7 @@
         <translation>正在启动 {what}</translation>
     </message>
     <message>
-        <source>Starting …</source>
+        <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
@@ -1059,11 +1059,11 @@
         <translation>正在停止 {what}</translation>
     </message>
     <message>
-        <source>Stopping …</source>
+        <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
     <message>
-        <source>Stopping … {n} s</source>
+        <source>Stopping… {n} s</source>
         <translation>正在停止… {n} 秒</translation>
     </message>
     <message>
@@ -1369,7 +1369,7 @@
         <translation>已运行 {age}</translation>
     </message>
     <message>
-        <source>waiting for the first figure …</source>
+        <source>waiting for the first figure…</source>
         <translation>正在等待第一个数据…</translation>
     </message>
     <message>
@@ -1580,7 +1580,7 @@
         <translation>复制命令</translation>
     </message>
     <message>
-        <source>Do it for me …</source>
+        <source>Do it for me…</source>
         <translation>替我完成…</translation>
     </message>
     <message>
@@ -1616,11 +1616,11 @@
         <translation>大副：这台电脑的检查结果</translation>
     </message>
     <message>
-        <source>Install Docker …</source>
+        <source>Install Docker…</source>
         <translation>安装 Docker…</translation>
     </message>
     <message>
-        <source>Install WSL …</source>
+        <source>Install WSL…</source>
         <translation>安装 WSL…</translation>
     </message>
     <message>
@@ -1632,7 +1632,7 @@
         <translation>它需要管理员权限，系统会请你输入密码或确认。</translation>
     </message>
     <message>
-        <source>Join the group …</source>
+        <source>Join the group…</source>
         <translation>加入用户组…</translation>
     </message>
     <message>
@@ -1648,8 +1648,8 @@
         <translation>请留意</translation>
     </message>
     <message>
-        <source>Looking at this computer …</source>
-        <translation>正在检查这台电脑……</translation>
+        <source>Looking at this computer…</source>
+        <translation>正在检查这台电脑…</translation>
     </message>
     <message>
         <source>Mending: {title}</source>
@@ -1684,11 +1684,11 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Running …</source>
-        <translation>正在运行……</translation>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
     </message>
     <message>
-        <source>Save readings …</source>
+        <source>Save readings…</source>
         <translation>保存检查数据…</translation>
     </message>
     <message>
@@ -1704,11 +1704,11 @@
         <translation>带我去看</translation>
     </message>
     <message>
-        <source>Start Docker Desktop …</source>
+        <source>Start Docker Desktop…</source>
         <translation>启动 Docker Desktop…</translation>
     </message>
     <message>
-        <source>Start the engine …</source>
+        <source>Start the engine…</source>
         <translation>启动引擎…</translation>
     </message>
     <message>
@@ -1736,11 +1736,11 @@
         <translation>需要处理</translation>
     </message>
     <message>
-        <source>Turn the features on …</source>
+        <source>Turn the features on…</source>
         <translation>启用功能…</translation>
     </message>
     <message>
-        <source>Update WSL …</source>
+        <source>Update WSL…</source>
         <translation>更新 WSL…</translation>
     </message>
     <message>
@@ -1904,7 +1904,7 @@
         </translation>
     </message>
     <message>
-        <source>A folder …</source>
+        <source>A folder…</source>
         <translation>文件夹…</translation>
     </message>
     <message>
@@ -1928,19 +1928,19 @@
         <translation>修改时间</translation>
     </message>
     <message>
-        <source>Copy in …</source>
-        <translation>复制进去…</translation>
-    </message>
-    <message>
         <source>Copy into {folder}</source>
         <translation>复制进 {folder}</translation>
     </message>
     <message>
-        <source>Copy out …</source>
+        <source>Copy in…</source>
+        <translation>复制进去…</translation>
+    </message>
+    <message>
+        <source>Copy out…</source>
         <translation>复制出来…</translation>
     </message>
     <message>
-        <source>Copy to this computer …</source>
+        <source>Copy to this computer…</source>
         <translation>复制到这台电脑…</translation>
     </message>
     <message>
@@ -1976,7 +1976,7 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>Files …</source>
+        <source>Files…</source>
         <translation>文件…</translation>
     </message>
     <message>
@@ -1988,7 +1988,7 @@
         <translation>容器中的文件夹</translation>
     </message>
     <message>
-        <source>It has no running programs to ask: reading its files, {count} so far ({size}) …</source>
+        <source>It has no running programs to ask: reading its files, {count} so far ({size})…</source>
         <translation>其中没有可以询问的程序：正在逐个读取文件，已读 {count} 个（{size}）…</translation>
     </message>
     <message>
@@ -2040,7 +2040,7 @@
         <translation>复制的进度</translation>
     </message>
     <message>
-        <source>Reading the folder …</source>
+        <source>Reading the folder…</source>
         <translation>正在读取文件夹…</translation>
     </message>
     <message>
@@ -2330,7 +2330,7 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
-        <source>All images that no container uses …</source>
+        <source>All images that no container uses…</source>
         <translation>所有没有容器使用的镜像…</translation>
     </message>
     <message>
@@ -2378,19 +2378,19 @@
         <translation>资料日期</translation>
     </message>
     <message>
-        <source>Asking for the tags …</source>
-        <translation>正在获取标签 …</translation>
+        <source>Asking for the tags…</source>
+        <translation>正在获取标签…</translation>
     </message>
     <message>
-        <source>Asking the engine for its images …</source>
+        <source>Asking the engine for its images…</source>
         <translation>正在向引擎询问有哪些镜像…</translation>
     </message>
     <message>
-        <source>Asking the engine for the details …</source>
+        <source>Asking the engine for the details…</source>
         <translation>正在向引擎询问详细信息…</translation>
     </message>
     <message>
-        <source>Asking the engine …</source>
+        <source>Asking the engine…</source>
         <translation>正在询问引擎…</translation>
     </message>
     <message>
@@ -2450,7 +2450,7 @@
         <translation>取消选择</translation>
     </message>
     <message>
-        <source>Clean up …</source>
+        <source>Clean up…</source>
         <translation>清理…</translation>
     </message>
     <message>
@@ -2510,7 +2510,7 @@
         <translation>正在统计能腾出多少空间</translation>
     </message>
     <message>
-        <source>Counting …</source>
+        <source>Counting…</source>
         <translation>正在统计…</translation>
     </message>
     <message>
@@ -2550,7 +2550,7 @@
         <translation>清空</translation>
     </message>
     <message>
-        <source>Empty it …</source>
+        <source>Empty it…</source>
         <translation>清空…</translation>
     </message>
     <message>
@@ -2642,7 +2642,7 @@
         <translation>找到的镜像</translation>
     </message>
     <message>
-        <source>Images without a name (dangling) …</source>
+        <source>Images without a name (dangling)…</source>
         <translation>没有名称的镜像（悬空镜像）…</translation>
     </message>
     <message>
@@ -2650,7 +2650,7 @@
         <translation>导入</translation>
     </message>
     <message>
-        <source>Import files …</source>
+        <source>Import files…</source>
         <translation>导入系统文件…</translation>
     </message>
     <message>
@@ -2730,7 +2730,7 @@
         <translation>加载镜像归档</translation>
     </message>
     <message>
-        <source>Load from a file …</source>
+        <source>Load from a file…</source>
         <translation>从文件加载…</translation>
     </message>
     <message>
@@ -2774,7 +2774,7 @@
         <translation>目录里的镜像可以通过镜像源拉取</translation>
     </message>
     <message>
-        <source>Mirrors …</source>
+        <source>Mirrors…</source>
         <translation>镜像源…</translation>
     </message>
     <message>
@@ -3006,12 +3006,12 @@
         <translation>推送 {what}</translation>
     </message>
     <message>
-        <source>Push …</source>
-        <translation>推送…</translation>
-    </message>
-    <message>
         <source>Pushing {what}</source>
         <translation>正在推送 {what}</translation>
+    </message>
+    <message>
+        <source>Push…</source>
+        <translation>推送…</translation>
     </message>
     <message>
         <source>Put this away</source>
@@ -3026,7 +3026,7 @@
         <translation>用时 {time}。</translation>
     </message>
     <message>
-        <source>Registries and accounts …</source>
+        <source>Registries and accounts…</source>
         <translation>镜像仓库与账号…</translation>
     </message>
     <message>
@@ -3084,7 +3084,7 @@
         <translation>删除 {image}？</translation>
     </message>
     <message>
-        <source>Remove …</source>
+        <source>Remove…</source>
         <translation>删除…</translation>
     </message>
     <message numerus="yes">
@@ -3098,7 +3098,7 @@
         <translation>正在删除 {image}</translation>
     </message>
     <message>
-        <source>Removing …</source>
+        <source>Removing…</source>
         <translation>正在删除…</translation>
     </message>
     <message>
@@ -3110,7 +3110,7 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Save elsewhere …</source>
+        <source>Save elsewhere…</source>
         <translation>存到别处…</translation>
     </message>
     <message>
@@ -3122,7 +3122,7 @@
         <translation>把选中的镜像保存到一个文件：docker save -o …</translation>
     </message>
     <message>
-        <source>Save to a file …</source>
+        <source>Save to a file…</source>
         <translation>保存到文件…</translation>
     </message>
     <message>
@@ -3130,7 +3130,7 @@
         <translation>保存到 {what}</translation>
     </message>
     <message>
-        <source>Save …</source>
+        <source>Save…</source>
         <translation>保存…</translation>
     </message>
     <message>
@@ -3182,7 +3182,7 @@
         <translation>登录后可以用私有镜像；也可以查 Docker Hub 还允许拉取几次</translation>
     </message>
     <message>
-        <source>Sign in …</source>
+        <source>Sign in…</source>
         <translation>登录…</translation>
     </message>
     <message>
@@ -3272,8 +3272,8 @@
         <translation>连接不到引擎</translation>
     </message>
     <message>
-        <source>The engine is searching …</source>
-        <translation>引擎正在搜索 …</translation>
+        <source>The engine is searching…</source>
+        <translation>引擎正在搜索…</translation>
     </message>
     <message>
         <source>The filter looks at names, ids, sizes and ages.</source>
@@ -3641,7 +3641,7 @@
         <translation>重新询问引擎</translation>
     </message>
     <message>
-        <source>Asking which processes run in it …</source>
+        <source>Asking which processes run in it…</source>
         <translation>正在查询其中运行的进程…</translation>
     </message>
     <message>
@@ -3657,7 +3657,7 @@
         <translation>命令</translation>
     </message>
     <message>
-        <source>Comparing the container with its image …</source>
+        <source>Comparing the container with its image…</source>
         <translation>正在把容器和它的镜像作比较…</translation>
     </message>
     <message>
@@ -3985,7 +3985,7 @@
         <translation>恢复为现在的值</translation>
     </message>
     <message>
-        <source>Asking the engine …</source>
+        <source>Asking the engine…</source>
         <translation>正在请求引擎…</translation>
     </message>
     <message>
@@ -4158,12 +4158,12 @@
         <translation>正在应用设置</translation>
     </message>
     <message>
-        <source>Applying …</source>
-        <translation>正在应用……</translation>
+        <source>Applying…</source>
+        <translation>正在应用…</translation>
     </message>
     <message>
-        <source>Asking the engine …</source>
-        <translation>正在询问引擎……</translation>
+        <source>Asking the engine…</source>
+        <translation>正在询问引擎…</translation>
     </message>
     <message>
         <source>Asks each for a small image, as the engine would, and Docker Hub for comparison. Nothing is stored.</source>
@@ -4242,8 +4242,8 @@
         <translation>恢复到 {time} 的文件吗？</translation>
     </message>
     <message>
-        <source>Go back to this one …</source>
-        <translation>恢复到这一份……</translation>
+        <source>Go back to this one…</source>
+        <translation>恢复到这一份…</translation>
     </message>
     <message>
         <source>Have the engine read the file again</source>
@@ -4516,8 +4516,8 @@
         </translation>
     </message>
     <message>
-        <source>Testing …</source>
-        <translation>测试中……</translation>
+        <source>Testing…</source>
+        <translation>测试中…</translation>
     </message>
     <message>
         <source>Text of the file</source>
@@ -4777,7 +4777,7 @@
         <translation>查看引擎提供的全部信息</translation>
     </message>
     <message>
-        <source>Clean up …</source>
+        <source>Clean up…</source>
         <translation>清理…</translation>
     </message>
     <message>
@@ -4785,12 +4785,12 @@
         <translation>连接</translation>
     </message>
     <message>
-        <source>Connect …</source>
-        <translation>连接…</translation>
-    </message>
-    <message>
         <source>Connecting {container}</source>
         <translation>正在连接 {container}</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>连接…</translation>
     </message>
     <message>
         <source>Container</source>
@@ -4833,12 +4833,12 @@
         <translation>断开</translation>
     </message>
     <message>
-        <source>Disconnect …</source>
-        <translation>断开…</translation>
-    </message>
-    <message>
         <source>Disconnecting {container}</source>
         <translation>正在断开 {container}</translation>
+    </message>
+    <message>
+        <source>Disconnect…</source>
+        <translation>断开…</translation>
     </message>
     <message>
         <source>Empty: the engine chooses a free one.</source>
@@ -4941,12 +4941,12 @@
         <translation>删除没有容器的网络；会先列出是哪些</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
         <source>Removed the network {name}.</source>
         <translation>已删除网络 {name}。</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
     </message>
     <message numerus="yes">
         <source>Removing %n network(s)</source>
@@ -5056,8 +5056,8 @@
 <context>
     <name>Palette</name>
     <message>
-        <source>Jump to a page, a container, an image …</source>
-        <translation>跳转到页面、容器、镜像……</translation>
+        <source>Jump to a page, a container, an image…</source>
+        <translation>跳转到页面、容器、镜像…</translation>
     </message>
     <message>
         <source>Matches</source>
@@ -5080,7 +5080,7 @@
     </message>
     <message>
         <source>Asking the registry…</source>
-        <translation>正在询问镜像仓库……</translation>
+        <translation>正在询问镜像仓库…</translation>
     </message>
     <message>
         <source>Checking</source>
@@ -5291,7 +5291,7 @@
         <translation>留空时运行镜像自带的命令：{command}。在这里输入的内容会取代它。</translation>
     </message>
     <message>
-        <source>Export …</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
@@ -5347,7 +5347,7 @@
         <translation>进程数量</translation>
     </message>
     <message>
-        <source>Paste a command …</source>
+        <source>Paste a command…</source>
         <translation>粘贴命令…</translation>
     </message>
     <message>
@@ -5395,7 +5395,7 @@
         <translation>交换空间</translation>
     </message>
     <message>
-        <source>Templates …</source>
+        <source>Templates…</source>
         <translation>模板…</translation>
     </message>
     <message>
@@ -5534,7 +5534,7 @@
         <translation>保存</translation>
     </message>
     <message>
-        <source>Save …</source>
+        <source>Save…</source>
         <translation>保存…</translation>
     </message>
     <message>
@@ -5557,11 +5557,11 @@
         <translation>把剪贴板里“名称=值”的各行加进来</translation>
     </message>
     <message>
-        <source>Choose a folder …</source>
+        <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
     </message>
     <message>
-        <source>From a file …</source>
+        <source>From a file…</source>
         <translation>从文件读取…</translation>
     </message>
     <message>
@@ -6293,7 +6293,7 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Export all templates …</source>
+        <source>Export all templates…</source>
         <translation>导出全部模板…</translation>
     </message>
     <message>
@@ -6301,7 +6301,7 @@
         <translation>填好表单，起个名字保存在这里；也可以导入老师给的文件。</translation>
     </message>
     <message>
-        <source>Import …</source>
+        <source>Import…</source>
         <translation>导入…</translation>
     </message>
     <message>
@@ -6517,7 +6517,7 @@
         <translation>关于大副</translation>
     </message>
     <message>
-        <source>An address …</source>
+        <source>An address…</source>
         <translation>自己填写地址…</translation>
     </message>
     <message>
@@ -6529,7 +6529,7 @@
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>Asking the download page …</source>
+        <source>Asking the download page…</source>
         <translation>正在询问下载页面…</translation>
     </message>
     <message>
@@ -6617,7 +6617,7 @@
         <translation>许可证</translation>
     </message>
     <message>
-        <source>Licences …</source>
+        <source>Licences…</source>
         <translation>许可证…</translation>
     </message>
     <message>
@@ -6637,7 +6637,7 @@
         <translation>请在浏览器中查看下载页面。</translation>
     </message>
     <message>
-        <source>Looking at this computer …</source>
+        <source>Looking at this computer…</source>
         <translation>正在检查这台电脑…</translation>
     </message>
     <message>
@@ -6956,7 +6956,7 @@
         <translation>统计</translation>
     </message>
     <message>
-        <source>Waiting for the first figures …</source>
+        <source>Waiting for the first figures…</source>
         <translation>正在等待第一批数据…</translation>
     </message>
     <message>
@@ -7000,7 +7000,7 @@
 <context>
     <name>Stores</name>
     <message>
-        <source>Asking the engine …</source>
+        <source>Asking the engine…</source>
         <translation>正在向引擎查询…</translation>
     </message>
     <message>
@@ -7012,7 +7012,7 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Create …</source>
+        <source>Create…</source>
         <translation>创建…</translation>
     </message>
     <message>
@@ -7089,15 +7089,15 @@
         <translation>备份 {name}</translation>
     </message>
     <message>
-        <source>Back up …</source>
+        <source>Back up…</source>
         <translation>备份…</translation>
     </message>
     <message>
-        <source>Browse …</source>
+        <source>Browse…</source>
         <translation>浏览…</translation>
     </message>
     <message>
-        <source>Clean up …</source>
+        <source>Clean up…</source>
         <translation>清理…</translation>
     </message>
     <message>
@@ -7181,7 +7181,7 @@
         <translation>把归档文件里的内容写入这个卷</translation>
     </message>
     <message>
-        <source>Reading the names …</source>
+        <source>Reading the names…</source>
         <translation>正在读取文件名…</translation>
     </message>
     <message>
@@ -7213,12 +7213,12 @@
         <translation>删除没有容器使用的卷；会先列出是哪些</translation>
     </message>
     <message>
-        <source>Remove …</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
         <source>Removed the volume {name}.</source>
         <translation>已删除卷 {name}。</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>删除…</translation>
     </message>
     <message numerus="yes">
         <source>Removing %n volume(s)</source>
@@ -7239,7 +7239,7 @@
         <translation>从归档文件恢复 {name}</translation>
     </message>
     <message>
-        <source>Restore …</source>
+        <source>Restore…</source>
         <translation>恢复…</translation>
     </message>
     <message>
@@ -7310,8 +7310,8 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Connecting …</source>
-        <translation>正在连接……</translation>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
     </message>
     <message>
         <source>Engine away</source>

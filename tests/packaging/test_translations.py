@@ -78,6 +78,28 @@ def test_what_a_translator_still_has_to_do() -> None:
     assert unfinished(TS.encode()) == lines
 
 
+def message(source: str, translation: str) -> bytes:
+    text = f"<source>{source}</source><translation>{translation}</translation>"
+    return f"<TS><context><name>C</name><message>{text}</message></context></TS>".encode()
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "good"),
+    [
+        ("Remove…", "删除…", True),
+        ("Stopping… {n} s", "正在停止… {n} 秒", True),
+        ("Runs it: docker run …", "运行：docker run …", True),
+        ("… %n skipped …", "…… 略过", True),
+        ("Remove …", "删除…", False),
+        ("Remove...", "删除…", False),
+        ("Removing…", "正在删除……", False),
+        ("Removing…", "正在删除 …", False),
+    ],
+)
+def test_an_ellipsis_is_one_sign_behind_the_last_word(source: str, translation: str, good: bool) -> None:
+    assert translations.ellipses(message(source, translation)) == ([] if good else [f"C: {source} (ellipsis)"])
+
+
 SOURCE = r"""
 from PySide6.QtCore import QCoreApplication
 _ = QCoreApplication.translate

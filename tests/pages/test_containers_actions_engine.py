@@ -186,8 +186,8 @@ async def test_after_its_seconds_a_stubborn_program_is_ended(world: World, until
     await until(lambda: world.page.model.patience == 2)
     began = time.monotonic()
     world.press("stop")
-    await until(lambda: world.state("web") == "Stopping … 2 s")
-    await until(lambda: world.state("web") == "Stopping … 1 s")
+    await until(lambda: world.state("web") == "Stopping… 2 s")
+    await until(lambda: world.state("web") == "Stopping… 1 s")
     await until(lambda: world.state("web") == "Exited (137): killed")
     assert 1.8 < time.monotonic() - began < 5 and world.inspect(web)["State"]["ExitCode"] == 137
 
@@ -196,7 +196,7 @@ async def test_the_count_down_is_shortened(world: World, until: Until) -> None:
     web = await world.run("web", STUBBORN)
     await world.select(web)
     world.press("stop")
-    await until(lambda: world.state("web").startswith("Stopping … 9"))
+    await until(lambda: world.state("web").startswith("Stopping… 9"))
     kill = world.page.findChild(QAbstractButton, "containers.kill")
     assert kill is not None and kill.text() == "Kill now"
     began = time.monotonic()
@@ -375,7 +375,7 @@ async def test_many_with_one_summary_and_one_that_somebody_removed(
     ids = [await world.run(f"worker-{number}", STUBBORN if number == 2 else POLITE) for number in range(6)]
     await world.select(*ids)
     world.press("stop")
-    await until(lambda: world.state("worker-2").startswith("Stopping … 9"))
+    await until(lambda: world.state("worker-2").startswith("Stopping… 9"))
     world.remove_elsewhere(ids[2])
     await until(lambda: len(posted) == 1)
     await until(lambda: world.state("worker-2") == "")

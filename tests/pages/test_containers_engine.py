@@ -216,7 +216,7 @@ async def test_a_killed_container_is_told_apart_from_one_out_of_memory(
     assert sleeper is not None
     table.select_key(sleeper.id)
     button(page, "stop").click()  # sleep as process 1 does not listen to SIGTERM
-    await until(lambda: "Stopping … 9 s" in state(page, "sleeper"))
+    await until(lambda: "Stopping… 9 s" in state(page, "sleeper"))
     started = time.monotonic()
     button(page, "kill").click()
     await until(lambda: state(page, "sleeper") == "Exited (137): killed")

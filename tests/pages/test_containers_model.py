@@ -161,7 +161,7 @@ async def test_a_stop_counts_down_and_can_be_cut_short(
     gate = engine.hold("stop")
     stopping = asyncio.ensure_future(model.actions.act("stop", [web]))
     await until(lambda: engine.calls_of("stop"))
-    assert model.row(model.containers[web]).state.text == "Stopping … 10 s"
+    assert model.row(model.containers[web]).state.text == "Stopping… 10 s"
     assert model.targets("stop") == () and model.targets("kill") == (web,)
     await model.actions.act("kill", [web])
     assert engine.calls_of("kill")[0].args == (web,)
@@ -175,11 +175,11 @@ async def test_a_stop_counts_down_and_can_be_cut_short(
 @pytest.mark.parametrize(
     ("made_with", "verb", "text"),
     [
-        (60, "stop", "Stopping … 60 s"),
-        (60, "restart", "Restarting … 60 s"),
-        (0, "stop", "Stopping …"),
-        (-1, "stop", "Stopping …"),  # it is never ended by force
-        (None, "stop", "Stopping … 10 s"),
+        (60, "stop", "Stopping… 60 s"),
+        (60, "restart", "Restarting… 60 s"),
+        (0, "stop", "Stopping…"),
+        (-1, "stop", "Stopping…"),  # it is never ended by force
+        (None, "stop", "Stopping… 10 s"),
     ],
 )
 async def test_a_stop_counts_what_the_container_was_made_with(

@@ -108,9 +108,9 @@ def test_every_state_has_a_pill(qapp: object) -> None:
 def test_what_is_under_way_counts_down(qapp: object) -> None:
     stopping = Pending("stop", until=110.0)
     words = rows.state_words(container("web"), "en", pending=stopping, clock=102.2)
-    assert (words.kind, words.text) == ("busy", "Stopping … 8 s")
-    assert rows.state_words(container("web"), "en", pending=stopping, clock=111.0).text == "Stopping …"
-    assert rows.state_words(container("web"), "en", pending=Pending("remove")).text == "Removing …"
+    assert (words.kind, words.text) == ("busy", "Stopping… 8 s")
+    assert rows.state_words(container("web"), "en", pending=stopping, clock=111.0).text == "Stopping…"
+    assert rows.state_words(container("web"), "en", pending=Pending("remove")).text == "Removing…"
 
 
 # -- use -----------------------------------------------------------------------------------------------------------

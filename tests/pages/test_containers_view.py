@@ -219,8 +219,8 @@ async def test_a_stop_counts_down_on_row_and_button_until_killed(
     table(page).select_key(key(page, "web"))
     gate = engine.hold("stop")
     button(page, "stop").click()
-    await until(lambda: cell(page, "web", 1).text == "Stopping … 10 s")
-    assert button(page, "stop").text() == "Stopping … 10 s" and not button(page, "stop").isEnabled()
+    await until(lambda: cell(page, "web", 1).text == "Stopping… 10 s")
+    assert button(page, "stop").text() == "Stopping… 10 s" and not button(page, "stop").isEnabled()
     pendings = page.model.pendings
     stop = pendings.get(key(page, "web"))
     assert stop is not None and stop.until is not None
@@ -228,7 +228,7 @@ async def test_a_stop_counts_down_on_row_and_button_until_killed(
     a_second_later = stop.until - 9
     monkeypatch.setattr(pendings, "_clock", lambda: a_second_later)
     pendings._second.timeout.emit()
-    await until(lambda: button(page, "stop").text() == "Stopping … 9 s")
+    await until(lambda: button(page, "stop").text() == "Stopping… 9 s")
     assert button(page, "kill").text() == "Kill now" and button(page, "kill").isEnabled()
     button(page, "kill").click()
     await until(lambda: cell(page, "web", 1).text == "Exited (137): killed")
@@ -434,9 +434,9 @@ async def test_the_menu_offers_what_suits(page: ContainersView, clipboard: None,
     menu = page.findChild(QMenu)
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
-    more = ["Send a signal …", "Rename …", "Run again with changes …", "Save as an image …", "Export its files …"]
-    assert words == ["Start", "Restart", "Remove …", *more, "Copy as", "Copy the name", "Copy the id"]
-    assert [one.text() for one in menu.actions() if one.objectName() and not one.isEnabled()] == ["Send a signal …"]
+    more = ["Send a signal…", "Rename…", "Run again with changes…", "Save as an image…", "Export its files…"]
+    assert words == ["Start", "Restart", "Remove…", *more, "Copy as", "Copy the name", "Copy the id"]
+    assert [one.text() for one in menu.actions() if one.objectName() and not one.isEnabled()] == ["Send a signal…"]
     next(action for action in menu.actions() if action.text() == "Copy the name").trigger()
     assert QGuiApplication.clipboard().text() == "killed"
     menu.close()

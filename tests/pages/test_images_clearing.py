@@ -295,7 +295,7 @@ async def test_cleaning_up_can_be_stopped_half_way(
     stop.click()
     await until(lambda: not page.local.clearing.busy)
     gate.set()
-    assert stop.text() == ("Clean up …" if language == "en" else "清理…")
+    assert stop.text() == ("Clean up…" if language == "en" else "清理…")
     assert len(engine.calls_of("remove_image")) == 1
     await until(lambda: not page._model.removals.under_way)
     assert len(names(page)) == 6

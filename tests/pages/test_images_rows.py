@@ -78,7 +78,7 @@ def test_use_tells_living_containers_from_dead_ones(states: list[State], kind: s
 
 def test_an_image_that_is_being_removed_says_so() -> None:
     row = image_row(image("a:1"), (), now=NOW, language="en", removing=True)
-    assert (row.used_kind, row.used_text) == ("busy", "Removing …")
+    assert (row.used_kind, row.used_text) == ("busy", "Removing…")
 
 
 @pytest.mark.parametrize(

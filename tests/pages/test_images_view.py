@@ -611,9 +611,9 @@ async def test_the_menu_of_a_row(desk: Desk, show: Show, until: Until) -> None:
     table(page).context_requested.emit(key, table(page).mapToGlobal(table(page).rect().center()))
     menu = find(page, QMenu, "images.menu")
     actions = {action.text(): action for action in menu.actions() if action.text()}
-    assert list(actions) == ["Run it", "Copy the name", "Save to a file …", "Push …", "Remove …"]
-    assert actions["Save to a file …"].toolTip() == "docker save -o images.tar busybox:latest"
-    assert actions["Push …"].toolTip() == "docker push busybox:latest"
+    assert list(actions) == ["Run it", "Copy the name", "Save to a file…", "Push…", "Remove…"]
+    assert actions["Save to a file…"].toolTip() == "docker save -o images.tar busybox:latest"
+    assert actions["Push…"].toolTip() == "docker push busybox:latest"
     actions["Copy the name"].trigger()
     assert QGuiApplication.clipboard().text() == "busybox:latest"
     menu.close()

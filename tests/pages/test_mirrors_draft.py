@@ -135,7 +135,7 @@ def test_a_row_says_what_the_test_found() -> None:
     made = row(Listed(A, 1, True, True), dead, False, "en")
     assert (made.cells[3].status, made.cells[4].text) == ("error", "–")
     assert "nothing came within 5 s" in made.cells[3].tooltip, "what was really said stays in sight"
-    assert cells(Listed(A, 1), probing=True)[3] == ("busy", "Testing …")
+    assert cells(Listed(A, 1), probing=True)[3] == ("busy", "Testing…")
 
 
 def test_a_closed_mirror_says_so_without_a_test() -> None:

@@ -202,7 +202,7 @@ class JumpPalette(QFrame):
         return True
 
     def retranslate(self) -> None:
-        words = _("Palette", "Jump to a page, a container, an image …")
+        words = _("Palette", "Jump to a page, a container, an image…")
         self._input.setPlaceholderText(words)
         self._input.setAccessibleName(words)
         self._list.setAccessibleName(_("Palette", "Matches"))

@@ -444,7 +444,7 @@ async def test_focus_reports(view: TerminalView) -> None:
 def test_menu_pops_up_without_a_loop_of_its_own(view: TerminalView) -> None:
     menu = view.context_menu()
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == ["Copy", "Paste", "Select All", "Find …", "Larger Letters", "Smaller Letters"]
+    assert texts == ["Copy", "Paste", "Select All", "Find…", "Larger Letters", "Smaller Letters"]
     assert not menu.actions()[0].isEnabled()
     menu.deleteLater()
 

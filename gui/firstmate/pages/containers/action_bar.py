@@ -87,14 +87,14 @@ class ActionBar(QWidget):
         seconds = max((one.remaining(self._model.pendings.now) or 0 for one in stopping), default=0)
         stop = _("Containers", "Stop")
         if seconds and len(stopping) == len(selected):
-            stop = _("Containers", "Stopping … {n} s").format(n=seconds)
+            stop = _("Containers", "Stopping… {n} s").format(n=seconds)
         words: dict[Verb, str] = {
             "start": _("Containers", "Start"),
             "stop": stop,
             "restart": _("Containers", "Restart"),
             "pause": _("Containers", "Resume") if self._model.pause_verb == "unpause" else _("Containers", "Pause"),
             "kill": _("Containers", "Kill now") if stopping else _("Containers", "Kill"),
-            "remove": _("Containers", "Remove …"),
+            "remove": _("Containers", "Remove…"),
         }
         hints: dict[Verb, str] = {
             "start": _("Containers", "Run its program again"),

@@ -97,7 +97,7 @@ class ChangesView(QWidget):
                 ),
             )
         else:
-            self.frame.show_loading(_("Inspect", "Comparing the container with its image …"))
+            self.frame.show_loading(_("Inspect", "Comparing the container with its image…"))
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(_("Inspect", "File changes"))

@@ -158,7 +158,7 @@ class FilesTab(QWidget):
             told = tell(files.error, self._model.desk.languages.current)
             self.frame.show_error(told.title, told.meaning, told.details, _("Files", "Ask again"), files.refresh)
         elif files.phase == "loading" and not files.entries:
-            self.frame.show_loading(_("Files", "Reading the folder …"))
+            self.frame.show_loading(_("Files", "Reading the folder…"))
         elif files.phase == "ready" and not files.entries:
             self.frame.show_empty(
                 "folder", _("Files", "This folder is empty"), _("Files", "Drop files here to copy them into it.")
@@ -184,7 +184,7 @@ class FilesTab(QWidget):
             self._words.setText(f"{copy.title} · {format_bytes(copy.done)}")
         elif reading:
             self._words.setText(
-                _("Files", "It has no running programs to ask: reading its files, {count} so far ({size}) …").format(
+                _("Files", "It has no running programs to ask: reading its files, {count} so far ({size})…").format(
                     count=self.files.seen[0], size=format_bytes(self.files.seen[1])
                 )
             )
@@ -229,7 +229,7 @@ class FilesTab(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, icon, work in (
             (_("Files", "Open"), "search", lambda: self._open(key)),
-            (_("Files", "Copy to this computer …"), "download", self._ask_out),
+            (_("Files", "Copy to this computer…"), "download", self._ask_out),
         ):
             action = QAction(icons.icon(icon), words, menu)
             action.triggered.connect(work)
@@ -264,8 +264,8 @@ class FilesTab(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for words, mode in (
-            (_("Files", "Files …"), QFileDialog.FileMode.ExistingFiles),
-            (_("Files", "A folder …"), QFileDialog.FileMode.Directory),
+            (_("Files", "Files…"), QFileDialog.FileMode.ExistingFiles),
+            (_("Files", "A folder…"), QFileDialog.FileMode.Directory),
         ):
             action = QAction(words, menu)
             action.triggered.connect(lambda _checked=False, mode=mode: self._ask_in(mode))
@@ -357,8 +357,8 @@ class FilesTab(QWidget):
         self._up.set_text(_("Files", "To the folder above"))
         self._path.setAccessibleName(_("Files", "Folder of the container"))
         self._refresh.set_text(_("Files", "Ask the engine again"))
-        self._in.setText(_("Files", "Copy in …"))
-        self._out.setText(_("Files", "Copy out …"))
+        self._in.setText(_("Files", "Copy in…"))
+        self._out.setText(_("Files", "Copy out…"))
         self._back.setText(_("Files", "Back to the folder"))
         self._cancel.setText(_("Files", "Cancel"))
         self._bar.setAccessibleName(_("Files", "Progress of the copy"))

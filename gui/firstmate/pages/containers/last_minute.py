@@ -62,7 +62,7 @@ class LastMinute(QWidget):
         self._cpu.set_values(cpu)
         self._memory.set_values(memory)
         newest_cpu, newest_memory = (values[-1] if values else None for values in (cpu, memory))
-        waiting = "–" if memory else _("Containers", "waiting for the first figure …")
+        waiting = "–" if memory else _("Containers", "waiting for the first figure…")
         cores = waiting if newest_cpu is None else _("Containers", "{used} CPU").format(used=f"{newest_cpu:.2f}")
         used = waiting if newest_memory is None else format_memory(newest_memory)
         self._cpu_words.setText(f"{_('Containers', 'CPU')}  ·  {cores}")

@@ -279,7 +279,7 @@ class LimitsTab(QWidget):
         if self._model.focused_gone:
             return _("Limits", "The container is gone.")
         if outcome.phase == "applying":
-            return _("Limits", "Asking the engine …")
+            return _("Limits", "Asking the engine…")
         if outcome.phase == "applied" and not outcome.kept:
             return _("Limits", "In force: read back from the engine.")
         if self._taken_away():

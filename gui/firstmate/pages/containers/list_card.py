@@ -144,7 +144,7 @@ class ListCard(Card):
     def _show_state(self) -> None:
         phase = self._model.phase
         if phase == "loading":
-            self.frame.show_loading(_("Containers", "Asking the engine for its containers …"))
+            self.frame.show_loading(_("Containers", "Asking the engine for its containers…"))
         elif phase == "error":
             self._show_error()
         elif phase == "empty":

@@ -320,7 +320,7 @@ class ListView(Part):
 
     def retranslate(self) -> None:
         self._filter.set_placeholder(_("Containers", "Name, image or state"))
-        self._run.setText(_("Containers", "Run …"))
+        self._run.setText(_("Containers", "Run…"))
         self._list.retranslate()
         self._exports.retranslate()
         self._list.show_list()

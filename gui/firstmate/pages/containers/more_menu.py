@@ -32,11 +32,11 @@ _ICONS: Final = {
 def add_more(menu: QMenu, model: ContainersModel, starter: ActionStarter, looked_at: Callable[[str], object]) -> None:
     """Puts the entries into a menu; what does not suit the selection cannot be chosen."""
     words = {
-        "signal": _("Containers", "Send a signal …"),
-        "rename": _("Containers", "Rename …"),
-        "again": _("Containers", "Run again with changes …"),
-        "commit": _("Containers", "Save as an image …"),
-        "export": _("Containers", "Export its files …"),
+        "signal": _("Containers", "Send a signal…"),
+        "rename": _("Containers", "Rename…"),
+        "again": _("Containers", "Run again with changes…"),
+        "commit": _("Containers", "Save as an image…"),
+        "export": _("Containers", "Export its files…"),
     }
     menu.setToolTipsVisible(True)
     for what, text in words.items():
@@ -52,7 +52,7 @@ def add_more(menu: QMenu, model: ContainersModel, starter: ActionStarter, looked
     copies.setEnabled(model.single is not None)
     copies.menuAction().hovered.connect(lambda: looked_at("copy_as"))
     for form in FORMS:
-        action = QAction(form_words(form) + " …", copies)
+        action = QAction(form_words(form) + "…", copies)
         action.setObjectName(f"containers.copy_as.{form}")
         action.triggered.connect(lambda _checked=False, form=form: starter.copy_as(form))
         copies.addAction(action)

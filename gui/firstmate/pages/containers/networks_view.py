@@ -157,13 +157,13 @@ class NetworksView(StoreView):
     def words(self) -> Mapping[str, tuple[str, str]]:
         return {
             "inspect": (_("Networks", "Inspect"), _("Networks", "All that the engine says of it")),
-            "connect": (_("Networks", "Connect …"), _("Networks", "Put a container into it")),
-            "disconnect": (_("Networks", "Disconnect …"), _("Networks", "Take a container out of it")),
+            "connect": (_("Networks", "Connect…"), _("Networks", "Put a container into it")),
+            "disconnect": (_("Networks", "Disconnect…"), _("Networks", "Take a container out of it")),
             "prune": (
-                _("Networks", "Clean up …"),
+                _("Networks", "Clean up…"),
                 _("Networks", "Remove the networks that no container is in; you see which ones first"),
             ),
-            "remove": (_("Networks", "Remove …"), _("Networks", "Remove it; the engine's own three stay")),
+            "remove": (_("Networks", "Remove…"), _("Networks", "Remove it; the engine's own three stay")),
         }
 
     def retranslate(self) -> None:

@@ -81,7 +81,7 @@ class ProcessesView(QWidget):
             self._show_table(look.value)
             self.frame.show_content()
         else:
-            self.frame.show_loading(_("Inspect", "Asking which processes run in it …"))
+            self.frame.show_loading(_("Inspect", "Asking which processes run in it…"))
 
     def _show_table(self, table: ProcessTable) -> None:
         if table.titles != self._titles:

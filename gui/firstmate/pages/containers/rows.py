@@ -181,18 +181,18 @@ def pending_words(pending: Pending, clock: float) -> str:
     """What is being done, with the seconds that are left before force is used."""
     seconds = pending.remaining(clock)
     if pending.verb == "stop" and seconds is not None:
-        return _("Containers", "Stopping … {n} s").format(n=seconds)
+        return _("Containers", "Stopping… {n} s").format(n=seconds)
     if pending.verb == "restart" and seconds is not None:
-        return _("Containers", "Restarting … {n} s").format(n=seconds)
+        return _("Containers", "Restarting… {n} s").format(n=seconds)
     return {
-        "start": _("Containers", "Starting …"),
-        "stop": _("Containers", "Stopping …"),
-        "kill": _("Containers", "Killing …"),
-        "signal": _("Containers", "Sending a signal …"),
-        "restart": _("Containers", "Restarting …"),
-        "pause": _("Containers", "Pausing …"),
-        "unpause": _("Containers", "Resuming …"),
-        "remove": _("Containers", "Removing …"),
+        "start": _("Containers", "Starting…"),
+        "stop": _("Containers", "Stopping…"),
+        "kill": _("Containers", "Killing…"),
+        "signal": _("Containers", "Sending a signal…"),
+        "restart": _("Containers", "Restarting…"),
+        "pause": _("Containers", "Pausing…"),
+        "unpause": _("Containers", "Resuming…"),
+        "remove": _("Containers", "Removing…"),
     }[pending.verb]
 
 

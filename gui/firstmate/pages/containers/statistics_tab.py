@@ -143,7 +143,7 @@ class StatisticsTab(QWidget):
         if not alive:
             return _("Statistics", "It does not run any more; these are its last figures.")
         if not track.points:
-            return _("Statistics", "Waiting for the first figures …")
+            return _("Statistics", "Waiting for the first figures…")
         if None in track.points:
             return _("Statistics", "Gaps: figures are asked for only while a container can be seen.")
         return ""

@@ -202,7 +202,7 @@ class StoreView(Part):
         self._rows.set_rows(self.rows(time.time()))
         phase = self._store.phase
         if phase == "loading":
-            self._frame.show_loading(_("Stores", "Asking the engine …"))
+            self._frame.show_loading(_("Stores", "Asking the engine…"))
         elif phase == "error":
             self._show_error()
         elif phase == "empty":
@@ -248,7 +248,7 @@ class StoreView(Part):
     def retranslate(self) -> None:
         for what, (text, _hint) in self.words().items():
             self._buttons[what].setText(text)
-        self._create.setText(_("Stores", "Create …"))
+        self._create.setText(_("Stores", "Create…"))
         self._filter.set_placeholder(_("Stores", "Name or container"))
         self.show_list()
         self.show_state()

@@ -259,7 +259,7 @@ class TerminalTab(QWidget):
         offer = self._terminals.offer(place)
         if not offer:
             self._offered = ("", False)
-            self._frame.show_loading(_("Containers", "Opening the terminal …"))
+            self._frame.show_loading(_("Containers", "Opening the terminal…"))
             return
         if offer == "shell":
             self._offer_shell(place)

@@ -76,7 +76,7 @@ class VolumeBrowser(QDialog):
         self.resize(theme.px(760), theme.px(540))
         self.table.activated_key.connect(self._open)
         self.finished.connect(self._leave)
-        self._frame.show_loading(_("Volumes", "Reading the names …"))
+        self._frame.show_loading(_("Volumes", "Reading the names…"))
         self._show_where()
         desk.tasks.start(self._key, self._read(), title=title, on_error=self._failed)
 

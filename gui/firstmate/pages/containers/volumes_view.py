@@ -213,24 +213,24 @@ class VolumesView(StoreView):
     def words(self) -> Mapping[str, tuple[str, str]]:
         return {
             "browse": (
-                _("Volumes", "Browse …"),
+                _("Volumes", "Browse…"),
                 _("Volumes", "See its folders and files, through a helper container that is removed again"),
             ),
             "inspect": (_("Volumes", "Inspect"), _("Volumes", "All that the engine says of it")),
             "backup": (
-                _("Volumes", "Back up …"),
+                _("Volumes", "Back up…"),
                 _("Volumes", "Write its files into an archive, through a helper container that is removed again"),
             ),
-            "restore": (_("Volumes", "Restore …"), _("Volumes", "Put the files of an archive into it")),
+            "restore": (_("Volumes", "Restore…"), _("Volumes", "Put the files of an archive into it")),
             "count": (
                 _("Volumes", "Count sizes"),
                 _("Volumes", "Has the engine count what each holds; with many files this takes a while"),
             ),
             "prune": (
-                _("Volumes", "Clean up …"),
+                _("Volumes", "Clean up…"),
                 _("Volumes", "Remove the volumes that no container has; you see which ones first"),
             ),
-            "remove": (_("Volumes", "Remove …"), _("Volumes", "Remove it with all that is in it")),
+            "remove": (_("Volumes", "Remove…"), _("Volumes", "Remove it with all that is in it")),
         }
 
     def retranslate(self) -> None:

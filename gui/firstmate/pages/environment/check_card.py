@@ -36,15 +36,15 @@ def action_word(fix: Fix) -> str:
     if not fix.action:
         return ""
     return {
-        "install_engine": _("Environment", "Install Docker …"),
-        "start_engine": _("Environment", "Start the engine …"),
-        "join_group": _("Environment", "Join the group …"),
-        "wsl_install": _("Environment", "Install WSL …"),
-        "wsl_features": _("Environment", "Turn the features on …"),
-        "wsl_update": _("Environment", "Update WSL …"),
-        "start_desktop": _("Environment", "Start Docker Desktop …"),
+        "install_engine": _("Environment", "Install Docker…"),
+        "start_engine": _("Environment", "Start the engine…"),
+        "join_group": _("Environment", "Join the group…"),
+        "wsl_install": _("Environment", "Install WSL…"),
+        "wsl_features": _("Environment", "Turn the features on…"),
+        "wsl_update": _("Environment", "Update WSL…"),
+        "start_desktop": _("Environment", "Start Docker Desktop…"),
         "open_url": _("Environment", "Open the page"),
-    }.get(fix.action, _("Environment", "Do it for me …"))
+    }.get(fix.action, _("Environment", "Do it for me…"))
 
 
 class CheckCard(Card):

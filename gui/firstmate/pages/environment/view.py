@@ -202,7 +202,7 @@ class EnvironmentView(PageView):
         self._icon.setVisible(not model.checking)
         self._do.hide()
         if model.checking:
-            self._verdict.setText(_("Environment", "Looking at this computer …"))
+            self._verdict.setText(_("Environment", "Looking at this computer…"))
             done = _("Environment", "{done} of {all} checks").format(done=len(model.results), all=len(model.ids))
             self._step.setText(done)
         elif model.ready:
@@ -236,7 +236,7 @@ class EnvironmentView(PageView):
         self._stop.setVisible(running)
         self._close.setVisible(not running)
         if running:
-            self._run_state.setText(_("Environment", "Running …"))
+            self._run_state.setText(_("Environment", "Running…"))
         elif run.cancelled:
             self._run_state.setText(_("Environment", "Stopped. What had been done already stays done."))
         elif run.exit == 0:
@@ -270,7 +270,7 @@ class EnvironmentView(PageView):
         self.header.set_subtitle(_("Environment", "Does this computer have what Docker needs?"))
         self._recheck.setText(_("Environment", "Check again"))
         self._copy.setText(_("Environment", "Copy report"))
-        self._save.setText(_("Environment", "Save readings …"))
+        self._save.setText(_("Environment", "Save readings…"))
         self._network.setText(_("Environment", "Check the network too"))
         self._network.setToolTip(_("Environment", "Asks Docker Hub and your mirrors whether they answer."))
         self._run.set_title(_("Environment", "What runs"))

@@ -154,7 +154,7 @@ class AccountsCard(Card):
         self.set_title(_("Accounts", "Registries and accounts"))
         self.setAccessibleName(_("Accounts", "Registries and accounts"))
         self._close.set_text(_("Accounts", "Close"))
-        self._sign_in.setText(_("Accounts", "Sign in …"))
+        self._sign_in.setText(_("Accounts", "Sign in…"))
         self._left.setText(_("Accounts", "How many pulls are left?"))
         self._left.setToolTip(
             _("Accounts", "Docker Hub limits pulls by address or account. Asking it counts as no pull.")

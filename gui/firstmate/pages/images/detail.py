@@ -136,8 +136,8 @@ class ImageDetailCard(Card):
         self._remove.setToolTip(_("Images", "Remove this image from the engine: {command}").format(command=removal))
         self._remove.setEnabled(online and image.id not in self._model.removals.under_way)
         for button, words, argv in (
-            (self._save, _("Images", "Save to a file …"), save_argv((name,), ARCHIVE, prefix)),
-            (self._push, _("Images", "Push …"), push_argv(name, prefix)),
+            (self._save, _("Images", "Save to a file…"), save_argv((name,), ARCHIVE, prefix)),
+            (self._push, _("Images", "Push…"), push_argv(name, prefix)),
         ):
             button.set_text(words)
             button.setToolTip(f"{words}\n{quote(argv, shell)}")

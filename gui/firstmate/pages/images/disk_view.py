@@ -135,7 +135,7 @@ class DiskView(Part):
     def _when_words(self) -> str:
         disk = self._model.disk
         if disk.busy:
-            return _("Images", "Counting …")
+            return _("Images", "Counting…")
         if disk.counted_at is None:
             return _("Images", "Not counted yet")
         if disk.error is not None:
@@ -152,7 +152,7 @@ class DiskView(Part):
         disk, session = self._model.disk, self._desk.session
         error = disk.error or (session.connection.error if not session.online else None)
         if error is None and not session.online:
-            self._states.show_loading(_("Images", "Asking the engine …"))
+            self._states.show_loading(_("Images", "Asking the engine…"))
             return
         if error is None:
             self._states.show_content()
@@ -238,13 +238,13 @@ class _Line(QWidget):
         }
         acts: dict[DiskKind, tuple[str, str]] = {
             "images": (
-                _("Images", "Clean up …"),
+                _("Images", "Clean up…"),
                 _("Images", "Shows which images no container uses, and what they free"),
             ),
             "containers": (_("Images", "Go there"), _("Images", "Opens the Containers page: docker container prune")),
             "volumes": (_("Images", "Go there"), _("Images", "Opens the volumes: docker volume prune")),
             "build_cache": (
-                _("Images", "Empty it …"),
+                _("Images", "Empty it…"),
                 _("Images", "Later builds take longer, nothing else is lost: docker builder prune"),
             ),
         }

@@ -113,7 +113,7 @@ class TroubleBox(QWidget):
 
     def _show(self) -> None:
         waiting = self._busy and not self._late.isActive()
-        words = _("Images", "Asking the engine for the details …") if waiting else self._problem
+        words = _("Images", "Asking the engine for the details…") if waiting else self._problem
         self._words.setText(words)
         self._words.set_tone("muted" if waiting else "error")
         self._spinner.setVisible(waiting)

@@ -133,13 +133,13 @@ class GettingView(Part):
 
     def retranslate(self) -> None:
         self._first.retranslate()
-        self._load.setText(_("Images", "Load from a file …"))
+        self._load.setText(_("Images", "Load from a file…"))
         self._load.setToolTip(
             _("Images", "An archive that docker save or FirstMate made, for a computer without a way to the registry")
         )
-        self._import.setText(_("Images", "Import files …"))
+        self._import.setText(_("Images", "Import files…"))
         self._import.setToolTip(_("Images", "An archive with the files of a system becomes an image: docker import"))
-        self._who.setText(_("Images", "Registries and accounts …"))
+        self._who.setText(_("Images", "Registries and accounts…"))
         self._who.setToolTip(_("Images", "Sign in for private images; how many pulls Docker Hub still grants"))
 
 

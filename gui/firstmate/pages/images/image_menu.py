@@ -63,13 +63,13 @@ def image_menu(parent: QWidget, desk: Desk, images: Sequence[Image], acts: Image
         add("copy", _("Images", "Copy the name"), lambda: acts.copy(name))
         menu.addSeparator()
     if part is None:
-        save = add("save", _("Images", "Save to a file …"), lambda: acts.save(names), save_argv(names, ARCHIVE, prefix))
+        save = add("save", _("Images", "Save to a file…"), lambda: acts.save(names), save_argv(names, ARCHIVE, prefix))
         save.setEnabled(online)
     if len(names) == 1 and part is None:
-        push = add("server", _("Images", "Push …"), lambda: acts.push(names[0]), push_argv(names[0], prefix))
+        push = add("server", _("Images", "Push…"), lambda: acts.push(names[0]), push_argv(names[0], prefix))
         push.setEnabled(online and bool(images[0].tags))  # its name says where an image goes
     menu.addSeparator()
     gone = [*rmi_argv(names[0], prefix=prefix), *names[1:]]
-    remove = add("trash-2", _("Images", "Remove …"), acts.remove, gone, "error")
+    remove = add("trash-2", _("Images", "Remove…"), acts.remove, gone, "error")
     remove.setEnabled(online)
     return menu

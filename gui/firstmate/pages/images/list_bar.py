@@ -57,8 +57,8 @@ class ListBar(QWidget):
         menu = QMenu(self)
         menu.setObjectName("images.clean.menu")
         for kind, icon, words in (
-            ("dangling", "circle-dashed", _("Images", "Images without a name (dangling) …")),
-            ("unused", "package", _("Images", "All images that no container uses …")),
+            ("dangling", "circle-dashed", _("Images", "Images without a name (dangling)…")),
+            ("unused", "package", _("Images", "All images that no container uses…")),
         ):
             action = menu.addAction(icons.icon(icon), words)
             action.setObjectName(f"images.prune.{kind}")
@@ -73,7 +73,7 @@ class ListBar(QWidget):
             self._clean.setText(_("Images", "Stop"))
             self._clean.setToolTip(_("Images", "What is removed already stays so"))
             return
-        self._clean.setText(_("Images", "Clean up …"))
+        self._clean.setText(_("Images", "Clean up…"))
         self._clean.setToolTip(
             _("Images", "Remove images that nothing needs: docker image prune. First you see which, and what it frees.")
         )
@@ -123,8 +123,8 @@ class ChoiceBar(QWidget):
 
     def retranslate(self) -> None:
         """Reads its texts again; the view calls it and says anew what is to be seen."""
-        self._save.setText(_("Images", "Save …"))
+        self._save.setText(_("Images", "Save…"))
         self._save.setToolTip(_("Images", "Save the chosen images to one file: docker save -o …"))
-        self._remove.setText(_("Images", "Remove …"))
+        self._remove.setText(_("Images", "Remove…"))
         self._remove.setToolTip(_("Images", "Remove the chosen images: docker rmi …"))
         self._back.set_text(_("Images", "Choose none"))

@@ -177,7 +177,7 @@ class LocalView(Part):
         """Which of loading, empty, error, no match and ready is to be seen, and how many images there are."""
         model, states = self._model, self._states
         if model.phase == "loading":
-            states.show_loading(_("Images", "Asking the engine for its images …"))
+            states.show_loading(_("Images", "Asking the engine for its images…"))
         elif model.phase == "lost":
             self._show_lost()
         elif model.phase == "empty":

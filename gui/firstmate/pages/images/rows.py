@@ -95,7 +95,7 @@ def image_row(
     """
     kind, words = _used(users)
     if removing:
-        kind, words = "busy", _("Images", "Removing …")
+        kind, words = "busy", _("Images", "Removing…")
     return ImageRow(
         key=image.id,
         name=image_name(image),

@@ -228,7 +228,7 @@ class _ListCard(Card):
     def _show_state(self) -> None:
         search = self._search
         if search.searching:
-            self._result_states.show_loading(_("Images", "The engine is searching …"))
+            self._result_states.show_loading(_("Images", "The engine is searching…"))
         elif search.results == ():
             self._result_states.show_empty(
                 "search",

@@ -133,7 +133,7 @@ class TagsCard(Card):
         tags, states = self._tags, self._states
         host = tags.name.registry if tags.name is not None else ""
         if tags.loading and not tags.tags:
-            states.show_loading(_("Images", "Asking for the tags …"))
+            states.show_loading(_("Images", "Asking for the tags…"))
         elif filled and self._rows.rowCount():
             states.show_content()
         elif filled:

@@ -119,9 +119,9 @@ class TransferCard(MovingCard):
     def retranslate(self) -> None:
         self._cancel.setText(_("Images", "Cancel"))
         self._again.setText(_("Images", "Try again"))
-        self._sign_in.setText(_("Images", "Sign in …"))
+        self._sign_in.setText(_("Images", "Sign in…"))
         self._sign_in.setToolTip(_("Images", "Tell this registry who you are, then try again"))
-        self._place.setText(_("Images", "Save elsewhere …"))
+        self._place.setText(_("Images", "Save elsewhere…"))
         self._place.setToolTip(_("Images", "Choose another folder for the same images"))
         self._run.setText(_("Images", "Run it"))
         self._dismiss.set_text(_("Images", "Put this away"))

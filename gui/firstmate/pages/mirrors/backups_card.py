@@ -125,5 +125,5 @@ class BackupsCard(Card):
         self.set_title(_("Mirrors", "Earlier states of the file"))
         self.table.setAccessibleName(self.title)
         self._diff.setAccessibleName(_("Mirrors", "What going back would change:"))
-        self._back.setText(_("Mirrors", "Go back to this one …"))
+        self._back.setText(_("Mirrors", "Go back to this one…"))
         self.draw()

@@ -95,7 +95,7 @@ class ChangeCard(Card):
     def _summary(self) -> str:
         model = self._model
         if model.writing:
-            return _("Mirrors", "Applying …")
+            return _("Mirrors", "Applying…")
         if model.no_place is not None:
             if model.no_place.reason in COPIED_FOR:
                 return _("Mirrors", "The file is not on this computer: copy the text above to it.")

@@ -91,7 +91,7 @@ def _standing(one: Listed) -> tuple[str, str, str]:
 def probe_cell(verdict: ProbeVerdict | None, probing: bool, closed: bool, language: str) -> Cell:
     """The verdict as a pill, its sentence as the tool tip."""
     if probing:
-        return Cell(_("Mirrors", "Testing …"), status="busy")
+        return Cell(_("Mirrors", "Testing…"), status="busy")
     if verdict is None:
         if closed:
             return Cell(_("Mirrors", "Closed"), status="error", tooltip=_("Mirrors", "Known to be closed; not tested."))

@@ -27,7 +27,7 @@ class Summary:
 def summary(model: MirrorsModel, language: str) -> Summary:
     """What to say now; an outcome stays until it has been read."""
     if model.writing:
-        return Summary("busy", _("Mirrors", "Applying …"), _("Mirrors", "Below you can watch each step."))
+        return Summary("busy", _("Mirrors", "Applying…"), _("Mirrors", "Below you can watch each step."))
     if model.outcome is not None:
         outcome = model.outcome
         kind = "ok" if outcome.applied and outcome.verified else "warn" if outcome.rolled_back else "error"
@@ -39,7 +39,7 @@ def summary(model: MirrorsModel, language: str) -> Summary:
             configuration_words.outcome_text(outcome, language),
         )
     if not model.loaded:
-        return Summary("busy", _("Mirrors", "Asking the engine …"), "")
+        return Summary("busy", _("Mirrors", "Asking the engine…"), "")
     if model.error is not None:
         return _unreadable(model.error, language)
     if model.broken:

@@ -26,7 +26,7 @@ class HeadActions:
         """What each is called, in their order."""
         self._words = words
         for button, text in zip(self._buttons, words, strict=True):
-            button.setAccessibleName(text.rstrip(" …"))
+            button.setAccessibleName(text.rstrip("…"))
         self.fit(self._width)
 
     def fit(self, width: int) -> None:

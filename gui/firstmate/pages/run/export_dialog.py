@@ -127,7 +127,7 @@ class ExportDialog(QDialog):
         self.target.set_choices([(one, names[one]) for one in TARGETS])
         self._box.setAccessibleName(_("RunExport", "The file"))
         self._close.setText(_("RunExport", "Close"))
-        self._save.setText(_("RunExport", "Save …"))
+        self._save.setText(_("RunExport", "Save…"))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:

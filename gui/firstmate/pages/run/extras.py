@@ -117,7 +117,7 @@ class EnvironmentTools:
     def retranslate(self) -> None:
         self._paste.setText(_("RunExtras", "Paste a .env"))
         self._paste.setToolTip(_("RunExtras", "Adds the lines NAME=value from the clipboard"))
-        self._file.setText(_("RunExtras", "From a file …"))
+        self._file.setText(_("RunExtras", "From a file…"))
 
 
 class FolderPicker:
@@ -142,7 +142,7 @@ class FolderPicker:
         self._table.add(f"{folder}:/{name}")
 
     def retranslate(self) -> None:
-        self._button.setText(_("RunExtras", "Choose a folder …"))
+        self._button.setText(_("RunExtras", "Choose a folder…"))
 
 
 def add_extras(section: FoldedSection, model: RunModel, language: Callable[[], str]) -> list[object]:

@@ -122,7 +122,7 @@ class ShelfDialog(QDialog):
         dialog.open()
 
     def _file_dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title.rstrip(" …"))
+        dialog = QFileDialog(self, title.rstrip("…"))
         dialog.setNameFilter("JSON (*.json)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
@@ -203,8 +203,8 @@ class ShelfDialog(QDialog):
         self._recent_title.setText(_("RunShelf", "Recent runs"))
         self._no_recent.setText(_("RunShelf", "What you start is remembered here, the latest first."))
         self._undo.setText(_("RunShelf", "Undo"))
-        self._import.setText(_("RunShelf", "Import …"))
-        self._export.setText(_("RunShelf", "Export all templates …"))
+        self._import.setText(_("RunShelf", "Import…"))
+        self._export.setText(_("RunShelf", "Export all templates…"))
         self._close.setText(_("RunShelf", "Close"))
         for entry in self._entries:
             entry.retranslate(self._language())

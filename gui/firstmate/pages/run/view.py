@@ -352,7 +352,7 @@ class RunView(PageView):
         self.header.set_title(_("Run", "Run a container"))
         self.header.set_subtitle(_("Run", "Choose an image, set its limits, and start it."))
         self._actions.set_words(
-            _("Run", "Clear"), _("Run", "Templates …"), _("Run", "Export …"), _("Run", "Paste a command …")
+            _("Run", "Clear"), _("Run", "Templates…"), _("Run", "Export…"), _("Run", "Paste a command…")
         )
         self._what.retranslate()
         self._limits.retranslate()

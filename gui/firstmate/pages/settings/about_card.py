@@ -60,4 +60,4 @@ class AboutCard(Card):
         self._promise.setText(
             _("Settings", "It goes to the network only for what you ask of it: images, mirrors, this list of versions.")
         )
-        self._open.setText(_("Settings", "Licences …"))
+        self._open.setText(_("Settings", "Licences…"))

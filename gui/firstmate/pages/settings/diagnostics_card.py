@@ -53,7 +53,7 @@ class DiagnosticsCard(Card):
         gathering = self._diagnostics.phase == "gathering"
         self._gather.setText(_("Settings", "Cancel") if gathering else _("Settings", "Make and copy a report"))
         self._gather.set_icon("x" if gathering else "clipboard-copy")
-        self._report.set_text(_("Settings", "Looking at this computer …") if gathering else self._diagnostics.text)
+        self._report.set_text(_("Settings", "Looking at this computer…") if gathering else self._diagnostics.text)
         self._report.setVisible(gathering or bool(self._diagnostics.text))
         if self._diagnostics.phase == "ready" and self._copying:
             self._copying = False

@@ -90,7 +90,7 @@ class EngineCard(Card):
             if place == 0:
                 words = _("Settings", "The one that docker uses")
             elif place == last:
-                words = _("Settings", "An address …")
+                words = _("Settings", "An address…")
             self._list.setItemText(place, words)
 
     def _show_choice(self) -> None:

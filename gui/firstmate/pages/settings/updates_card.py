@@ -102,7 +102,7 @@ class UpdatesCard(Card):
                 "Ask where you got it.",
             )
         if updates.phase == "asking":
-            return _("Settings", "Asking the download page …"), ""
+            return _("Settings", "Asking the download page…"), ""
         if updates.phase == "failed" and updates.error is not None:
             return failure_words(updates.error)
         if updates.comparison is None:

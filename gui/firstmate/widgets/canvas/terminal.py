@@ -244,7 +244,7 @@ class TerminalView(TerminalDisplay):
         paste.triggered.connect(self.paste_clipboard)
         menu.insertAction(menu.actions()[1], paste)
         menu.addSeparator()
-        find = menu_entry(menu, _("Canvas", "Find …"), QKeySequence("Ctrl+Shift+F"))
+        find = menu_entry(menu, _("Canvas", "Find…"), QKeySequence("Ctrl+Shift+F"))
         find.triggered.connect(self.find_wanted)
         menu.addSeparator()
         larger = menu_entry(menu, _("Canvas", "Larger Letters"), QKeySequence("Ctrl++"))
