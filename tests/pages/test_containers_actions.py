@@ -334,6 +334,18 @@ async def test_an_export_grows_and_is_there(
         assert set(tar.getnames()) == {"etc/hostname", "bin/sh"}
 
 
+async def test_an_export_that_is_cancelled_before_it_begins_is_in_nobodys_way(
+    page: ContainersView, until: Until, tmp_path: Path
+) -> None:
+    await chosen(page, until, "web")
+    exports = page.model.exports
+    for _again in range(2):
+        begun = exports.start("web", "web", tmp_path / "web.tar")
+        assert exports.all == (begun,)
+        exports.cancel(begun.key)
+        await until(lambda: exports.all == ())
+
+
 async def test_a_cancelled_export_leaves_no_file(
     engine: FakeEngine, page: ContainersView, desk: Desk, until: Until, tmp_path: Path
 ) -> None:

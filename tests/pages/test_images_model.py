@@ -14,7 +14,8 @@ from firstmate.app.page import Desk
 from firstmate.core.errors import Conflict, EngineNotRunning, NotFound, RegistryError
 from firstmate.core.names import parse_image_name
 from firstmate.pages.images.model import ImagesModel
-from firstmate.pages.images.pulls import ANNOUNCE_MS, STALLED_AFTER, Pulls, status_words
+from firstmate.pages.images.moves import ANNOUNCE_MS, status_words
+from firstmate.pages.images.pulls import STALLED_AFTER, Pulls
 
 Until = Callable[..., Awaitable[None]]
 
@@ -144,7 +145,7 @@ async def test_a_pull_that_meets_no_engine_has_everybody_told(desk: Desk, engine
 async def test_a_fault_of_our_own_ends_the_pull_too(
     desk: Desk, engine: FakeEngine, until: Until, complaints: Any
 ) -> None:
-    complaints.expect("pull of nginx:latest")
+    complaints.expect("images.pull:docker.io/library/nginx:latest")
     engine.fail_next("pull", ZeroDivisionError("ours"))
     pulls = Pulls(desk)
     pull, _new = pulls.start(parse_image_name("nginx"))

@@ -147,6 +147,18 @@ async def test_a_cancelled_save_ends_the_stream_and_leaves_nothing(
     await until(lambda: page._model.transfers.all[0].phase == "done")
 
 
+async def test_one_that_is_cancelled_before_it_begins_has_ended(
+    desk: Desk, engine: FakeEngine, until: Until, tmp_path: Path
+) -> None:
+    transfers = Transfers(desk)
+    transfer = transfers.save([BUSYBOX], tmp_path / "carry.tar")
+    transfers.cancel(transfer.key)
+    await until(lambda: transfer.phase == "cancelled")
+    assert engine.calls_of("save") == []
+    assert transfers.save([BUSYBOX], tmp_path / "carry.tar") is not transfer, "it can be begun again"
+    await until(lambda: transfers.all[0].phase == "done")
+
+
 async def test_a_loaded_archive_names_its_images_and_can_be_run(
     desk: Desk, engine: FakeEngine, show: Show, until: Until, archive: Path, language: str
 ) -> None:

@@ -112,9 +112,14 @@ class Exports(QObject):
         if export.key in self._exports:
             return self._exports[export.key]
         self._exports[export.key] = export
-        self._desk.tasks.start(export.key, self._run(export, work, measure), title=export.title)
+        task = self._desk.tasks.start(export.key, self._run(export, work, measure), title=export.title)
+        task.add_done_callback(lambda _done: self._gone(export))  # also where it was cancelled before its first step
         self.listed.emit()
         return export
+
+    def _gone(self, export: Export) -> None:
+        if self._exports.pop(export.key, None) is not None:
+            self.listed.emit()
 
     def cancel(self, key: str) -> None:
         """The engine stops reading; nothing of the archive stays."""
@@ -150,8 +155,7 @@ class Exports(QObject):
         finally:
             if measuring is not None:
                 measuring.cancel()
-            self._exports.pop(export.key, None)
-            self.listed.emit()
+            self._gone(export)
 
     async def _write(self, export: Export, archive: AsyncIterator[bytes]) -> None:
         pieces = cast("AsyncGenerator[bytes, None]", archive)

@@ -6,55 +6,45 @@ far it is. What a pull says is passed on at most ten times a second. Refuses to 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from firstmate.app.keeping import Keeper
 from firstmate.app.page import Desk
-from firstmate.core.errors import EngineError, EngineUnreachable, FirstMateError
+from firstmate.core.errors import EngineError
 from firstmate.core.kept_layers import Unfinished
 from firstmate.core.names import ImageName
 from firstmate.core.platforms import Platform, fits, parse_platform, platform_of
-from firstmate.core.pull import PullState, keeps_parts
-from firstmate.core.quantities import format_bytes, format_rate
+from firstmate.core.pull import keeps_parts
+from firstmate.pages.images.moves import Move, Moves, Phase
 
 _ = QCoreApplication.translate
 log = logging.getLogger(__name__)
 
-Phase = Literal["running", "done", "failed", "cancelled"]
-
 STALLED_AFTER: Final = 15.0
 """Seconds without any progress after which a pull counts as slow or stuck."""
-ANNOUNCE_MS: Final = 100
 LOOK_MS: Final = 1000
 """While something is pulled: how often to see whether it still moves, and to let its speed fall when it does not."""
 
 
 @dataclass(slots=True)
-class Pull:
+class Pull(Move):
     """One pull. `quiet` are the seconds without progress once they are worth a word, else None."""
 
-    key: str
     name: ImageName
     platform: str = ""
     """As it was asked for, `linux/arm64`; "" for the engine's own."""
-    state: PullState = field(default_factory=PullState)
-    phase: Phase = "running"
-    error: Exception | None = None
     foreign: Platform | None = None
     """What the pulled image is made for, when this engine cannot run that by itself."""
     instead: Platform | None = None
     """What came in place of the platform that was asked for: a registry with one build gives it to everybody."""
-    began: float = 0.0
     moved: float = 0.0
-    ended: float | None = None
     quiet: float | None = None
     keeper: Keeper | None = field(default=None, repr=False)
 
@@ -69,46 +59,21 @@ class Pull:
         return self.name.familiar
 
     @property
-    def seconds(self) -> float:
-        """How long it took, 0 while it runs."""
-        return 0.0 if self.ended is None else self.ended - self.began
-
-    @property
     def unpacking(self) -> bool:
         """True when nothing is to be downloaded any more, so that a long silence is the disk's and not the line's."""
         layers = self.state.layers
         return bool(layers) and not any(one.phase in ("waiting", "downloading", "retrying") for one in layers)
 
 
-class Pulls(QObject):
-    """Signals: `changed(key)` when a pull moved on or ended, `listed` when one came or went, `ended(key)` once each."""
-
-    changed = Signal(str)
-    listed = Signal()
-    ended = Signal(str)
+class Pulls(Moves[Pull]):
+    """The pulls of this window."""
 
     def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._desk = desk
-        self._clock = clock
-        self._pulls: dict[str, Pull] = {}
-        self._told: set[str] = set()
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(ANNOUNCE_MS)
-        self._pace.timeout.connect(self._announce)
+        super().__init__(desk, clock)
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_MS)
         self._watch.timeout.connect(self.look)
         desk.session.changed.connect(self._listed_anew)
-
-    @property
-    def all(self) -> tuple[Pull, ...]:
-        """Every pull that has a card, oldest first."""
-        return tuple(self._pulls.values())
-
-    def get(self, key: str) -> Pull | None:
-        return self._pulls.get(key)
 
     @property
     def engine_platform(self) -> Platform | None:
@@ -128,40 +93,17 @@ class Pulls(QObject):
 
         An image of another platform takes the same name, so the two are one pull, too.
         """
-        key = f"images.pull:{name.full}"
-        known = self._pulls.get(key)
-        if known is not None and known.phase == "running":
-            return known, False
-        for pull in self.all:
-            if pull.phase in ("done", "cancelled"):
-                del self._pulls[pull.key]
-        self._pulls.pop(key, None)
-        now = self._clock()
-        pull = self._pulls[key] = Pull(key, name, platform, began=now, moved=now)
+        pull = Pull(f"images.pull:{name.full}", name, platform, moved=self._clock())
         title = _("Images", "Pulling {image}").format(image=pull.image)
-        task = self._desk.tasks.start(key, self._run(pull), title=title)
-        # Cancelled before its first step, it has no chance to say so itself.
-        task.add_done_callback(lambda _done: self._end(pull, "cancelled") if pull.phase == "running" else None)
+        found, new = self._begin(pull, lambda: self._run(pull), title)
         self._watch.start()
-        self.listed.emit()
-        return pull, True
+        return found, new
 
     def again(self, key: str) -> None:
         """Starts a failed or cancelled pull once more. What is kept of it is not fetched again."""
-        pull = self._pulls.get(key)
+        pull = self._moves.get(key)
         if pull is not None:
             self.start(pull.name, pull.platform)
-
-    def cancel(self, key: str) -> None:
-        """Stops the download in the engine, too."""
-        self._desk.tasks.cancel(key)
-
-    def dismiss(self, key: str) -> None:
-        """Puts away a pull that has ended."""
-        pull = self._pulls.get(key)
-        if pull is not None and pull.phase != "running":
-            del self._pulls[key]
-            self.listed.emit()
 
     # -- running -------------------------------------------------------------------------------------------------------
     async def _run(self, pull: Pull) -> None:
@@ -178,19 +120,9 @@ class Pulls(QObject):
             await keeper.done()
             pull.state = pull.state.ended()
             await self._look_what_came(pull)
-            self._end(pull, "done")
-        except asyncio.CancelledError:
+        except BaseException:
             keeper.stop()
-            self._end(pull, "cancelled")
             raise
-        except Exception as error:
-            keeper.stop()
-            if not isinstance(error, FirstMateError):
-                log.exception("pull of %s", pull.image)
-            pull.error = error
-            self._end(pull, "failed")
-            if isinstance(error, EngineUnreachable):
-                self._desk.session.live.suspect()
 
     async def _look_what_came(self, pull: Pull) -> None:
         """An image that exists for one architecture only is pulled on any computer, and older engines say nothing."""
@@ -218,17 +150,13 @@ class Pulls(QObject):
             pull.moved, pull.quiet = now, None
         self._tell(pull.key)
 
-    def _end(self, pull: Pull, phase: Phase) -> None:
-        pull.phase, pull.ended, pull.quiet = phase, self._clock(), None
-        if not any(one.phase == "running" for one in self._pulls.values()):
-            # Nothing is left to pass on. A timer that still runs when this is thrown away would be ended by whichever
-            # thread collects the garbage, which Qt does not survive.
-            self._watch.stop()
-            self._pace.stop()
-        self._told.discard(pull.key)
-        if self._pulls.get(pull.key) is pull:
-            self.changed.emit(pull.key)
-            self.ended.emit(pull.key)
+    def _end(self, move: Pull, phase: Phase) -> None:
+        move.quiet = None
+        super()._end(move, phase)
+
+    def _rest(self) -> None:
+        super()._rest()
+        self._watch.stop()
 
     def look(self) -> None:
         """Sees how the running pulls stand now that some time has passed without a message."""
@@ -246,32 +174,3 @@ class Pulls(QObject):
             for pull in self.all:
                 if pull.phase in ("cancelled", "failed"):
                     self.changed.emit(pull.key)
-
-    # -- telling -------------------------------------------------------------------------------------------------------
-    def _tell(self, key: str) -> None:
-        """At once after a rest, else with the next announcement."""
-        self._told.add(key)
-        if not self._pace.isActive():
-            self._announce()
-
-    def _announce(self) -> None:
-        if not self._told:
-            return
-        keys, self._told = self._told, set()
-        self._pace.start()
-        for key in keys:
-            pull = self._pulls.get(key)
-            if pull is not None:
-                self._desk.tasks.progress(key, pull.state.fraction, status_words(pull.state))
-                self.changed.emit(key)
-
-
-def status_words(state: PullState) -> str:
-    """How far a pull is, for the status line: `1.2 MB / 4.26 MB · 300 kB/s`, "" before the first byte."""
-    parts = []
-    if state.current:
-        total = f" / {format_bytes(state.total)}" if state.total is not None else ""
-        parts.append(f"{format_bytes(state.current)}{total}")
-    if state.bytes_per_second:
-        parts.append(format_rate(state.bytes_per_second))
-    return " · ".join(parts)

@@ -8,53 +8,38 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication
 
-from firstmate.app.page import Desk
 from firstmate.core.command import import_argv, load_argv, push_argv, save_argv
-from firstmate.core.errors import EngineUnreachable, FirstMateError
 from firstmate.core.names import parse_image_name
-from firstmate.core.pull import PullState, archive_message
+from firstmate.core.pull import archive_message
 from firstmate.host.archive_file import ArchiveFile
-from firstmate.pages.images.pulls import ANNOUNCE_MS, status_words
+from firstmate.pages.images.moves import Move, Moves
 
 _ = QCoreApplication.translate
 log = logging.getLogger(__name__)
 
 Kind = Literal["save", "load", "import", "push"]
-Phase = Literal["running", "done", "failed", "cancelled"]
 Messages = AsyncGenerator[Mapping[str, Any], None]
 
 LOADED: Final = "Loaded image"
 
 
 @dataclass(slots=True)
-class Transfer:
+class Transfer(Move):
     """One transfer. `images` are what it is about; those of an archive are known when the engine has named them."""
 
-    key: str
     kind: Kind
     images: tuple[str, ...] = ()
     path: Path | None = None
     expected: int = 0
     """Bytes that an archive will have at most, roughly; 0 when nobody knows."""
-    state: PullState = field(default_factory=PullState)
-    phase: Phase = "running"
-    error: Exception | None = None
-    began: float = 0.0
-    ended: float | None = None
-
-    @property
-    def seconds(self) -> float:
-        """How long it took, 0 while it runs."""
-        return 0.0 if self.ended is None else self.ended - self.began
 
     @property
     def title(self) -> str:
@@ -73,102 +58,45 @@ class Transfer:
         return push_argv(self.images[0], prefix)
 
 
-class Transfers(QObject):
-    """Signals: `changed(key)` when one moved on or ended, `listed` when one came or went, `ended(key)` once each."""
-
-    changed = Signal(str)
-    listed = Signal()
-    ended = Signal(str)
-
-    def __init__(self, desk: Desk, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._desk = desk
-        self._clock = clock
-        self._transfers: dict[str, Transfer] = {}
-        self._told: set[str] = set()
-        self._pace = QTimer(self)
-        self._pace.setSingleShot(True)
-        self._pace.setInterval(ANNOUNCE_MS)
-        self._pace.timeout.connect(self._announce)
-
-    @property
-    def all(self) -> tuple[Transfer, ...]:
-        """Every transfer that has a card, oldest first."""
-        return tuple(self._transfers.values())
-
-    def get(self, key: str) -> Transfer | None:
-        return self._transfers.get(key)
+class Transfers(Moves[Transfer]):
+    """The transfers of this window."""
 
     # -- acting --------------------------------------------------------------------------------------------------------
     def save(self, images: Sequence[str], path: Path, *, expected: int = 0) -> Transfer:
         """Saves images to an archive; `expected` bytes are what they take on the engine."""
-        return self._begin(Transfer(f"images.save:{path}", "save", tuple(images), path, expected))
+        return self._start(Transfer(f"images.save:{path}", "save", tuple(images), path, expected))
 
     def load(self, path: Path) -> Transfer:
         """Gives the engine an archive of `save`. What it names is replaced."""
-        return self._begin(Transfer(f"images.load:{path}", "load", (), path))
+        return self._start(Transfer(f"images.load:{path}", "load", (), path))
 
     def import_archive(self, path: Path, image: str) -> Transfer:
         """Makes an image from the files of a root file system."""
-        return self._begin(Transfer(f"images.import:{path}", "import", (image,), path))
+        return self._start(Transfer(f"images.import:{path}", "import", (image,), path))
 
     def push(self, image: str) -> Transfer:
         """Sends an image to the registry that its name says."""
-        return self._begin(Transfer(f"images.push:{image}", "push", (image,)))
+        return self._start(Transfer(f"images.push:{image}", "push", (image,)))
 
     def again(self, key: str) -> None:
         """Starts one that failed or was cancelled once more."""
-        old = self._transfers.get(key)
+        old = self._moves.get(key)
         if old is not None:
-            self._begin(Transfer(key, old.kind, old.images, old.path, old.expected))
+            self._start(Transfer(key, old.kind, old.images, old.path, old.expected))
 
-    def cancel(self, key: str) -> None:
-        """Stops the engine's work, too; a half archive goes."""
-        self._desk.tasks.cancel(key)
-
-    def dismiss(self, key: str) -> None:
-        """Puts away one that has ended."""
-        transfer = self._transfers.get(key)
-        if transfer is not None and transfer.phase != "running":
-            del self._transfers[key]
-            self.listed.emit()
-
-    def _begin(self, transfer: Transfer) -> Transfer:
-        known = self._transfers.pop(transfer.key, None)
-        if known is not None and known.phase == "running":
-            self._transfers[known.key] = known
-            return known
-        for old in self.all:
-            if old.phase in ("done", "cancelled"):
-                del self._transfers[old.key]
-        transfer.began = self._clock()
-        self._transfers[transfer.key] = transfer
-        self._desk.tasks.start(transfer.key, self._guard(transfer), title=task_title(transfer))
-        self.listed.emit()
-        return transfer
+    def _start(self, transfer: Transfer) -> Transfer:
+        return self._begin(transfer, lambda: self._run(transfer), task_title(transfer))[0]
 
     # -- running -------------------------------------------------------------------------------------------------------
-    async def _guard(self, transfer: Transfer) -> None:
+    async def _run(self, transfer: Transfer) -> None:
         work: dict[Kind, Callable[[Transfer], Coroutine[Any, Any, None]]] = {
             "save": self._save,
             "load": self._load,
             "import": self._import,
             "push": self._push,
         }
-        try:
-            await work[transfer.kind](transfer)
-            transfer.state = transfer.state.ended()
-            self._end(transfer, "done")
-        except asyncio.CancelledError:
-            self._end(transfer, "cancelled")
-            raise
-        except Exception as error:
-            if not isinstance(error, FirstMateError):
-                log.exception("%s", transfer.key)
-            transfer.error = error
-            self._end(transfer, "failed")
-            if isinstance(error, EngineUnreachable):
-                self._desk.session.live.suspect()
+        await work[transfer.kind](transfer)
+        transfer.state = transfer.state.ended()
 
     async def _save(self, transfer: Transfer) -> None:
         assert transfer.path is not None
@@ -215,27 +143,7 @@ class Transfers(QObject):
 
     def _fold(self, transfer: Transfer, message: Mapping[str, Any]) -> None:
         transfer.state = transfer.state.apply(message, self._clock())
-        self._told.add(transfer.key)
-        if not self._pace.isActive():
-            self._announce()
-
-    def _end(self, transfer: Transfer, phase: Phase) -> None:
-        transfer.phase, transfer.ended = phase, self._clock()
-        self._told.discard(transfer.key)
-        if self._transfers.get(transfer.key) is transfer:
-            self.changed.emit(transfer.key)
-            self.ended.emit(transfer.key)
-
-    def _announce(self) -> None:
-        if not self._told:
-            return
-        keys, self._told = self._told, set()
-        self._pace.start()
-        for key in keys:
-            transfer = self._transfers.get(key)
-            if transfer is not None:
-                self._desk.tasks.progress(key, transfer.state.fraction, status_words(transfer.state))
-                self.changed.emit(key)
+        self._tell(transfer.key)
 
 
 def task_title(transfer: Transfer) -> str:
