@@ -22,6 +22,32 @@ CONFIRM = "confirm"
 EXTRA = "extra"
 
 
+async def closed(dialog: QDialog) -> bool:
+    """Opens a dialog and waits until it was answered; True for accepted.
+
+    A window that closes meanwhile, and takes the dialog with it, counts as cancelled.
+    """
+    ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def end(result: int) -> None:
+        if not ended.done():
+            ended.set_result(result == QDialog.DialogCode.Accepted)
+
+    dialog.finished.connect(end)
+    dialog.destroyed.connect(lambda: end(QDialog.DialogCode.Rejected))
+    dialog.open()
+    return await ended
+
+
+def put_away(dialog: QDialog) -> None:
+    """Closes a dialog for good, if it is still there."""
+    try:
+        dialog.hide()
+        dialog.deleteLater()
+    except RuntimeError:  # the window went away and took the dialog with it
+        return
+
+
 async def ask(
     parent: QWidget | None,
     *,
@@ -165,24 +191,8 @@ class Message(QDialog):
 
     async def answer(self) -> str | None:
         """Open, wait, go away. A parent that is destroyed meanwhile counts as cancelled."""
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        def end() -> None:
-            if not ended.done():
-                ended.set_result(None)
-
-        self.finished.connect(end)
-        self.destroyed.connect(end)
-        self.open()
         try:
-            await ended
+            await closed(self)
             return self._choice
         finally:
-            self._leave()
-
-    def _leave(self) -> None:
-        try:
-            self.hide()
-            self.deleteLater()
-        except RuntimeError:  # the parent went away and took the dialog with it
-            return
+            put_away(self)

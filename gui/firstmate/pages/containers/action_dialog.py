@@ -5,14 +5,13 @@ That word is often a name: `NameDialog` has the field for it, with what is wrong
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.page import Desk
 from firstmate.widgets.buttons import Button
 from firstmate.widgets.command_preview import CommandPreview
+from firstmate.widgets.dialogs import closed, put_away
 from firstmate.widgets.form import FormRow, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.theme import theme
@@ -84,25 +83,12 @@ class ActionDialog(QDialog):
 
     async def answer(self) -> bool:
         """Opens it and waits: True for confirmed. A window that closes meanwhile counts as cancelled."""
-        ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def end(result: int = 0) -> None:
-            if not ended.done():
-                ended.set_result(result == QDialog.DialogCode.Accepted)
-
-        self.finished.connect(end)
-        self.destroyed.connect(lambda: end())
         self.show_state()
-        self.open()
-        return await ended
+        return await closed(self)
 
     def leave(self) -> None:
         """Away with it, when its fields have been read."""
-        try:
-            self.hide()
-            self.deleteLater()
-        except RuntimeError:  # the window went away and took the dialog with it
-            return
+        put_away(self)
 
 
 class NameDialog(ActionDialog):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +13,7 @@ from firstmate.pages.images.explanation import NameExplanation
 from firstmate.pages.images.naming import digest_words
 from firstmate.pages.images.reading import Reading, read
 from firstmate.widgets.buttons import Button
+from firstmate.widgets.dialogs import closed, put_away
 from firstmate.widgets.form import line_edit, mark_problem
 from firstmate.widgets.labels import Label
 from firstmate.widgets.mono_box import MonoBox
@@ -101,21 +101,8 @@ class NameDialog(QDialog):
 
     async def answer(self) -> str:
         """Opens it and waits; a window that closes meanwhile counts as cancelled."""
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        def end() -> None:
-            if not ended.done():
-                ended.set_result(None)
-
-        self.finished.connect(end)
-        self.destroyed.connect(end)
-        self.open()
         try:
-            await ended
+            await closed(self)
             return self._chosen
         finally:
-            try:
-                self.hide()
-                self.deleteLater()
-            except RuntimeError:  # the window went away and took the dialog with it
-                pass
+            put_away(self)

@@ -5,7 +5,6 @@ Where no helper is installed nothing is stored: the dialog says so, and keeps th
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -20,6 +19,7 @@ from firstmate.core.errors import EngineError, RegistryError
 from firstmate.core.names import DEFAULT_REGISTRY, ImageNameError, parse_image_name
 from firstmate.host.credentials import CredentialsError
 from firstmate.widgets.buttons import Button
+from firstmate.widgets.dialogs import closed, put_away
 from firstmate.widgets.form import FormRow, line_edit
 from firstmate.widgets.labels import Label
 from firstmate.widgets.mono_box import MonoBox
@@ -255,17 +255,8 @@ class SignInDialog(QDialog):
 
     async def answer(self) -> bool:
         """Opens it and waits; a window that closes meanwhile counts as given up."""
-        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-        def end() -> None:
-            if not ended.done():
-                ended.set_result(None)
-
-        self.finished.connect(end)
-        self.destroyed.connect(end)
-        self.open()
         try:
-            await ended
+            await closed(self)
             return self._done
         finally:
             self._leave()
@@ -275,10 +266,9 @@ class SignInDialog(QDialog):
             self._desk.tasks.cancel(_TASK)
         try:
             self._password.clear()
-            self.hide()
-            self.deleteLater()
         except RuntimeError:  # the window went away and took the dialog with it
             return
+        put_away(self)
 
 
 def kept_for_session_words(registry: str, error: CredentialsError) -> str:
