@@ -49,8 +49,12 @@ def lint(python: Path, env: dict[str, str]) -> int:
 
 
 def drawing_below_the_widgets() -> int:
-    """`app`, page models and rows import neither QtWidgets nor QtGui (import-linter cannot look inside PySide6)."""
-    paths = [*SOURCES.glob("app/**/*.py"), *SOURCES.glob("pages/*/model.py"), *SOURCES.glob("pages/*/rows.py")]
+    """`app`, page models and rows import neither QtWidgets nor QtGui, nor does what they are made of.
+
+    (import-linter cannot look inside PySide6.)
+    """
+    begin = [*SOURCES.glob("app/**/*.py"), *SOURCES.glob("pages/*/model.py"), *SOURCES.glob("pages/*/rows.py")]
+    paths = imported(begin, SOURCES)
     lines = [
         f"{shown(path)}:{line}: imports {module}"
         for path in sorted(paths)
@@ -60,16 +64,42 @@ def drawing_below_the_widgets() -> int:
     return 1 if lines else 0
 
 
+def imported(begin: Iterable[Path], sources: Path) -> set[Path]:
+    """These files of the package in the folder `sources`, and its modules that they import, directly or not.
+
+    A package stands for its modules, not for its `__init__`: that of a page names the page's view.
+    """
+    found: set[Path] = set()
+    waiting = list(begin)
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for _line, name in imports(path.read_text("utf-8")):
+            package, *parts = name.split(".")
+            module = sources.joinpath(*parts).with_suffix(".py")
+            if package == sources.name and parts and module.is_file():
+                waiting.append(module)
+    return found
+
+
 def drawing_imports(code: str) -> list[tuple[int, str]]:
     """Line and name of each import of a Qt module that draws."""
-    drawing = {"PySide6.QtWidgets", "PySide6.QtGui"}
+    return [(line, name) for line, name in imports(code) if name in ("PySide6.QtWidgets", "PySide6.QtGui")]
+
+
+def imports(code: str) -> list[tuple[int, str]]:
+    """Line and name of everything that is imported: of `from a import b` both `a` and `a.b`, which may be a module."""
     found = []
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            found += [(node.lineno, alias.name) for alias in node.names if alias.name in drawing]
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            found += [(node.lineno, name) for name in names if name in drawing]
+            found += [
+                (node.lineno, node.module),
+                *((node.lineno, f"{node.module}.{alias.name}") for alias in node.names),
+            ]
     return found
 
 

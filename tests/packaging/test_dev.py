@@ -423,6 +423,22 @@ def test_imports_that_draw(code: str, found: list[tuple[int, str]]) -> None:
     assert lint.drawing_imports(code) == found
 
 
+def test_what_a_model_is_made_of_is_looked_at_too(tmp_path: Path) -> None:
+    """Its own modules, however far; not the view, which a page's `__init__` names."""
+    files = {
+        "zoo/pages/run/__init__.py": "from zoo.pages.run.view import View",
+        "zoo/pages/run/view.py": "from PySide6.QtWidgets import QWidget",
+        "zoo/pages/run/model.py": "import json\nfrom zoo.pages.run import naming",
+        "zoo/pages/run/naming.py": "def f():\n    from zoo.core.words import word",
+        "zoo/core/words.py": "from PySide6.QtGui import QColor",
+    }
+    for name, code in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(code, "utf-8")
+    found = lint.imported([tmp_path / "zoo/pages/run/model.py"], tmp_path / "zoo")
+    assert {path.name for path in found} == {"model.py", "naming.py", "words.py"}
+
+
 def test_forbidden_words_hold_the_paths_of_this_machine() -> None:
     words = list(lint.forbidden(Path("/some/folder/checkout"), Path("/home/person")))
     assert {str(Path("/some/folder/checkout")), str(Path("/home/person"))} <= set(words)
