@@ -38,7 +38,8 @@ from firstmate.navigation import PAGES
 from firstmate.pages.mirrors import host_door
 from firstmate.widgets.theme import theme
 from firstmate.window import Window
-from scenes import anywhere, containers, environment, getting, images, mirrors, running, settings, terminals
+from scenes import anywhere, containers, environment, getting, images, mirrors, settings, terminals
+from scenes import run as run_scenes
 from scenes.stage import Scene, Stage
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,7 +63,7 @@ def _together(*tables: dict[str, Scene]) -> dict[str, Scene]:
 SCENES = _together(
     *(
         module.SCENES
-        for module in (anywhere, environment, mirrors, images, getting, running, containers, terminals, settings)
+        for module in (anywhere, environment, mirrors, images, getting, run_scenes, containers, terminals, settings)
     )
 )
 
