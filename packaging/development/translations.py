@@ -163,14 +163,15 @@ def unfinished(ts: bytes) -> list[str]:
 def ellipses(ts: bytes) -> list[str]:
     """The texts of a .ts file whose ellipsis is not the one sign right behind the last word, as `Context: text`.
 
-    So it is in both languages ("Remove…", "正在删除…"). In a command or an enumeration it stands for words of its own.
+    So it is in both languages ("Remove…", "正在删除…"). At the end of a docker command it stands for words of its own,
+    and a text may begin with it.
     """
     lines = []
     for context in ET.fromstring(ts).iter("context"):
         for message in context.iter("message"):
             source, *chinese = [part.text or "" for part in message.iter() if part.tag != "message"]
-            own_word = "docker" in source or source.startswith("…")
-            if not own_word and re.search(r"\w …|\.\.\.|……", "\n".join([source, *chinese])):
+            texts = (re.sub(r"^… |docker [a-z]+(?: -[a-z]+)* …$", "", text) for text in (source, *chinese))
+            if any(re.search(r"\S\s+…|\.\.\.|……", text) for text in texts):
                 lines.append(f"{context.findtext('name')}: {source} (ellipsis)")
     return lines
 

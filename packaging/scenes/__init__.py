@@ -1,1 +1,1 @@
-"""What `dev.py shots` draws: a module of scenes per page, and the stage they play on."""
+"""What `dev.py shots` draws: scenes by page (of some also by part: getting, terminals), and the stage they play on."""

@@ -25,7 +25,6 @@ DAY = 86_400.0
 MB = 1_000_000
 AWAY = 'Get "https://index.docker.io/v1/search?q=redis&n=50": dial tcp: lookup index.docker.io: i/o timeout'
 DENIED = 'Head "https://registry.example.com/v2/team/app/manifests/1.2": no basic auth credentials'
-REFUSED = "denied: requested access to the resource is denied"
 
 registry = FakeRegistry()
 keeping.open_lookups = registry  # no picture asks a real one
@@ -80,7 +79,7 @@ async def _platform(stage: Stage) -> None:
 
 async def _kept(stage: Stage) -> None:
     """A pull was cancelled when two of its three layers were ready."""
-    keeping.PATIENCE = 0.0
+    patience, keeping.PATIENCE = keeping.PATIENCE, 0.0
     ids = ("b2c1873e9c6c", "880950929aea", "227d8dd037b8")
     registry.makeups["docker.io/library/python:3.12"] = makeup_of(*ids, size=29_700_000)
     ready = [{"status": "Pulling fs layer", "id": one} for one in ids]
@@ -91,6 +90,7 @@ async def _kept(stage: Stage) -> None:
     pulls = stage.window.page("images")._model.pulls
     pulls.cancel(pulls.all[0].key)
     await stage.settle()
+    keeping.PATIENCE = patience
 
 
 async def _kept_image(stage: Stage) -> None:
@@ -168,44 +168,6 @@ async def _private(stage: Stage) -> None:
     stage.desk.go("images", view="get", pull="registry.example.com/team/app:1.2")
 
 
-async def _carrying(stage: Stage) -> None:
-    """One archive is written, an image is on its way up."""
-    stage.engine.save_gate = asyncio.Event()
-    layers = ("5f70bf18a086", "8d3ac3489996")
-    stage.engine.push_script = [
-        *({"status": "Preparing", "progressDetail": {}, "id": one} for one in layers),
-        {"status": "Layer already exists", "progressDetail": {}, "id": layers[1]},
-        {"status": "Pushing", "progressDetail": {"current": 14 * MB, "total": 48 * MB}, "id": layers[0]},
-        asyncio.Event(),
-    ]
-    stage.desk.go("images", view="local")
-    await stage.settle()
-    transfers = stage.window.page("images")._model.transfers
-    name = next(iter(stage.desk.session.images.values())).tags[0]
-    transfers.push(name)
-    with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
-        transfers.save([name], Path(folder) / "class.tar", expected=9_000)
-        await stage.settle()
-
-
-async def _nowhere(stage: Stage) -> None:
-    """An archive was to go where no folder is."""
-    stage.desk.go("images", view="local")
-    await stage.settle()
-    transfers = stage.window.page("images")._model.transfers
-    transfers.save(["hello-world:latest"], Path("/media/stick/class/busybox.tar"), expected=9_000)
-    await stage.settle()
-
-
-async def _refused_push(stage: Stage) -> None:
-    stage.engine.push_script = [RegistryError(REFUSED, engine_text=REFUSED)]
-    stage.desk.go("images", view="local")
-    await stage.settle()
-    await stage.engine.tag_image("hello-world:latest", "registry.example.com/team/app", "1.2")
-    stage.window.page("images")._model.transfers.push("registry.example.com/team/app:1.2")
-    await stage.settle()
-
-
 async def _loading(stage: Stage) -> None:
     """An archive came, another one is not there."""
     with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
@@ -233,9 +195,6 @@ SCENES: dict[str, Scene] = {
     "accounts": Scene(_accounts, ("images",)),
     "signin": Scene(_sign_in, ("images",)),
     "private": Scene(_private, ("images",)),
-    "carrying": Scene(_carrying, ("images",)),
     "getloading": Scene(_loading, ("images",)),
-    "getnowhere": Scene(_nowhere, ("images",)),
-    "refusedpush": Scene(_refused_push, ("images",)),
     "cataloguenarrow": Scene(_catalogue, ("images",), size=NARROW),
 }

@@ -16,6 +16,8 @@ from firstmate.widgets.table import Table
 from scenes.stage import NARROW, Act, Scene, Stage
 from scenes.worlds import empty, with_children
 
+REFUSED = "denied: requested access to the resource is denied"
+
 
 async def _pulling(stage: Stage) -> None:
     """Half way through a pull of three layers, as recorded."""
@@ -137,7 +139,48 @@ async def _practice(stage: Stage) -> None:
     stage.press("images.pull")
 
 
+async def _carrying(stage: Stage) -> None:
+    """One archive is written, an image is on its way up."""
+    stage.engine.save_gate = asyncio.Event()
+    layers = ("5f70bf18a086", "8d3ac3489996")
+    stage.engine.push_script = [
+        *({"status": "Preparing", "progressDetail": {}, "id": one} for one in layers),
+        {"status": "Layer already exists", "progressDetail": {}, "id": layers[1]},
+        {"status": "Pushing", "progressDetail": {"current": 14_000_000, "total": 48_000_000}, "id": layers[0]},
+        asyncio.Event(),
+    ]
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    transfers = stage.window.page("images")._model.transfers
+    name = next(iter(stage.desk.session.images.values())).tags[0]
+    transfers.push(name)
+    with tempfile.TemporaryDirectory(prefix="firstmate-shots-") as folder:
+        transfers.save([name], Path(folder) / "class.tar", expected=9_000)
+        await stage.settle()
+
+
+async def _nowhere(stage: Stage) -> None:
+    """An archive was to go where no folder is."""
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    transfers = stage.window.page("images")._model.transfers
+    transfers.save(["hello-world:latest"], Path("/media/stick/class/busybox.tar"), expected=9_000)
+    await stage.settle()
+
+
+async def _refused_push(stage: Stage) -> None:
+    stage.engine.push_script = [RegistryError(REFUSED, engine_text=REFUSED)]
+    stage.desk.go("images", view="local")
+    await stage.settle()
+    await stage.engine.tag_image("hello-world:latest", "registry.example.com/team/app", "1.2")
+    stage.window.page("images")._model.transfers.push("registry.example.com/team/app:1.2")
+    await stage.settle()
+
+
 SCENES: dict[str, Scene] = {
+    "carrying": Scene(_carrying, ("images",)),
+    "savenowhere": Scene(_nowhere, ("images",)),
+    "refusedpush": Scene(_refused_push, ("images",)),
     "pulling": Scene(_pulling, ("images",)),
     "pullfailed": Scene(_pull_failed, ("images",)),
     "wrongname": Scene(_wrong_name, ("images",)),

@@ -4,10 +4,10 @@
 <context>
     <name>Canvas</name>
     <message numerus="yes">
-        <source>… %n line(s) skipped: they came faster than they can be shown …</source>
+        <source>… %n line(s) skipped: they came faster than they can be shown</source>
         <translation>
-            <numerusform>… %n line skipped: they came faster than they can be shown …</numerusform>
-            <numerusform>… %n lines skipped: they came faster than they can be shown …</numerusform>
+            <numerusform>… %n line skipped: they came faster than they can be shown</numerusform>
+            <numerusform>… %n lines skipped: they came faster than they can be shown</numerusform>
         </translation>
     </message>
 </context>

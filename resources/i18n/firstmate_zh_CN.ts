@@ -115,9 +115,9 @@
         <translation>自动换行</translation>
     </message>
     <message numerus="yes">
-        <source>… %n line(s) skipped: they came faster than they can be shown …</source>
+        <source>… %n line(s) skipped: they came faster than they can be shown</source>
         <translation>
-            <numerusform>……输出太快，跳过了 %n 行……</numerusform>
+            <numerusform>… 输出太快，跳过了 %n 行</numerusform>
         </translation>
     </message>
 </context>

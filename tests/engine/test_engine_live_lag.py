@@ -241,6 +241,26 @@ async def test_what_one_list_said_is_told_of_also_where_another_one_failed() -> 
         await eventually(lambda: container in told, limit=3)
 
 
+async def test_an_answer_keeps_no_promise_that_was_made_after_its_question() -> None:
+    """The containers were listed, running; the images take long. Meanwhile one restarts, and the next list lags."""
+    engine = LaggingEngine()
+    web = engine.add_container("web")
+    async with following(engine) as live:
+        images = engine.hold("images")
+        live.refresh()
+        asked = len(engine.calls_of("containers"))
+        await eventually(lambda: len(engine.calls_of("containers")) > asked)
+        await asyncio.sleep(0.05)
+        engine._set_state(web, "exited", "Exited (0) 1 second ago")
+        await engine.keep_old(1)  # the next list still shows it so
+        engine._set_state(web, "running", "Up 1 second")
+        engine.push_event(engine.event("container", "restart", web))
+        await asyncio.sleep(0.05)
+        images.set()
+        await eventually(lambda: live.containers[web].state is State.EXITED, limit=2)
+        await eventually(lambda: live.containers[web].state is State.RUNNING, limit=2)
+
+
 async def test_events_that_change_no_list_ask_for_none() -> None:
     engine = FakeEngine()
     async with following(engine):

@@ -89,11 +89,13 @@ def message(source: str, translation: str) -> bytes:
         ("Remove…", "删除…", True),
         ("Stopping… {n} s", "正在停止… {n} 秒", True),
         ("Runs it: docker run …", "运行：docker run …", True),
-        ("… %n skipped …", "…… 略过", True),
+        ("… %n skipped…", "… 略过", True),
         ("Remove …", "删除…", False),
         ("Remove...", "删除…", False),
         ("Removing…", "正在删除……", False),
         ("Removing…", "正在删除 …", False),
+        ("Removing {name} …", "正在删除 {name}…", False),
+        ("Ask docker for it …", "问 docker…", False),
     ],
 )
 def test_an_ellipsis_is_one_sign_behind_the_last_word(source: str, translation: str, good: bool) -> None:

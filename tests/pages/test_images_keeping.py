@@ -440,7 +440,7 @@ async def test_it_stays_hidden_until_the_engine_has_removed_it(
     desk: Desk, engine: FakeEngine, model: ImagesModel, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pull is done in the pause after a step, and the engine takes longer to remove than the pause lasts."""
-    monkeypatch.setattr(keeping, "PAUSE", 0.1)
+    monkeypatch.setattr(keeping, "PAUSE", 0.5)
     gate = asyncio.Event()
     engine.pull_script = [*BEGUN, FIRST, gate]
     pull = await begun(desk, model, until)
@@ -448,7 +448,7 @@ async def test_it_stays_hidden_until_the_engine_has_removed_it(
     removing = engine.hold("remove_image")
     gate.set()
     await until(lambda: engine.calls_of("remove_image"))
-    await asyncio.sleep(0.2)
+    await asyncio.sleep(0.6)
     assert kept(engine)[0]["Id"] not in model.images, "shown for a moment"
     removing.set()
     await until(lambda: pull.phase == "done" and not desk.tasks.running(keeping.task_of(NGINX)))

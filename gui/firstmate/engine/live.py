@@ -275,11 +275,14 @@ class LiveState:
         if promise is not None:  # an event that promises nothing (`kill`) leaves the last promise standing
             self._promises[container, about] = promise
 
-    def _hold_to_promises(self, looked_at: set[str] | None) -> None:
-        """Schedules another look at containers (of those just listed) that are not yet what an event promised."""
+    def _hold_to_promises(self, looked_at: set[str] | None, promised: Mapping[tuple[str, str], Promise]) -> None:
+        """Schedules another look at containers (of those just listed) that are not yet what an event promised.
+
+        `promised` was standing when the list was asked for: what came since, an older answer cannot keep.
+        """
         lagging = set()
-        for (id_, about), promise in list(self._promises.items()):
-            if looked_at is not None and id_ not in looked_at:
+        for (id_, about), promise in promised.items():
+            if (looked_at is not None and id_ not in looked_at) or self._promises.get((id_, about)) is not promise:
                 continue
             if promise(self._containers.get(id_)) or self._looks.get(id_, 0) >= len(LOOKS_AGAIN):
                 del self._promises[id_, about]
@@ -312,6 +315,7 @@ class LiveState:
         if len(containers) > STORM:
             kinds = kinds | {"containers"}
         some = None if "containers" in kinds else containers
+        promised = dict(self._promises)
         listed, images, volumes, networks, info = await asyncio.gather(
             _asked(some is None or bool(some), lambda: self.engine.containers(some)),
             _asked("images" in kinds, self.engine.images),
@@ -321,7 +325,7 @@ class LiveState:
         )
         changes: dict[Kind, frozenset[str]] = {}
         if listed is not None:
-            changes["containers"] = self._set_containers(listed, some)
+            changes["containers"] = self._set_containers(listed, some, promised)
         if images is not None:
             images_before, self._images = self._images, _by(images, lambda image: image.id)
             changes["images"] = _difference(images_before, self._images)
@@ -340,7 +344,9 @@ class LiveState:
         different = new | frozenset(kind for kind, ids in changes.items() if ids)
         self._tell(different, frozenset().union(*changes.values()))
 
-    def _set_containers(self, listed: Iterable[Container], ids: set[str] | None) -> frozenset[str]:
+    def _set_containers(
+        self, listed: Iterable[Container], ids: set[str] | None, promised: Mapping[tuple[str, str], Promise]
+    ) -> frozenset[str]:
         """The list is of these ids, or of all; who came, went or changed."""
         found = {one.id: one for one in listed}
         if ids is not None:
@@ -350,7 +356,7 @@ class LiveState:
             }
             found |= known
         before, self._containers = self._containers, MappingProxyType(found)
-        self._hold_to_promises(ids)
+        self._hold_to_promises(ids, promised)
         return _difference(before, found)
 
     def _set_connection(self, phase: Literal["online", "lost"], error: EngineError | None) -> None:

@@ -82,13 +82,15 @@ class ActionDialog(QDialog):
             self.accept()
 
     async def answer(self) -> bool:
-        """Opens it and waits: True for confirmed. A window that closes meanwhile counts as cancelled."""
-        self.show_state()
-        return await closed(self)
+        """Opens it, waits and puts it away: True for confirmed. A window that closes meanwhile counts as cancelled.
 
-    def leave(self) -> None:
-        """Away with it, when its fields have been read."""
-        put_away(self)
+        Its fields can be read up to the caller's next await: only then does Qt delete what was put away.
+        """
+        self.show_state()
+        try:
+            return await closed(self)
+        finally:
+            put_away(self)
 
 
 class NameDialog(ActionDialog):

@@ -96,7 +96,6 @@ class ActionStarter:
             dialog = SignalDialog(self._parent, self._desk, names, detail.stop_signal if detail is not None else "")
             if await dialog.answer():
                 signal = dialog.signal
-                dialog.leave()
                 self._desk.tasks.start(
                     actions.task_key("signal", ids),
                     self._model.actions.signal(ids, signal, dict(zip(ids, names, strict=True))),
@@ -113,7 +112,6 @@ class ActionStarter:
             dialog = RenameDialog(self._parent, self._desk, container.name, taken)
             if await dialog.answer():
                 name = dialog.name
-                dialog.leave()
                 self._desk.tasks.start(
                     f"containers.rename:{container.id}",
                     self._model.single_actions.rename(container.id, container.name, name),
@@ -133,7 +131,6 @@ class ActionStarter:
             dialog = CommitDialog(self._parent, self._desk, container.name, volumes, container.state.is_alive)
             if await dialog.answer() and (image := dialog.image) is not None:
                 message, pause = dialog.message, dialog.pause
-                dialog.leave()
                 self._desk.tasks.start(
                     f"containers.commit:{container.id}",
                     self._model.single_actions.commit(

@@ -118,8 +118,12 @@ class Exports(QObject):
         return export
 
     def _gone(self, export: Export) -> None:
-        if self._exports.pop(export.key, None) is not None:
-            self.listed.emit()
+        if self._exports.get(export.key) is not export:
+            return
+        del self._exports[export.key]
+        if not self._exports:
+            self._pace.stop()  # thrown away while it runs, it would be ended by whichever thread collects the garbage
+        self.listed.emit()
 
     def cancel(self, key: str) -> None:
         """The engine stops reading; nothing of the archive stays."""

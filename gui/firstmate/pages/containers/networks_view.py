@@ -76,7 +76,6 @@ class NetworksView(StoreView):
             dialog = NewNetworkDialog(self, self.desk, {one.name for one in self.model.things.values()})
             if await dialog.answer():
                 name, internal, subnet = dialog.name, dialog.internal, dialog.subnet
-                dialog.leave()
                 self.desk.tasks.start(
                     f"networks.create:{name}",
                     self.model.create(name, internal=internal, subnet=subnet),
@@ -94,7 +93,6 @@ class NetworksView(StoreView):
             dialog = MemberDialog(self, self.desk, network.name, candidates, connect=connect)
             if await dialog.answer():
                 container = dialog.container
-                dialog.leave()
                 work = self.model.plug if connect else self.model.unplug
                 words = (
                     _("Networks", "Connecting {container}") if connect else _("Networks", "Disconnecting {container}")

@@ -84,7 +84,6 @@ class VolumesView(StoreView):
             dialog = NewVolumeDialog(self, self.desk, set(self.model.things))
             if await dialog.answer():
                 name = dialog.name
-                dialog.leave()
                 title = _("Volumes", "Creating {name}").format(name=name)
                 self.desk.tasks.start(f"volumes.create:{name}", self.model.create(name), title=title)
 

@@ -75,7 +75,7 @@ class Moves(QObject, Generic[M]):
         return self._moves.get(key)
 
     def cancel(self, key: str) -> None:
-        """Stops the engine's work, too."""
+        """Stops the engine's work, too; half an archive goes."""
         self._desk.tasks.cancel(key)
 
     def dismiss(self, key: str) -> None:

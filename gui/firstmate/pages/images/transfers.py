@@ -7,7 +7,6 @@ their place and take it when they are whole. Refuses to know how a transfer look
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from firstmate.host.archive_file import ArchiveFile
 from firstmate.pages.images.moves import Move, Moves
 
 _ = QCoreApplication.translate
-log = logging.getLogger(__name__)
 
 Kind = Literal["save", "load", "import", "push"]
 Messages = AsyncGenerator[Mapping[str, Any], None]

@@ -351,7 +351,7 @@ class LogView(CanvasView):
 
 
 def _skipped_text(count: int) -> str:
-    return _("Canvas", "… %n line(s) skipped: they came faster than they can be shown …", None, count)
+    return _("Canvas", "… %n line(s) skipped: they came faster than they can be shown", None, count)
 
 
 def _is_copy(event: QKeyEvent) -> bool:
