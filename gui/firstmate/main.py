@@ -251,14 +251,25 @@ async def live_on(
     page: str,
     unusable: EndpointError | None = None,
 ) -> None:
-    """One window after the other, each on the engine that was chosen in the one before."""
+    """One window after the other, each on the engine that was chosen in the one before.
+
+    Where neither the choice nor docker's own engine makes sense, the window opens again as it was, and says why.
+    """
+    from firstmate.core.errors import EndpointError
+
     while True:
+        chosen_before = settings.engine
         desk = make_desk(endpoint, settings, languages=languages)
         if unusable is not None:
             tell_later(desk, unusable)
         if not await live(window, desk, page):
             return
-        endpoint, unusable = choose_engine(settings)
+        try:
+            endpoint, unusable = choose_engine(settings)
+        except EndpointError as error:
+            unusable = error
+            settings.engine = chosen_before  # else the next start would be refused
+            settings.save()
         window, page = Window(), "settings"
         window.restoreGeometry(settings.geometry)
         window.announce(page)

@@ -22,6 +22,7 @@ from firstmate.core.releases import Home, ReleaseList, ReleasesError, parse_vers
 from firstmate.engine import endpoint
 from firstmate.host import release_list
 from firstmate.host.http_errors import HttpError
+from firstmate.pages.settings.engine_choice import EngineChooser
 from firstmate.pages.settings.updates import Updates, failure_words, home_of_this_copy
 from firstmate.pages.settings.updates_card import check_command
 from firstmate.pages.settings.view import SettingsView
@@ -133,6 +134,26 @@ async def test_a_context_that_is_gone_is_shown_as_a_problem(desk: Desk, show: An
     page = show(SettingsView(desk))
     assert find(page, "settings.endpoint", QComboBox).currentData() == "gone"
     assert any("'gone'" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+async def test_what_docker_itself_cannot_use_is_not_to_be_chosen(
+    desk: Desk, show: Any, contexts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DOCKER_HOST", raising=False)
+    monkeypatch.setenv("DOCKER_CONTEXT", "gone")
+    desk.settings.engine = EngineChoice(host="tcp://192.0.2.7:2375")
+    desk.endpoint = endpoint.resolve("tcp://192.0.2.7:2375")
+    assert "'gone'" in EngineChooser(desk).problem(EngineChoice())
+    page = show(SettingsView(desk))
+
+    def said() -> bool:
+        return any("'gone'" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+    assert not said(), "the engine in use is another"
+    choose(page, "settings.endpoint", "")
+    assert said() and not use(page).isEnabled()
+    choose(page, "settings.endpoint", "school")
+    assert not said() and use(page).isEnabled()
 
 
 async def test_from_an_engine_of_the_command_line_one_can_go_back(desk: Desk, show: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -54,26 +55,38 @@ def test_a_choice_that_cannot_be_used_any_more_keeps_nobody_out(settings: Settin
         main.choose_engine(settings, context="never there")
 
 
-async def test_the_window_opens_again_on_the_chosen_engine(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    desks: list[Desk] = []
-    said: list[Notice] = []
-    make = main.make_desk
+@dataclass
+class Opened:
+    """The desks of one window after the other, and what was said on them."""
+
+    desks: list[Desk] = field(default_factory=list)
+    said: list[Notice] = field(default_factory=list)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    found, make = Opened(), main.make_desk
 
     def noting(*arguments: object, **options: object) -> Desk:
         desk: Desk = make(*arguments, **options)  # type: ignore[arg-type]
-        desk.notices.posted.connect(said.append)
-        desks.append(desk)
+        desk.notices.posted.connect(found.said.append)
+        found.desks.append(desk)
         return desk
 
     monkeypatch.setattr(main, "make_desk", noting)
+    return found
+
+
+def windows() -> list[Window]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Window) and one.isVisible()]
+
+
+async def test_the_window_opens_again_on_the_chosen_engine(settings: Settings, opened: Opened) -> None:
+    desks, said = opened.desks, opened.said
     languages = Languages()
     first = Window()
     first.show()
     life = asyncio.ensure_future(main.live_on(first, settings, languages, parse(NOBODY), "environment"))
-
-    def windows() -> list[Window]:
-        return [one for one in QApplication.topLevelWidgets() if isinstance(one, Window) and one.isVisible()]
-
     await until(lambda: desks and windows() == [first] and first.current_page == "environment")
     assert desks[0].engine.address == NOBODY
     settings.engine = EngineChoice(host=NOBODY_ELSE)
@@ -92,3 +105,27 @@ async def test_the_window_opens_again_on_the_chosen_engine(settings: Settings, m
     await asyncio.wait_for(life, 10)
     assert windows() == []
     languages.use("en")
+
+
+@pytest.mark.parametrize("choice", [EngineChoice(), EngineChoice(context="removed since")])
+async def test_where_no_engine_makes_sense_the_window_opens_again_as_it_was(
+    settings: Settings, opened: Opened, monkeypatch: pytest.MonkeyPatch, choice: EngineChoice
+) -> None:
+    settings.engine = EngineChoice(host=NOBODY_ELSE)
+    first = Window()
+    first.show()
+    life = asyncio.ensure_future(main.live_on(first, settings, Languages(), parse(NOBODY_ELSE), "settings"))
+    try:
+        await until(lambda: opened.desks and windows() == [first])
+        monkeypatch.delenv("DOCKER_HOST")
+        monkeypatch.setenv("DOCKER_CONTEXT", "gone")
+        settings.engine = choice
+        opened.desks[0].reopening.emit()
+        await until(lambda: life.done() or any("'gone'" in notice.text for notice in opened.said))
+        assert not life.done(), "the program has ended with the window"
+        assert opened.desks[1].engine.address == NOBODY_ELSE
+        assert main.choose_engine(settings)[0].address == NOBODY_ELSE, "so the next start is not refused"
+    finally:
+        for window in windows():
+            window.close()
+        await asyncio.wait_for(asyncio.gather(life, return_exceptions=True), 10)

@@ -100,7 +100,7 @@ class EngineCard(Card):
         problem = self._chooser.problem(choice)
         typed = by_address and bool(self._address.text().strip())
         self._address_row.set_problem(problem if typed else "")
-        self._list_row.set_problem(problem if choice.context else "")
+        self._list_row.set_problem("" if by_address else problem)
         self._use.setEnabled(not self._chooser.is_in_use(choice) and not problem and (not by_address or typed))
 
     def _use_it(self) -> None:

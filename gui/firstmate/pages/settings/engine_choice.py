@@ -78,12 +78,11 @@ class EngineChooser(QObject):
         return named and endpoint != self._resolved(self.choice)
 
     def problem(self, choice: EngineChoice) -> str:
-        """Why this cannot be chosen, "" when it can."""
-        if choice.host or choice.context:
-            try:
-                resolve(choice.host or None, choice.context or None)
-            except EndpointError as error:
-                return str(error)
+        """Why this cannot be chosen, "" when it can. What docker itself would use may be unusable, too."""
+        try:
+            resolve(choice.host or None, choice.context or None)
+        except EndpointError as error:
+            return str(error)
         return ""
 
     def use(self, choice: EngineChoice) -> None:
