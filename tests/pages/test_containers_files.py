@@ -377,7 +377,7 @@ async def test_a_container_removed_while_it_is_listed_viewed_or_copied(
     await until(lambda: page.model.focused_gone)
     await until(lambda: tab(page).files.phase == "failed" and not tab(page).copies.running)
     assert tab(page).frame.state == "error"
-    assert page.model.desk.notices.last is not None  # the copy and the look were asked for: they are told of
+    assert page.model.desk.notices.last is not None  # the copy was asked for: it is told of
     await until(lambda: not button(page, "files.copy_in").isEnabled())
     assert not button(page, "files.copy_out").isEnabled()
     assert left_in(tmp_path) == []
@@ -426,3 +426,90 @@ async def test_the_keyboard_goes_back_asks_again_and_makes_room(
     page.resize(480, 900)
     await until(lambda: table(page).isColumnHidden(4))
     assert not table(page).isColumnHidden(1)
+
+
+# -- what is answered late -------------------------------------------------------------------------------------------
+
+
+def select(page: ContainersView, name: str) -> str:
+    """Another container is looked at, with the same tab; its id."""
+    found = page.model.find(name)
+    assert found is not None
+    page.go({"container": found.id, "tab": "files"})
+    return found.id
+
+
+@pytest.mark.parametrize(
+    ("name", "slow"),
+    [("-rf", "container"), ("-rf", "read_archive"), ("link", "container"), ("link", "file"), ("link", "read_archive"),
+     ("to_etc", "file")],
+)  # fmt: skip
+async def test_a_file_is_not_opened_over_another_container(
+    page: ContainersView, engine: FakeEngine, until: Until, name: str, slow: str
+) -> None:
+    engine.trees["web"]["/to_etc"] = PurePosixPath("/etc")
+    await listed(page, until)
+    gate, before = engine.hold(slow), len(engine.calls_of(slow))
+    activate(page, name)
+    await until(lambda: len(engine.calls_of(slow)) > before)
+    shell = select(page, "shell")
+    await until(lambda: tab(page).files.identity == shell)
+    gate.set()
+    await until(lambda: tab(page).files.phase == "ready")
+    await until(lambda: not page.model.desk.tasks.running("containers.files.view"))
+    assert tab(page).files.viewed is None and tab(page).files.path == "/"
+    asked = [call.args for one in ("file", "read_archive") for call in engine.calls_of(one)]
+    assert {args[1] for args in asked if args[0] == shell} == {"/."}
+    assert page.model.desk.notices.last is None
+
+
+async def test_a_file_that_was_left_does_not_come_up_over_another_folder(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    await listed(page, until)
+    for leave in (lambda: tab(page).files.go("/etc"), button(page, "files.up").click, lambda: tab(page).look("")):
+        gate = engine.hold("read_archive")
+        activate(page, next(one for one in ("-rf", "motd") if one in names(page)))
+        before = len(engine.calls_of("read_archive"))
+        await until(lambda before=before: len(engine.calls_of("read_archive")) > before)
+        leave()
+        gate.set()
+        await until(lambda: not page.model.desk.tasks.running("containers.files.view"))
+        await until(lambda: tab(page).files.phase == "ready")
+        assert tab(page).files.viewed is None
+        engine._gates.clear()
+
+
+async def test_files_are_never_dragged_out_of_another_container(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    await listed(page, until)
+    choose(page, "-rf")
+    gate = engine.hold("read_archive")
+    tab(page).dragging._pull()
+    await until(lambda: len(engine.calls_of("read_archive")) == 2)
+    failed = select(page, "failed")
+    await until(lambda: tab(page).files.identity == failed)
+    gate.set()
+    await until(lambda: tab(page).files.phase == "ready")
+    await until(lambda: not page.model.desk.tasks.running("containers.files.pack"))
+    choose(page, "-rf")
+    assert tab(page).files.parcel(("-rf",)) == () and tab(page).dragging.mime() is None
+    assert "Ready" not in part(page, QLabel, "files.state").text()
+
+
+async def test_a_folder_that_was_left_does_not_fail_in_place_of_another(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    await listed(page, until, "failed")
+    tab(page).files.go("/etc")
+    tab(page).files.refresh()  # now only this folder is known
+    await until(lambda: tab(page).files.phase == "ready" and "motd" in names(page))
+    gate = engine.hold("read_archive")
+    engine.fail_next("read_archive", EngineFailure("no space left on device"))
+    button(page, "files.up").click()
+    await until(lambda: tab(page).files.phase == "loading" and len(engine.calls_of("read_archive")) == 3)
+    tab(page).files.go("/etc")
+    gate.set()
+    await until(lambda: not page.model.desk.tasks.running("containers.files"))
+    assert tab(page).frame.state == "content" and names(page) == {"motd", "binary", "sub"}

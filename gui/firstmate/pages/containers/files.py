@@ -63,7 +63,7 @@ class Files(QObject):
         self._ran = False
         self._kept: unpacking.Listing | None = None
         self._kept_from = ""
-        self._parcels: dict[tuple[str, tuple[str, ...]], tuple[Path, ...]] = {}
+        self._parcels: dict[tuple[str, str, tuple[str, ...]], tuple[Path, ...]] = {}
         self.path = "/"
         self.phase: Phase = "idle"
         self.entries: tuple[FileEntry, ...] = ()
@@ -86,6 +86,7 @@ class Files(QObject):
             self.stop()
             return
         if identity != self._identity:
+            self._desk.tasks.cancel("containers.files")
             self._identity, self.path, self.entries, self.error = identity, "/", (), None
             self._forget()
             self.close_file()
@@ -95,6 +96,7 @@ class Files(QObject):
 
     def stop(self) -> None:
         """What is being read is left."""
+        self._desk.tasks.cancel("containers.files.view")
         self._desk.tasks.cancel("containers.files")
         if self.phase == "loading":
             self.phase = "ready" if self.entries else "idle"
@@ -102,11 +104,14 @@ class Files(QObject):
 
     def go(self, path: str) -> None:
         """Show a folder."""
-        path = tidy(path)
-        if path != self.path:
-            self.entries = ()
-        self.path, self.error = path, None
         self.close_file()
+        self._go(tidy(path))
+
+    def _go(self, path: str) -> None:
+        if path != self.path:
+            self._desk.tasks.cancel("containers.files")  # what is still being read is another folder
+            self.entries, self.phase = (), "idle"
+        self.path, self.error = path, None
         self._ask()
 
     def up(self) -> None:
@@ -123,28 +128,33 @@ class Files(QObject):
         if entry.kind == "folder":
             self.go(path)
         else:
-            follow(self._desk, "containers.files.view", self._open(path, entry))
+            follow(self._desk, "containers.files.view", self._open(self._identity, self.path, path, entry))
 
-    async def _open(self, path: str, entry: FileEntry) -> None:
+    async def _open(self, identity: str, folder: str, path: str, entry: FileEntry) -> None:
+        """`folder` is the one that `entry` was opened from: whoever has left it wants to see nothing of it."""
         if entry.kind == "link":
-            await in_memory.refuse(self._desk.engine, self._identity, path)
-            found = await self._desk.engine.file(self._identity, path)
+            await in_memory.refuse(self._desk.engine, identity, path)
+            found = await self._desk.engine.file(identity, path)
             if found.target:
-                path, entry = tidy(found.target), await self._desk.engine.file(self._identity, tidy(found.target))
+                path, entry = tidy(found.target), await self._desk.engine.file(identity, tidy(found.target))
         if entry.kind == "folder":
-            self.go(path)
+            if (identity, folder) == (self._identity, self.path):
+                self._go(path)
             return
         if entry.kind != "file":
             raise EngineFailure(f"{path} is no file that could be read")
-        await in_memory.refuse(self._desk.engine, self._identity, path)
-        chunks, inner = self._archive(path)
+        await in_memory.refuse(self._desk.engine, identity, path)
+        chunks, inner = self._archive(identity, path)
         data = await unpacking.first_file(chunks, VIEWED, inner=inner)
         if data is None:
             raise NotFound(f"could not find the file {path}")
-        self.viewed = Viewed(path, data, entry.size <= len(data))
-        self.viewed_changed.emit()
+        if (identity, folder) == (self._identity, self.path):
+            self.viewed = Viewed(path, data, entry.size <= len(data))
+            self.viewed_changed.emit()
 
     def close_file(self) -> None:
+        """Back to the folder, also from a file that is still being read."""
+        self._desk.tasks.cancel("containers.files.view")
         if self.viewed is not None:
             self.viewed = None
             self.viewed_changed.emit()
@@ -157,19 +167,21 @@ class Files(QObject):
     # -- parcels: files brought here so that they can be dragged to another program ------------------------------------
     def parcel(self, names: Sequence[str]) -> tuple[Path, ...]:
         """The files of an earlier `pack`, () when there are none."""
-        return self._parcels.get((self.path, tuple(names)), ())
+        return self._parcels.get((self._identity, self.path, tuple(names)), ())
 
     async def pack(self, names: Sequence[str]) -> tuple[Path, ...]:
-        """Brings files into a folder of ours, which goes with the program."""
+        """Brings files into a folder of ours, which goes with the program. () when somebody left them meanwhile."""
+        identity, path = self._identity, self.path
         place = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="firstmate-files-"))
         weakref.finalize(self, shutil.rmtree, place, ignore_errors=True)
-        key = (self.path, tuple(names))
         found: list[Path] = []
-        await in_memory.refuse(self._desk.engine, self._identity, key[0])
+        await in_memory.refuse(self._desk.engine, identity, path)
         for name in names:
-            chunks, inner = self._archive(joined(key[0], name))
+            chunks, inner = self._archive(identity, joined(path, name))
             found += (await unpacking.unpack(chunks, place, inner=inner)).places
-        self._parcels[key] = tuple(found)
+        if (identity, path) != (self._identity, self.path):
+            return ()
+        self._parcels[identity, path, tuple(names)] = tuple(found)
         return tuple(found)
 
     # -- asking --------------------------------------------------------------------------------------------------------
@@ -179,7 +191,8 @@ class Files(QObject):
             self.entries, self.phase = known, "ready"
         elif self._shown and self._desk.session.online and self._identity in self._desk.session.containers:
             self.phase, self.seen, self._ran = "loading", (0, 0), self._runs()
-            follow(self._desk, "containers.files", self._list(self._identity, self.path), self._failed)
+            asked = (self._identity, self.path)
+            follow(self._desk, "containers.files", self._list(*asked), lambda error: self._failed(asked, error))
         self.changed.emit()
 
     async def _list(self, identity: str, path: str) -> None:
@@ -212,7 +225,8 @@ class Files(QObject):
         chunks = self._desk.engine.read_archive(identity, posixpath.join(asked, "."))
         found = await unpacking.listing(chunks, told, inner=inner)
         container = self._desk.session.containers.get(identity)
-        self.whole = found.whole
+        if (identity, path) == (self._identity, self.path):
+            self.whole = found.whole
         if identity == self._identity and container is not None and not container.state.is_alive:
             self._kept, self._kept_from = found, path  # it stands still: this stays true
         return tuple(found.folders[""])
@@ -235,17 +249,18 @@ class Files(QObject):
         self._kept, self.whole = None, True
         self._parcels.clear()
 
-    def _archive(self, path: str) -> tuple[AsyncIterator[bytes], tuple[str, ...]]:
+    def _archive(self, identity: str, path: str) -> tuple[AsyncIterator[bytes], tuple[str, ...]]:
         asked, inner = archive_path(path)
-        return self._desk.engine.read_archive(self._identity, posixpath.join(asked, ".") if inner else asked), inner
+        return self._desk.engine.read_archive(identity, posixpath.join(asked, ".") if inner else asked), inner
 
     def _runs(self) -> bool:
         container = self._desk.session.containers.get(self._identity)
         return container is not None and container.state is State.RUNNING
 
-    def _failed(self, error: FirstMateError) -> bool:
-        self.error, self.phase = error, "failed"
-        self.changed.emit()
+    def _failed(self, asked: tuple[str, str], error: FirstMateError) -> bool:
+        if asked == (self._identity, self.path):
+            self.error, self.phase = error, "failed"
+            self.changed.emit()
         return True  # it is told where one looks
 
     def _state_changed(self, kinds: frozenset[str], ids: frozenset[str]) -> None:

@@ -320,8 +320,7 @@ class FilesTab(QWidget):
 
     def _fetch(self, keys: Sequence[str]) -> None:
         async def fetch() -> None:
-            await self.files.pack(self._names(keys))
-            if not self.dragging.ready():
+            if await self.files.pack(self._names(keys)) and not self.dragging.ready():
                 self._ready = _("Files", "Ready: drag it once more to where it should go.")
                 self._show_foot()
 
