@@ -20,6 +20,7 @@ from firstmate.engine import endpoint, transport
 from firstmate.engine.budget import StreamBudget
 from firstmate.engine.client import DockerEngine
 from firstmate.engine.streams import FrameReader, JsonLines
+from firstmate.engine.wire import Wire
 
 
 def frame(number: int, data: bytes) -> bytes:
@@ -239,7 +240,7 @@ async def test_a_person_goes_before_statistics_and_statistics_take_turns() -> No
     assert budget.watchers_waiting
     recalled: list[int] = []
     for number, slot in enumerate(stats):
-        slot.on_recall = lambda number=number: recalled.append(number)
+        slot.when_recalled(lambda number=number: recalled.append(number))
     person = asyncio.create_task(budget.take())
     await asyncio.sleep(0)
     assert recalled == [0], "one of them is asked to step back"
@@ -253,6 +254,27 @@ async def test_a_person_goes_before_statistics_and_statistics_take_turns() -> No
         slot.release()
         slot.release()
     assert budget.in_use == 0
+
+
+@needs_unix_sockets
+async def test_a_slot_recalled_while_its_stream_is_being_opened_is_given_back(tmp_path: Path) -> None:
+    async with answering(tmp_path / "s", b"HTTP/1.0 200 OK\r\n\r\n", keep_open=True):
+        wire = Wire(endpoint.parse(f"unix://{tmp_path}/s"), budget=StreamBudget(1))
+        wire._version = "1.41"
+        opening = asyncio.create_task(wire.open("containers.stats", "GET", "/x", watched=True))
+        await asyncio.sleep(0)
+        assert wire.budget.in_use == 1
+        person = asyncio.create_task(wire.budget.take())
+        await asyncio.sleep(0)
+        assert not opening.done(), "it is recalled before there is a stream"
+        stream = await opening
+        reading = asyncio.create_task(stream.read())
+        ended, _waiting = await asyncio.wait([reading], timeout=2)
+        stream.close()
+        await reading
+        (await person).release()
+        await wire.close()
+        assert ended, "it is told to end as soon as it is there"
 
 
 async def test_waiting_for_a_slot_can_be_cancelled() -> None:

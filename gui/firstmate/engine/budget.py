@@ -25,20 +25,26 @@ class Slot:
         self.watched = watched
         self.recalled = False
         """Somebody needs it more: end the stream, release, ask again."""
-        self.on_recall: Callable[[], None] | None = None
+        self._on_recall: Callable[[], None] | None = None
         self._held = True
+
+    def when_recalled(self, end: Callable[[], None]) -> None:
+        """Calls `end` when the slot is recalled: at once where that happened while the stream was being opened."""
+        self._on_recall = end
+        if self.recalled:
+            end()
 
     def release(self) -> None:
         if self._held:
             self._held = False
-            self.on_recall = None
+            self._on_recall = None
             self._budget._give_back(self)
 
     def recall(self) -> None:
         if not self.recalled:
             self.recalled = True
-            if self.on_recall is not None:
-                self.on_recall()
+            if self._on_recall is not None:
+                self._on_recall()
 
 
 class StreamBudget:

@@ -36,7 +36,7 @@ class Stream:
         self.slot = slot
         self.operation = operation
         self.closed = False
-        slot.on_recall = source.abort
+        slot.when_recalled(source.abort)
 
     @property
     def headers(self) -> Mapping[str, str]:
