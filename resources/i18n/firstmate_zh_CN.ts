@@ -1624,6 +1624,10 @@
         <translation>安装 WSL…</translation>
     </message>
     <message>
+        <source>It could not be started. The last line above says why.</source>
+        <translation>无法启动。原因见上面最后一行。</translation>
+    </message>
+    <message>
         <source>It ended with an error (exit code {code}). The last lines above say why.</source>
         <translation>出错结束（退出码 {code}）。原因见上面最后几行。</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from firstmate.app.page import Desk
 from firstmate.core.checks import check_ids
 from firstmate.core.fixes import Script
 from firstmate.core.readings import EngineReading, Readings, Socket, User
+from firstmate.host.processes import ProgramMissing
 from firstmate.pages.environment.model import EnvironmentModel
 from firstmate.pages.environment.view import EnvironmentView
 
@@ -33,6 +35,8 @@ BARE = Readings(
         error="[Errno 2] No such file or directory", reason="absent", address="unix:///var/run/docker.sock"
     ),
 )
+
+SCRIPT = Script("install", "apt-get install docker.io")
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="shows the checks of Linux")
 
@@ -133,6 +137,92 @@ async def test_a_fix_shows_exactly_what_runs_and_runs_only_after_yes(
 
 def dialog() -> Any:
     return next((w for w in QApplication.topLevelWidgets() if w.objectName() == "dialog" and w.isVisible()), None)
+
+
+def run_shown(page: EnvironmentView) -> str:
+    """What is said of the script's run in words."""
+    assert page._run.isVisible()
+    return page._run_state.text()
+
+
+async def test_a_script_that_cannot_be_started_is_told_and_put_away(
+    desk: Desk, engine: FakeEngine, show: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run_script(script: Script, *, on_line: Any) -> int:
+        raise ProgramMissing("there is no program pkexec on this computer", argv=["pkexec"])
+
+    monkeypatch.setattr("firstmate.host.install.run_script", run_script)
+    page = await opened(desk, show, until)
+    page._model.mend("engine_installed", SCRIPT, "Docker is installed")
+    await until(lambda: not desk.tasks.running("environment.fix"))
+    await until(lambda: button(page, "environment.close").isVisible())
+    assert not button(page, "environment.stop").isVisible()
+    assert not page.escape(), "there is nothing left to stop"
+    output = page.findChild(QPlainTextEdit, "environment.output")
+    assert output is not None and "no program pkexec" in output.toPlainText()
+    assert run_shown(page) == "It could not be started. The last line above says why."
+    assert desk.notices.last is not None and desk.notices.last.kind == "error"
+    engine.go_away()
+    await until(lambda: not page._model.checking and page._model.results["engine"].status == "fail")
+    press(page, "environment.close")
+    assert page._model.run is None
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_script_that_is_stopped_is_over(
+    begun: bool, desk: Desk, show: Any, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[Script] = []
+
+    async def run_script(script: Script, *, on_line: Any) -> int:
+        ran.append(script)
+        await asyncio.Event().wait()
+        return 0
+
+    monkeypatch.setattr("firstmate.host.install.run_script", run_script)
+    page = await opened(desk, show, until)
+    page._model.mend("engine_installed", SCRIPT, "Docker is installed")
+    if begun:
+        await until(lambda: ran)
+    assert button(page, "environment.stop").isVisible()
+    assert page.escape()
+    await until(lambda: button(page, "environment.close").isVisible())
+    assert bool(ran) == begun
+    assert not button(page, "environment.stop").isVisible()
+    assert not page.escape()
+    assert run_shown(page).startswith("Stopped.")
+
+
+async def test_a_check_that_is_given_up_for_a_newer_one_says_nothing_more(
+    desk: Desk, until: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gates: list[asyncio.Event] = []
+
+    async def gather(*, on_reading: Any, **_options: Any) -> Readings:
+        gates.append(asyncio.Event())
+        on_reading("engine", BARE)
+        try:
+            await gates[-1].wait()
+        finally:
+            for _turn in range(2):  # as the readings under way, which are ended first
+                await asyncio.sleep(0)
+        return BARE
+
+    monkeypatch.setattr("firstmate.host.readings.gather", gather)
+    model = EnvironmentModel(desk, "linux")
+    model.check()
+    await until(lambda: len(gates) == 1)
+    model.check()
+    await until(lambda: len(gates) == 2)
+    early = set(model.results)
+    assert early and early < set(model.ids), "what the engine's answer alone can tell"
+    for _turn in range(10):
+        await asyncio.sleep(0)
+        assert model.checking
+        assert set(model.results) == early, "judged before their readings have arrived"
+    gates[1].set()
+    await until(lambda: not model.checking)
+    assert set(model.results) == set(model.ids)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the cache folder is moved as on Linux")

@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -26,11 +27,16 @@ SAVE_TASK = "environment.save"
 
 @dataclass(slots=True)
 class ScriptRun:
-    """A script at work or ended. `exit` is None while it runs; `cancelled` when the user stopped it."""
+    """A script at work or ended, whichever way it ended.
+
+    Then `exit` is its code; it stays None where the user stopped it (`cancelled`) or a program could not be started,
+    which the last line tells.
+    """
 
     check_id: str
     script: Script
     lines: list[str] = field(default_factory=list)
+    running: bool = True
     exit: int | None = None
     cancelled: bool = False
 
@@ -51,6 +57,7 @@ class EnvironmentModel(QObject):
         self.seconds: float | None = None
         self.asked: frozenset[str] = frozenset()
         self.run: ScriptRun | None = None
+        self._checks = 0
         desk.languages.changed.connect(self._language_changed)
         desk.session.changed.connect(self._state_changed)
 
@@ -72,9 +79,10 @@ class EnvironmentModel(QObject):
         """Begins to look at everything again; each verdict shows as soon as it can be given."""
         if network:
             self.asked = checks.NETWORK
-        self._desk.tasks.start(CHECK_TASK, self._check())
+        self._checks += 1
+        self._desk.tasks.start(CHECK_TASK, self._check(self._checks))
 
-    async def _check(self) -> None:
+    async def _check(self, number: int) -> None:
         from firstmate.host.readings import gather
 
         started = time.monotonic()
@@ -100,9 +108,10 @@ class EnvironmentModel(QObject):
                 address=self._desk.engine.address,
             )
         finally:
-            self.checking = False
-            self.seconds = time.monotonic() - started
-            self._judge_all()
+            if number == self._checks:  # else a newer one is at it, with readings of its own
+                self.checking = False
+                self.seconds = time.monotonic() - started
+                self._judge_all()
 
     def _judge(self, check_id: str) -> None:
         language = self._desk.languages.current
@@ -125,7 +134,8 @@ class EnvironmentModel(QObject):
 
     def _state_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
         """An engine that comes or goes changes the verdict: the page turns green by itself."""
-        if "connection" in kinds and self.results and not self.checking and self.run is None:
+        mending = self.run is not None and self.run.running
+        if "connection" in kinds and self.results and not self.checking and not mending:
             self.check()
 
     # -- the report --------------------------------------------------------------------------------------------------
@@ -169,27 +179,37 @@ class EnvironmentModel(QObject):
             return None
         return result.fix.choices[choice].script
 
-    def mend(self, check_id: str, script: Script) -> None:
-        """Runs a script that the user has seen and agreed to; ends with a new check."""
-        title = _("Environment", "Mending: {title}").format(title=self.results[check_id].title)
-        self._desk.tasks.start(FIX_TASK, self._mend(check_id, script), title=title)
-
-    async def _mend(self, check_id: str, script: Script) -> None:
-        from firstmate.host.install import run_script
-
+    def mend(self, check_id: str, script: Script, title: str) -> None:
+        """Runs a script that the user has seen and agreed to; ends with a new check. `title` is what it mends."""
+        title = _("Environment", "Mending: {title}").format(title=title)
         run = self.run = ScriptRun(check_id, script)
+        task = self._desk.tasks.start(FIX_TASK, self._mend(run), title=title)
+
+        def over(done: asyncio.Task[Any]) -> None:
+            if run.running:  # cancelled before its first step, it has no chance to say so itself
+                run.running, run.cancelled = False, done.cancelled()
+                self.changed.emit()
+
+        task.add_done_callback(over)
         self.changed.emit()
 
+    async def _mend(self, run: ScriptRun) -> None:
         def line(text: str) -> None:
             run.lines.append(text)
             self.printed.emit(text)
 
         try:
-            run.exit = await run_script(script, on_line=line)
+            from firstmate.host.install import run_script
+
+            run.exit = await run_script(run.script, on_line=line)
         except asyncio.CancelledError:
             run.cancelled = True
             raise
+        except Exception as error:
+            line(str(error) or repr(error))
+            raise
         finally:
+            run.running = False
             self.changed.emit()
         self._desk.session.live.retry()
         self.check()

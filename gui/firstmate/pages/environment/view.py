@@ -176,7 +176,7 @@ class EnvironmentView(PageView):
                 self, title=result.title, text=text, details=script.text, confirm=_("Environment", "Run it")
             )
             if chosen:
-                self._model.mend(check_id, script)
+                self._model.mend(check_id, script, result.title)
 
         self._desk.tasks.start("environment.confirm", confirm())
 
@@ -232,13 +232,14 @@ class EnvironmentView(PageView):
         if run is None:
             return
         self._output.set_text("\n".join(run.lines))
-        running = run.exit is None and not run.cancelled
-        self._stop.setVisible(running)
-        self._close.setVisible(not running)
-        if running:
+        self._stop.setVisible(run.running)
+        self._close.setVisible(not run.running)
+        if run.running:
             self._run_state.setText(_("Environment", "Running…"))
         elif run.cancelled:
             self._run_state.setText(_("Environment", "Stopped. What had been done already stays done."))
+        elif run.exit is None:
+            self._run_state.setText(_("Environment", "It could not be started. The last line above says why."))
         elif run.exit == 0:
             self._run_state.setText(self._after(run.script.after))
         else:
@@ -260,7 +261,7 @@ class EnvironmentView(PageView):
             self._output.set_text("\n".join(self._model.run.lines))
 
     def escape(self) -> bool:
-        if self._model.run is not None and self._model.run.exit is None:
+        if self._model.run is not None and self._model.run.running:
             self._model.stop_mending()
             return True
         return False
