@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
@@ -33,8 +34,15 @@ class Helper:
         self.name = name
         self.kept: dict[str, Credentials] = {}
         self.refuses: CredentialsError | None = None
+        self.slow: asyncio.Event | None = None
+        """Until it is set, nobody hears which helper there is."""
+        self.asked = 0
+        """How many are waiting to hear it, or have waited."""
 
     async def helper(self, _registry: str) -> str:
+        if self.slow is not None:
+            self.asked += 1
+            await self.slow.wait()
         return self.name
 
     async def get(self, registry: str) -> Credentials | None:
@@ -189,6 +197,43 @@ async def test_what_is_missing_or_wrong_is_said_beside_its_field(
     assert window.registry == PLACE
     button(window, "images.sign_in.cancel").click()
     await until(lambda: asked.answers == [False])
+
+
+@pytest.mark.parametrize("way", ["cancel", "close"])
+async def test_giving_up_while_the_registry_is_slow_says_nothing(
+    desk: Desk, engine: FakeEngine, helper: Helper, asked: Asked, until: Until, way: str
+) -> None:
+    engine.hold("sign_in")
+    window = await asked.open(until)
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    fill(window)
+    button(window, "images.sign_in.confirm").click()
+    await until(lambda: engine.calls_of("sign_in"))
+    (button(window, "images.sign_in.cancel").click if way == "cancel" else window.close)()
+    await until(lambda: gone)
+    await until(lambda: asked.answers == [False])
+    await asyncio.sleep(0.01)
+    assert desk.notices.last is None
+    assert helper.kept == {} and dict(desk.accounts.session) == {}
+
+
+async def test_a_helper_that_answers_late_finds_no_dialog_and_says_nothing(
+    desk: Desk, helper: Helper, asked: Asked, until: Until
+) -> None:
+    window = await asked.open(until)
+    gone: list[bool] = []
+    window.destroyed.connect(lambda: gone.append(True))
+    helper.slow = asyncio.Event()
+    helper.name = ""
+    find(window, QLineEdit, "images.sign_in.registry").setText("ghcr.io")
+    await until(lambda: helper.asked)
+    button(window, "images.sign_in.cancel").click()
+    await until(lambda: gone)
+    assert not desk.tasks.running("images.sign_in.helper")
+    helper.slow.set()
+    await asyncio.sleep(0.01)
+    assert desk.notices.last is None
 
 
 # -- the card ----------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from firstmate.widgets.theme import theme
 _ = QCoreApplication.translate
 
 _TASK = "images.sign_in"
+_HELPER_TASK = "images.sign_in.helper"
 _WIDTH = 520
 
 
@@ -52,6 +53,8 @@ class SignInDialog(QDialog):
         self._desk = desk
         self._helper = helper
         self._done = False
+        self._left = False
+        """Whether nobody looks at it any more; soon Qt deletes it."""
         self.setObjectName("images.sign_in.dialog")
         title = _("SignIn", "Sign in to a registry")
         self.setWindowTitle(title)
@@ -137,7 +140,7 @@ class SignInDialog(QDialog):
             "" if self.registry else _("SignIn", "This is no registry: a host such as ghcr.io or localhost:5000 is.")
         )
         self._show_command()
-        self._desk.tasks.start("images.sign_in.helper", self._ask_helper(self.registry))
+        self._desk.tasks.start(_HELPER_TASK, self._ask_helper(self.registry))
 
     async def _ask_helper(self, registry: str) -> None:
         """Another registry may have a helper of its own."""
@@ -230,7 +233,8 @@ class SignInDialog(QDialog):
             )
             self._finish()
         finally:
-            self._set_busy(False)
+            if not self._left:
+                self._set_busy(False)
 
     async def _remember(self, credentials: Credentials) -> None:
         if self._keep.isChecked() and self._helper:
@@ -262,6 +266,9 @@ class SignInDialog(QDialog):
             self._leave()
 
     def _leave(self) -> None:
+        """Nothing that is still under way for it may touch it from now on."""
+        self._left = True
+        self._desk.tasks.cancel(_HELPER_TASK)
         if not self._done:
             self._desk.tasks.cancel(_TASK)
         try:
