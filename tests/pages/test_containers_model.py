@@ -11,7 +11,8 @@ from containers_hand import Until, identity, listed
 from fakes import FakeEngine, FakeTerminal
 from firstmate.app.notices import Notice
 from firstmate.app.page import Desk
-from firstmate.core.errors import Conflict, EngineFailure, EngineUnreachable
+from firstmate.core.entities import StatsSample
+from firstmate.core.errors import Conflict, EngineFailure, EngineTimeout, EngineUnreachable
 from firstmate.pages.containers import statistics
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.pending import Pendings
@@ -393,6 +394,50 @@ async def test_figures_come_back_with_the_engine(
     engine.come_back()
     desk.session.live.retry()
     await until(lambda: model.statistics.sample(web) is not None)
+
+
+async def test_figures_that_fail_are_none_and_asked_for_again(
+    engine: FakeEngine, model: ContainersModel, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "BEAT", 0.01)
+    await listed(model, until)
+    web = identity(model, "web")
+    breaks, as_ever = asyncio.Event(), engine.stats
+
+    async def broken(reference: str) -> AsyncIterator[StatsSample]:
+        monkeypatch.setattr(engine, "stats", as_ever)
+        async for sample in as_ever(reference):
+            yield sample
+            await breaks.wait()
+            raise EngineTimeout("no answer in time", reason="timeout")
+
+    monkeypatch.setattr(engine, "stats", broken)
+    model.set_in_view([web])
+    model.set_visible(True)
+    await until(lambda: model.statistics.sample(web) is not None)
+    gate, pings = engine.hold("stats"), len(engine.calls_of("ping"))
+    breaks.set()
+    await until(lambda: model.statistics.sample(web) is None)
+    await until(lambda: len(engine.calls_of("ping")) > pings)  # is it the engine? Nothing else has told so
+    gate.set()
+    await until(lambda: model.statistics.sample(web) is not None)
+    assert model.desk.notices.last is None
+
+
+async def test_figures_that_fail_are_asked_for_no_more_when_they_are_out_of_view(
+    engine: FakeEngine, model: ContainersModel, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "BEAT", 0.01)
+    await listed(model, until)
+    for _number in range(40):
+        engine.fail_next("stats", EngineFailure("the plugin is broken"))
+    model.set_in_view([identity(model, "web")])
+    model.set_visible(True)
+    await until(lambda: len(engine.calls_of("stats")) == 3)
+    model.set_in_view([])
+    await until(lambda: not model.statistics.watched)
+    await asyncio.sleep(0.1)
+    assert len(engine.calls_of("stats")) == 3
 
 
 async def test_inspect_is_asked_once_and_again_after_a_change(

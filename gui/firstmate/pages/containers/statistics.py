@@ -12,13 +12,14 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from firstmate.app.page import Desk
 from firstmate.core.entities import StatsSample
-from firstmate.core.errors import FirstMateError
+from firstmate.core.errors import EngineUnreachable, FirstMateError
 from firstmate.pages.containers.following import follow
 from firstmate.pages.containers.tracks import Tracks
 
@@ -30,6 +31,8 @@ MOST_WATCHED = 40
 KEPT_HISTORIES = 64
 BEAT = 1.0
 """Seconds between two announcements."""
+LONGEST_PAUSE = 10.0
+"""Seconds before an engine that refuses its figures again and again is asked for them once more."""
 _SOON = 0.05
 
 
@@ -101,7 +104,7 @@ class Statistics(QObject):
             return
         for identity in self._wanted:
             if self._alive(identity) and not self._desk.tasks.running(_key(identity)):
-                follow(self._desk, _key(identity), self._follow(identity), _quietly)
+                follow(self._desk, _key(identity), self._follow(identity))
 
     def _end(self, identity: str) -> None:
         self._desk.tasks.cancel(_key(identity))
@@ -112,19 +115,32 @@ class Statistics(QObject):
         return container is not None and container.state.is_alive
 
     async def _follow(self, identity: str) -> None:
+        pause = BEAT
         while self._alive(identity):
-            samples = self._desk.engine.stats(identity)
             try:
-                async for sample in samples:
-                    self._samples[identity] = sample
-                    self._history_of(identity).add(sample)
-                    self._track_of(identity).add(sample)
-                    self._fresh.add(identity)
-                    self._schedule()
-            finally:
-                await samples.aclose()
-            # A container that is restarted ends its stream and may never be seen as stopped.
-            await asyncio.sleep(BEAT)
+                async with aclosing(self._desk.engine.stats(identity)) as samples:
+                    async for sample in samples:
+                        self._take(identity, sample)
+                        pause = BEAT
+            except FirstMateError as error:
+                # No news of the session need follow, so nobody else would begin again. Figures that stop are seen in
+                # the table; a lost engine is told of elsewhere, once.
+                log.info("statistics: %s", error)
+                self._forget_sample(identity)
+                if isinstance(error, EngineUnreachable):
+                    self._desk.session.live.suspect()
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                # A container that is restarted ends its stream and may never be seen as stopped.
+                await asyncio.sleep(BEAT)
+
+    def _take(self, identity: str, sample: StatsSample) -> None:
+        self._samples[identity] = sample
+        self._history_of(identity).add(sample)
+        self._track_of(identity).add(sample)
+        self._fresh.add(identity)
+        self._schedule()
 
     def _history_of(self, identity: str) -> History:
         history = self._histories.pop(identity, None) or History()
@@ -177,9 +193,3 @@ class Statistics(QObject):
 
 def _key(identity: str) -> str:
     return f"containers.stats:{identity}"
-
-
-def _quietly(error: FirstMateError) -> bool:
-    """Figures that stop are seen in the table; a lost engine is told of elsewhere, once."""
-    log.info("statistics: %s", error)
-    return True
