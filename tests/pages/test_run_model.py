@@ -155,6 +155,57 @@ async def test_cancelling_a_pull_stops_it(desk: Desk, engine: FakeEngine, until:
     assert not engine.calls_of("create")
 
 
+async def test_a_start_that_is_cancelled_at_once_leaves_the_next_one_free(
+    desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    model = await ready(desk, until)
+    model.edit(Draft(image="busybox", tty=False))
+    told: list[bool] = []
+    model.progressed.connect(lambda: told.append(model.starting))
+    assert model.begin()
+    model.cancel()
+    await until(lambda: not desk.tasks.running("run.start"))
+    await until(lambda: not model.starting, seconds=3)
+    assert told[-1] is False, "the page draws its buttons anew"
+    assert not engine.calls_of("create"), "it never took its first step"
+    assert model.begin()
+    await until(lambda: engine.calls_of("create"))
+    await until(lambda: not model.starting)
+    assert model.progress is not None and model.progress.container
+
+
+async def test_what_an_image_brings_along_is_asked_again_after_an_outage(
+    desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    model = await ready(desk, until)
+    await until(lambda: desk.session.online)
+    engine.go_away()
+    await until(lambda: not desk.session.online)
+    model.edit(Draft(image="busybox"))
+    assert not engine.calls_of("image"), "nobody is there to answer"
+    engine.come_back()
+    desk.session.live.retry()
+    await until(lambda: model.facts.command, seconds=3)
+    assert len(engine.calls_of("image")) == 1
+    assert (model.facts.image, model.facts.command) == ("busybox", "sh")
+
+
+async def test_what_an_image_brings_along_is_asked_again_after_an_error(
+    desk: Desk, engine: FakeEngine, until: Any
+) -> None:
+    model = await ready(desk, until)
+    await until(lambda: desk.session.online)
+    engine.fail_next("image", EngineFailure("busy", engine_text="busy", status=500))
+    model.edit(Draft(image="busybox"))
+    await until(lambda: engine.calls_of("image") and not desk.tasks.running("run.image"))
+    assert not model.facts.command
+    model.edit(Draft(image="busybox", name="mine"))
+    await until(lambda: model.facts.command, seconds=3)
+    assert desk.notices.last is None, "nobody had asked for it by hand"
+    model.edit(Draft(image="busybox", name="other"))
+    assert len(engine.calls_of("image")) == 2, "what is known is not asked again"
+
+
 async def test_limits_reach_the_engine_as_asked(desk: Desk, engine: FakeEngine, until: Any) -> None:
     model = await ready(desk, until)
     model.edit(Draft(image="busybox", tty=False, nano_cpus=1_500_000_000))

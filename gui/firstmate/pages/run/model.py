@@ -219,12 +219,20 @@ class RunModel(QObject):
         image = self.draft.image.strip()
         if image == self.facts.image:
             return
-        self.facts = ImageFacts(image)
-        if image and self.is_local(image) and self._desk.session.online:
+        self._desk.tasks.cancel(_IMAGE_TASK)
+        # While the engine is away it stays unasked, and is looked at again once it is back.
+        self.facts = ImageFacts(image if self._desk.session.online else "")
+        if self.facts.image and self.is_local(image):
             with suppress(RuntimeError):  # the window is closing: nobody looks any more
-                self._desk.tasks.start(_IMAGE_TASK, self._ask_image(image), on_error=lambda _error: True)
-        else:
-            self._desk.tasks.cancel(_IMAGE_TASK)
+                self._desk.tasks.start(
+                    _IMAGE_TASK, self._ask_image(image), on_error=lambda _error: self._asked_in_vain(image)
+                )
+
+    def _asked_in_vain(self, image: str) -> bool:
+        """No answer is no knowledge: the next change of anything asks again. Nobody needs to be told."""
+        if image == self.facts.image:
+            self.facts = ImageFacts("")
+        return True
 
     async def _ask_image(self, image: str) -> None:
         detail = await self._desk.engine.image(image)
@@ -258,10 +266,12 @@ class RunModel(QObject):
         if spec is None or wrong or self.starting:
             self.changed.emit()
             return False
-        self._start = Start(self._desk, spec, is_local=self.is_local(spec.image), moved=self.progressed.emit)
+        start = self._start = Start(self._desk, spec, is_local=self.is_local(spec.image), moved=self.progressed.emit)
         self.progressed.emit()
         title = _("Run", "Starting {image}").format(image=spec.image)
-        self._desk.tasks.start(TASK, self._run(self._start, spec), title=title)
+        task = self._desk.tasks.start(TASK, self._run(start, spec), title=title)
+        # Cancelled before its first step, it has no chance to say so itself.
+        task.add_done_callback(lambda _done: start.over())
         return True
 
     def put_away_progress(self) -> None:

@@ -101,7 +101,12 @@ class Start:
         finally:
             if progress.stages[self._stage] == "busy":
                 progress.stages[self._stage] = "failed"
-            progress.running = False
+            self.over()
+
+    def over(self) -> None:
+        """Under way no more, whichever way it ended; also for one that was cancelled before its first step."""
+        if self.progress.running:
+            self.progress.running = False
             self._moved()
 
     async def is_gone(self) -> bool:
