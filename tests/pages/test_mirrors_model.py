@@ -303,6 +303,26 @@ async def test_cancelling_a_change_looks_again_at_what_there_is(desk: Desk, host
     assert host.written == []
 
 
+async def test_a_change_that_is_cancelled_at_once_leaves_the_next_one_free(
+    desk: Desk, host: FakeHost, until: Until
+) -> None:
+    model = await loaded(desk, host, until)
+    model.add([C])
+    told: list[bool] = []
+    model.changed.connect(lambda: told.append(model.writing))
+    model.apply(yes)
+    assert model.writing
+    assert model.stop_writing()
+    await until(lambda: not desk.tasks.running("mirrors.write"))
+    await until(lambda: not model.writing, seconds=3)
+    assert False in told, "the page draws its buttons anew"
+    assert host.written == [], "it never took its first step"
+    await until(lambda: not model.loading)
+    model.apply(yes)
+    await until(lambda: model.outcome is not None and not model.writing)
+    assert model.in_force == (A, B, C)
+
+
 async def test_whoever_has_left_the_page_is_told_how_it_went(desk: Desk, host: FakeHost, until: Until) -> None:
     model = await loaded(desk, host, until)
     model.add([C])

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -379,25 +379,27 @@ class MirrorsModel(QObject):
         if not self.writing:
             self.writing = True
             self._desk.tasks.cancel(LOAD_TASK)
-            self._desk.tasks.start(WRITE_TASK, self._writing(work, keeps_choice), title=title)
+            task = self._desk.tasks.start(WRITE_TASK, self._writing(work, keeps_choice), title=title)
+            # Not in the task itself: one that is cancelled before its first step never runs.
+            task.add_done_callback(self._written)
 
-    async def _writing(self, work: Callable[[], Awaitable[Outcome]], keeps_choice: bool) -> None:
+    async def _writing(self, work: Callable[[], Awaitable[Outcome]], keeps_choice: bool) -> bool:
+        """True when it has come to its end, whatever the outcome."""
         self.steps, self.outcome = (), None
         self.changed.emit()
-        ended = False
-        try:
-            self.outcome = await work()
-            await self._load(discard=self.outcome.applied and not keeps_choice)
-            ended = True
-            if not self.watching:
-                title = configuration_words.outcome_title(self.outcome, self._desk.languages.current)
-                self._desk.notices.post("ok" if self.outcome.verified else "warn", title)
-        finally:
-            self.writing = False
-            self.changed.emit()
-            if not ended:
-                # Cancelled or failed: how things are now is asked once this task has come to its end.
-                asyncio.get_running_loop().call_soon(self._refresh_unless_closed)
+        self.outcome = await work()
+        await self._load(discard=self.outcome.applied and not keeps_choice)
+        if not self.watching:
+            title = configuration_words.outcome_title(self.outcome, self._desk.languages.current)
+            self._desk.notices.post("ok" if self.outcome.verified else "warn", title)
+        return True
+
+    def _written(self, task: asyncio.Task[Any]) -> None:
+        self.writing = False
+        self.changed.emit()
+        if task.cancelled() or not task.result():
+            # Cancelled or failed: how things are now is not known.
+            self._refresh_unless_closed()
 
     def _refresh_unless_closed(self) -> None:
         with suppress(RuntimeError):  # the window is closing
