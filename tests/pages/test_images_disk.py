@@ -14,6 +14,7 @@ from firstmate.app.page import Desk
 from firstmate.core.disk import CacheEntry
 from firstmate.engine.disk_calls import shared
 from firstmate.pages.images.disk_bar import DiskBar
+from firstmate.pages.images.disk_usage import DiskCount
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.state_frame import StateFrame
 
@@ -98,6 +99,28 @@ async def test_a_view_that_is_open_before_the_engine_is_there_counts_then(
     desk.session.live.retry()
     await until(lambda: counted(page))
     assert frame.state == "content"
+
+    assert not page._model.disk.old, "that the lists come for the first time is no change"
+
+
+async def test_a_change_during_the_counting_is_not_forgotten(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until
+) -> None:
+    page = show(ImagesView(desk))
+    await until(lambda: listed(page))
+    disk = page._model.disk
+    gate = engine.hold("disk_usage")
+    page.go({"view": "disk"})
+    await until(lambda: engine.calls_of("disk_usage"))
+    await engine.tag_image("busybox", "mine", "v1")
+    await until(lambda: any("mine:v1" in one.tags for one in desk.session.images.values()))
+    gate.set()
+    await until(lambda: counted(page))
+    assert disk.old
+    assert "changed since" in said(page, "images.disk.when")
+    button(page, "images.disk.refresh").click()
+    await until(lambda: len(engine.calls_of("disk_usage")) == 2 and counted(page))
+    assert not disk.old
 
 
 async def test_counting_that_failed_is_explained_and_tried_again(
@@ -198,6 +221,24 @@ async def test_an_engine_that_knows_it_is_asked_again_when_images_change(
     # The name goes, then the image: one change to a page that is quick, two to one on a busy machine.
     assert asked < len(engine.calls_of("shared_sizes")) <= asked + 2
     assert not engine.calls_of("disk_usage")
+
+
+async def test_an_engine_that_refused_to_tell_it_is_asked_again_after_the_next_change(
+    desk: Desk, engine: FakeEngine, until: Until
+) -> None:
+    engine.shared = {BUSYBOX: 2_000_000}
+    await until(lambda: desk.session.has("volumes"))
+    disk = DiskCount(desk)
+    engine.fail_next("shared_sizes", refusal("server error", 500, "images.list"))
+    disk.ask_shared()
+    await until(lambda: not desk.tasks.running("images.shared"))
+    disk.ask_shared()
+    assert not desk.tasks.running("images.shared"), "not again by itself"
+    engine.add_container("another")
+    await until(lambda: any(one.name == "another" for one in desk.session.containers.values()))
+    disk.ask_shared()
+    await until(lambda: not desk.tasks.running("images.shared"))
+    assert disk.shared(BUSYBOX) == 2_000_000
 
 
 def test_only_what_an_engine_has_counted_is_a_shared_size() -> None:

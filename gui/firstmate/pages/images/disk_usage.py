@@ -18,6 +18,7 @@ _ = QCoreApplication.translate
 
 TASK: Final = "images.disk"
 SHARED_TASK: Final = "images.shared"
+_COUNTED: Final = ("images", "containers", "volumes")
 
 
 class DiskCount(QObject):
@@ -34,8 +35,14 @@ class DiskCount(QObject):
         """Wall time in epoch seconds."""
         self.error: FirstMateError | None = None
         self.old = True
-        """Whether anything has come or gone since."""
+        """Whether anything has come or gone since the counting began."""
+        self._changes = 0
+        """How many there were, so that one during the counting is not forgotten."""
+        self._listed = {kind for kind in _COUNTED if desk.session.has(kind)}
+        """What has been listed before: the first list of a kind is no change."""
         self._shared_old = True
+        self._shared_missed = False
+        """Whether the engine refused to tell: it is asked again after the next change of anything."""
         self.stopped = False
         """Whether somebody has stopped the counting: it begins again only when it is asked for."""
         desk.session.changed.connect(self._session_changed)
@@ -58,14 +65,18 @@ class DiskCount(QObject):
     def ask_shared(self) -> None:
         """Asks for them quietly where images have changed. An engine that has to count for it is spared."""
         if self._shared_old and self._free(SHARED_TASK):
-            self._shared_old = False
-            self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=lambda _error: True)
+            self._shared_old = self._shared_missed = False
+            self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=self._shared_failed)
 
     async def _ask_shared(self) -> None:
         sizes: Mapping[str, int] = await self._desk.engine.shared_sizes()
         if sizes and sizes != self._shared:
             self._shared = dict(sizes)
             self.changed.emit()
+
+    def _shared_failed(self, _error: FirstMateError) -> bool:
+        self._shared_missed = True
+        return True
 
     def ask(self) -> None:
         """Counts in the background; a count under way goes on. What went wrong before is forgotten."""
@@ -94,8 +105,12 @@ class DiskCount(QObject):
 
     async def count(self) -> DiskUsage:
         """Counts and keeps the answer. Raises the errors of `core.errors`."""
+        before = self._changes
         usage: DiskUsage = await self._desk.engine.disk_usage()
-        self.usage, self.counted_at, self.old, self.error = usage, time.time(), False, None
+        # The engine may have counted before a change that has come meanwhile.
+        old = self._changes != before
+        self.usage, self.counted_at, self.old, self.error = usage, time.time(), old, None
+        self._shared_old = self._shared_old or old
         self._shared = {one.id: one.shared_size for one in usage.images if one.shared_size is not None}
         self.changed.emit()
         return usage
@@ -114,7 +129,11 @@ class DiskCount(QObject):
             self.changed.emit()
 
     def _session_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
-        self._shared_old = self._shared_old or bool(kinds & {"images", "connection"})
-        if kinds & {"images", "containers", "volumes"} and not self.old:
-            self.old = True
-            self.changed.emit()
+        self._shared_old = self._shared_old or self._shared_missed or bool(kinds & {"images", "connection"})
+        news = kinds & self._listed
+        self._listed |= kinds & set(_COUNTED)
+        if news:
+            self._changes += 1
+            if not self.old:
+                self.old = True
+                self.changed.emit()
