@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 from fakes import FakeEngine
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
-from firstmate.core.errors import Conflict, EngineFailure
+from firstmate.core.errors import Conflict, EngineFailure, EngineTimeout
 from firstmate.pages.containers.channel import Channel
 from firstmate.pages.containers.model import ContainersModel
 from firstmate.pages.containers.terminal_shells import Found, look_inside, users_of
@@ -165,6 +165,45 @@ async def test_a_shown_terminal_is_attached_before_its_container_starts_again(
     methods = [call.method for call in engine.calls if call.method in ("attach", "start")]
     assert methods == ["attach", "attach", "start"]
     assert model.terminals.get(shell) is channel  # the same screen goes on
+
+
+async def test_a_start_that_fails_leaves_no_terminal_open(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    shell, channel = await joined(model, until)
+    engine.exit_container("shell")
+    await until(lambda: channel.phase == "ended" and not model.containers[shell].state.is_alive)
+    engine.fail_next("start", Conflict("port is already allocated"))
+    gate = engine.hold("start")
+    starting = asyncio.ensure_future(model.actions.act("start", [shell]))
+    await until(lambda: channel.phase == "live" and engine.calls_of("start"))
+    gate.set()
+    with pytest.raises(Conflict):
+        await starting
+    await until(lambda: model.terminals.offer(shell) == "stopped")
+    assert model.terminals.get(shell) is None and model.terminals.open_count == 0
+    await until(lambda: all(one.closed for one in engine.terminals))
+    await model.actions.act("start", [shell])
+    await until(lambda: (again := model.terminals.get(shell)) is not None and again.phase == "live")
+
+
+async def test_a_start_that_only_seems_to_fail_keeps_its_terminal(
+    engine: FakeEngine, model: ContainersModel, until: Until
+) -> None:
+    shell, channel = await joined(model, until)
+    engine.exit_container("shell")
+    await until(lambda: channel.phase == "ended" and not model.containers[shell].state.is_alive)
+    engine.fail_next("start", EngineTimeout("no answer in time", reason="timeout"))
+    gate = engine.hold("start")
+    starting = asyncio.ensure_future(model.actions.act("start", [shell]))
+    await until(lambda: channel.phase == "live" and engine.calls_of("start"))
+    engine._set_state(shell, "running", "Up 1 second")
+    engine._tell("container", "start", shell)
+    await until(lambda: model.containers[shell].state.is_alive)
+    gate.set()
+    with pytest.raises(EngineTimeout):
+        await starting
+    assert channel.phase == "live" and not engine.last_terminal.closed
 
 
 async def test_a_shown_terminal_follows_a_start_from_outside(

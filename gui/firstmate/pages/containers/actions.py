@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from types import MappingProxyType
 from typing import Final
 
@@ -76,13 +77,16 @@ class Actions:
         self,
         desk: Desk,
         pendings: Pendings,
-        before_start: Callable[[str], Awaitable[None]] | None = None,
+        around_start: Callable[[str], AbstractAsyncContextManager[None]] = lambda _identity: nullcontext(),
         patience: Callable[[str], int | None] = lambda _identity: PATIENCE,
     ) -> None:
-        """`patience` tells how many seconds a container has from SIGTERM to SIGKILL, None for ever."""
+        """`around_start` is entered for each container before it starts, and left with the error when it does not.
+
+        `patience` tells how many seconds a container has from SIGTERM to SIGKILL, None for ever.
+        """
         self._desk = desk
         self._pendings = pendings
-        self._before_start = before_start
+        self._around_start = around_start
         self._patience = patience
 
     async def act(self, verb: Verb, ids: Sequence[str]) -> None:
@@ -146,9 +150,8 @@ class Actions:
         await self._each("remove", ids, one, names)
 
     async def _start(self, identity: str) -> None:
-        if self._before_start is not None:
-            await self._before_start(identity)
-        await self._desk.engine.start(identity)
+        async with self._around_start(identity):
+            await self._desk.engine.start(identity)
 
     async def _kill(self, identity: str) -> None:
         try:

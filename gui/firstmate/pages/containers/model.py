@@ -70,7 +70,7 @@ class ContainersModel(QObject):
         self.logs = Logs(desk, self)
         self.terminals = Terminals(desk, self.details, self)
         self.actions = Actions(
-            desk, self.pendings, self.terminals.before_start, lambda key: patience(self.details.get(key))
+            desk, self.pendings, self.terminals.around_start, lambda key: patience(self.details.get(key))
         )
         self.single_actions = SingleActions(desk)
         self.exports = Exports(desk, self)

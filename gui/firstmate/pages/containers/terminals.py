@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -183,15 +184,35 @@ class Terminals(QObject):
         for key in (*self._channels, *itertools.chain(*self._further.values())):
             self.close(key)
 
-    async def before_start(self, identity: str) -> None:
-        """A container that shows its terminal is attached to before it starts: nothing of its first words is lost."""
+    @asynccontextmanager
+    async def around_start(self, identity: str) -> AsyncIterator[None]:
+        """A container that shows its terminal is attached to before it starts: nothing of its first words is lost.
+
+        Where the start fails this is taken back: nothing would ever end what waits for the end of that run.
+        """
+        attached = await self._attach_before_start(identity)
+        try:
+            yield
+        except BaseException:
+            container = self._desk.session.containers.get(identity)
+            runs = container is not None and container.state.is_alive  # only the answer was lost
+            if attached and not runs:
+                waiting = self._desk.session.take_terminal(identity)
+                self.leave(identity)
+                if waiting is not None:
+                    await waiting.close()
+            raise
+
+    async def _attach_before_start(self, identity: str) -> bool:
         channel = self._channels.get(identity)
         if identity != self._shown or (channel is not None and channel.phase == "live"):
-            return
+            return False
         detail = await self._details.fetch(identity)
         if detail.tty and detail.open_stdin and not detail.state.is_alive and self._make_room(identity, "attached"):
             self._desk.session.keep_terminal(identity, await self._desk.engine.attach(identity))
             self.open(identity)
+            return True
+        return False
 
     def _begin(self, key: str, work: Coroutine[Any, Any, None]) -> None:
         def failed(error: FirstMateError) -> bool:
