@@ -195,6 +195,28 @@ async def test_another_platform_is_asked_for_and_noted(
     await until(lambda: pull.phase == "cancelled")
 
 
+@pytest.mark.parametrize("way", ["stop", "done"])
+async def test_the_end_of_one_pull_leaves_that_of_another_page_its_keeper(
+    desk: Desk, engine: FakeEngine, model: ImagesModel, until: Until, way: str
+) -> None:
+    gate = asyncio.Event()
+    engine.pull_script = [*BEGUN, gate]
+    pull = await begun(desk, model, until)
+    await until(lambda: len(pull.state.layers) == 3)
+    state = pull.state
+    async with keeping.layers_kept(desk, "nginx") as look:  # as the Run page does
+        if way == "stop":
+            model.pulls.cancel(pull.key)
+        else:
+            gate.set()
+        await until(lambda: pull.phase == ("cancelled" if way == "stop" else "done"))
+        assert desk.tasks.running(keeping.task_of(NGINX))
+        look(state.apply(FIRST, 1.0))
+        await until(lambda: rows(engine) == ["1/3"], seconds=3)
+    assert kept(engine) == []
+    await until(lambda: not desk.tasks.running(keeping.task_of(NGINX)))
+
+
 # -- what may go wrong -------------------------------------------------------------------------------------------------
 async def test_a_registry_that_does_not_answer_disturbs_nothing(
     desk: Desk,

@@ -90,6 +90,7 @@ class Keeper:
         self._hopeless = False
         self._over = False
         self._clearing = False
+        self._task: asyncio.Task[None] | None = None
         self._steps = 0
         """The finished layers at the last step."""
         self._image = ""
@@ -110,7 +111,7 @@ class Keeper:
         """The pull begins. Nothing is done on an engine that keeps layers itself, or is not known to let go of them."""
         info = self._desk.session.info
         if info is not None and keeps_parts(info) is False:
-            self._desk.tasks.start(task_of(self._name), self._follow())
+            self._task = self._desk.tasks.start(task_of(self._name), self._follow())
 
     def look(self, state: PullState) -> None:
         """The pull has moved on. Costs next to nothing."""
@@ -125,7 +126,7 @@ class Keeper:
         if self._acting.locked():
             self._news.set()
         else:
-            self._desk.tasks.cancel(task_of(self._name))
+            self._end_task()
 
     async def done(self) -> None:
         """The image is here: what was kept for it goes, also of earlier days. Never raises an error of ours."""
@@ -135,12 +136,18 @@ class Keeper:
             async with self._acting:
                 gone = await self._clear()
         except BaseException:
-            self._desk.tasks.cancel(task_of(self._name))
+            self._end_task()
             raise
-        if gone and self._desk.tasks.running(task_of(self._name)):
+        task = self._task
+        if gone and task is not None and not task.done() and not task.cancelling():
             self._desk.tasks.start(task_of(self._name), self._forgotten(gone))
         else:
-            self._desk.tasks.cancel(task_of(self._name))
+            self._end_task()
+
+    def _end_task(self) -> None:
+        """Its own, not what runs under the name: another page may pull the same, and its keeper has taken over."""
+        if self._task is not None:
+            self._task.cancel()
 
     # -- keeping -------------------------------------------------------------------------------------------------------
     async def _follow(self) -> None:
