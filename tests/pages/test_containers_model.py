@@ -126,7 +126,6 @@ async def test_details_stay_when_a_container_removes_itself_but_not_when_it_is_r
 
     killed = identity(model, "killed")
     model.select([killed])
-    model.will_remove([killed])
     await model.actions.remove([killed])
     await until(lambda: killed not in model.containers)
     assert model.focused is None

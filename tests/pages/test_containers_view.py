@@ -266,6 +266,31 @@ async def test_removing_a_stopped_container_asks_first(
     assert not part(page, QWidget, "detail").isVisible()
 
 
+@pytest.mark.parametrize("way", ["fails", "is cancelled"])
+async def test_details_stay_when_a_removal_came_to_nothing_and_somebody_else_removes(
+    engine: FakeEngine, page: ContainersView, until: Until, way: str
+) -> None:
+    await listed(page, until)
+    failed = key(page, "failed")
+    table(page).select_key(failed)
+    await until(lambda: page.model.focused is not None)
+    if way == "fails":
+        engine.fail_next("remove", EngineFailure("the disk is full"))
+    gate = engine.hold("remove")
+    button(page, "remove").click()
+    await until(window)
+    press("confirm")
+    await until(lambda: engine.calls_of("remove"))
+    if way == "is cancelled":
+        page.model.desk.tasks.cancel(f"containers.remove:{failed}")
+    gate.set()
+    await until(lambda: page.model.pendings.get(failed) is None)
+    assert "failed" in names(page)
+    await engine.remove("failed")
+    await until(lambda: page.model.focused_gone)
+    assert part(page, QWidget, "detail").isVisible()
+
+
 async def test_removing_a_running_container_offers_two_ways(
     engine: FakeEngine, page: ContainersView, until: Until
 ) -> None:

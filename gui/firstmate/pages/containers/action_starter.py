@@ -70,7 +70,6 @@ class ActionStarter:
             way = await ask_removal(self._parent, what)
             if way is None:
                 return
-            self._model.will_remove(what.ids)
             self._desk.tasks.start(
                 actions.task_key("remove", what.ids),
                 self._model.actions.remove(

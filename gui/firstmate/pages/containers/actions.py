@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from types import MappingProxyType
 from typing import Final
 
@@ -79,15 +79,18 @@ class Actions:
         pendings: Pendings,
         around_start: Callable[[str], AbstractAsyncContextManager[None]] = lambda _identity: nullcontext(),
         patience: Callable[[str], int | None] = lambda _identity: PATIENCE,
+        around_removal: Callable[[str], AbstractContextManager[None]] = lambda _identity: nullcontext(),
     ) -> None:
         """`around_start` is entered for each container before it starts, and left with the error when it does not.
 
+        `around_removal` is the same for each that is removed, or stopped to be removed.
         `patience` tells how many seconds a container has from SIGTERM to SIGKILL, None for ever.
         """
         self._desk = desk
         self._pendings = pendings
         self._around_start = around_start
         self._patience = patience
+        self._around_removal = around_removal
 
     async def act(self, verb: Verb, ids: Sequence[str]) -> None:
         """Any verb but "remove" and "signal"."""
@@ -137,15 +140,16 @@ class Actions:
 
         async def one(identity: str) -> None:
             container = self._desk.session.containers.get(identity)
-            try:
-                if stop_first and container is not None and container.state.is_alive:
-                    await self._during("stop", identity, self._desk.engine.stop)
-                await self._during("remove", identity, remove_now)
-            except NotFound:
-                pass  # made with --rm: it removed itself when it ended
-            except Conflict as error:
-                if "already in progress" not in error.engine_text.lower():
-                    raise
+            with self._around_removal(identity):
+                try:
+                    if stop_first and container is not None and container.state.is_alive:
+                        await self._during("stop", identity, self._desk.engine.stop)
+                    await self._during("remove", identity, remove_now)
+                except NotFound:
+                    pass  # made with --rm: it removed itself when it ended
+                except Conflict as error:
+                    if "already in progress" not in error.engine_text.lower():
+                        raise
 
         await self._each("remove", ids, one, names)
 

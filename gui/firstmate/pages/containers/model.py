@@ -8,7 +8,8 @@ has it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -70,7 +71,11 @@ class ContainersModel(QObject):
         self.logs = Logs(desk, self)
         self.terminals = Terminals(desk, self.details, self)
         self.actions = Actions(
-            desk, self.pendings, self.terminals.around_start, lambda key: patience(self.details.get(key))
+            desk,
+            self.pendings,
+            self.terminals.around_start,
+            lambda key: patience(self.details.get(key)),
+            self._removing,
         )
         self.single_actions = SingleActions(desk)
         self.exports = Exports(desk, self)
@@ -348,9 +353,15 @@ class ContainersModel(QObject):
         """What removing the selection would do and lose."""
         return removal([self.containers[key] for key in self.targets("remove")], self.details)
 
-    def will_remove(self, ids: Iterable[str]) -> None:
-        """The person removes these: their details close with them."""
-        self._removed_here |= set(ids)
+    @contextmanager
+    def _removing(self, identity: str) -> Iterator[None]:
+        """The person removes it: its details close with it. Where that fails, it is as any other again."""
+        self._removed_here.add(identity)
+        try:
+            yield
+        except BaseException:
+            self._removed_here.discard(identity)
+            raise
 
     # -- what changes -------------------------------------------------------------------------------------------------
     def _state_changed(self, kinds: frozenset[str], ids: frozenset[str]) -> None:
