@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -165,6 +166,67 @@ async def test_a_refusal_is_explained_in_place_and_the_form_stays(
     assert button(page, "limits.apply").isEnabled()
     button(page, "limits.apply").click()  # the second time the engine takes it
     await until(lambda: not answer.isVisible() and page.model.detail.limits.memory == 20 * MIB)  # type: ignore[union-attr]
+
+
+async def test_each_container_is_told_what_came_of_its_own_change(
+    page: ContainersView, engine: FakeEngine, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shown(page, until)
+    changes, as_ever = tab(page).changes, engine.update_limits
+    web, shell = (found.id for name in ("web", "shell") if (found := page.model.find(name)) is not None)
+    gates = {web: asyncio.Event(), shell: asyncio.Event()}
+
+    async def slow(reference: str, limits: Limits) -> tuple[str, ...]:
+        await gates[reference].wait()
+        return await as_ever(reference, limits)
+
+    monkeypatch.setattr(engine, "update_limits", slow)
+    changes.apply(web, "web", Limits(nano_cpus=NANO // 2))
+    changes.apply(shell, "shell", Limits(nano_cpus=NANO // 2))
+    assert changes.outcome(web).phase == "applying"
+    gates[web].set()
+    await until(lambda: changes.outcome(web).phase == "applied")
+    assert changes.outcome(shell).phase == "applying"
+    gates[shell].set()
+    await until(lambda: changes.outcome(shell).phase == "applied")
+    assert changes.outcome(web).phase == "applied"
+
+
+async def test_who_comes_back_to_a_change_under_way_finds_the_form_of_this_container(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    inspected(engine, "shell")["HostConfig"] |= {"NanoCpus": NANO // 4}
+    await shown(page, until)
+    engine.fail_next("update_limits", refusal("no", 500, "containers.update"))
+    gate = engine.hold("update_limits")
+    field(page, "cpu.value").setText("0.5")
+    button(page, "limits.apply").click()
+    await until(lambda: engine.calls_of("update_limits"))
+    await opened(page, until, "shell", "limits")
+    await until(lambda: field(page, "cpu.value").text() == "0.25")
+    await opened(page, until, "web", "limits")
+    await until(lambda: field(page, "cpu.value").text() == "1")
+    gate.set()
+    await until(lambda: part(page, QWidget, "limits.answer").isVisible())
+    assert field(page, "cpu.value").text() == "1" and not button(page, "limits.apply").isEnabled()
+
+
+async def test_a_refusal_that_came_while_another_was_looked_at_is_told_on_coming_back(
+    page: ContainersView, engine: FakeEngine, until: Until
+) -> None:
+    await shown(page, until)
+    engine.fail_next("update_limits", refusal("no", 500, "containers.update"))
+    gate = engine.hold("update_limits")
+    field(page, "cpu.value").setText("0.5")
+    button(page, "limits.apply").click()
+    await until(lambda: engine.calls_of("update_limits"))
+    await opened(page, until, "shell", "limits")
+    gate.set()
+    await until(lambda: not any("limits:" in key for key in page.model.desk.tasks._jobs))
+    assert not part(page, QWidget, "limits.answer").isVisible()
+    await opened(page, until, "web", "limits")
+    await until(lambda: part(page, QWidget, "limits.answer").isVisible())
+    assert field(page, "cpu.value").text() == "1"
 
 
 async def test_a_yes_that_changed_nothing_is_told(

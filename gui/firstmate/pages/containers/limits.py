@@ -1,6 +1,6 @@
 """New limits for the container that is looked at: asked of the engine, then read back: it may say yes and do no.
 
-Keeps what the engine refused until another container is looked at or something else is tried.
+Keeps for each container what came of it until that one has been looked at and left, or something else is tried.
 """
 
 from __future__ import annotations
@@ -40,17 +40,16 @@ class LimitChanges(QObject):
         super().__init__(parent)
         self._desk = desk
         self._details = details
-        self._about = ""
-        self._outcome = Outcome()
+        self._outcomes: dict[str, Outcome] = {}
 
     def outcome(self, identity: str) -> Outcome:
         """Of the last change of this container."""
-        return self._outcome if identity == self._about else Outcome()
+        return self._outcomes.get(identity) or Outcome()
 
-    def forget(self) -> None:
-        """Another container is looked at, or something else is about to be tried."""
-        if self._outcome.phase != "applying":
-            self._outcome = Outcome()
+    def forget(self, identity: str) -> None:
+        """Another container is looked at from now on, or something else is about to be tried on this one."""
+        if self.outcome(identity).phase != "applying":
+            self._outcomes.pop(identity, None)
 
     def apply(self, identity: str, name: str, limits: Limits) -> None:
         """Asks for these limits. A refusal is kept for the place where one looks, and is no notice."""
@@ -72,5 +71,5 @@ class LimitChanges(QObject):
         return True
 
     def _tell(self, identity: str, outcome: Outcome) -> None:
-        self._about, self._outcome = identity, outcome
+        self._outcomes[identity] = outcome
         self.changed.emit(identity)

@@ -52,6 +52,7 @@ class LimitsTab(QWidget):
         self._filled: Wish | None = None
         self._engine: EngineInfo | None = None
         self._edited = False
+        self._sent = False  # the form has what this container was last asked to take
         self._writing = False
         self.changes = LimitChanges(model.desk, model.details, self)
         language = self._language
@@ -122,11 +123,11 @@ class LimitsTab(QWidget):
         if container is None:
             return
         if container.id != self._about:
-            self._about, self._filled, self._edited = container.id, None, False
-            self.changes.forget()
+            self.changes.forget(self._about)
+            self._about, self._filled, self._edited, self._sent = container.id, None, False, False
         self._set_engine()
         self._show_answer()  # before the form: after a refusal it stays as it is
-        waiting = self.changes.outcome(self._about).phase == "applying"
+        waiting = self._sent and self.changes.outcome(self._about).phase == "applying"
         if detail is not None and not self._edited and not waiting and wish_of(detail.limits) != self._filled:
             self._fill(detail)
         self._show_buttons()
@@ -173,7 +174,7 @@ class LimitsTab(QWidget):
     def _fill(self, detail: ContainerDetail) -> None:
         """Show what is in force."""
         wish = wish_of(detail.limits)
-        self._filled, self._edited, self._writing = wish, False, True
+        self._filled, self._edited, self._sent, self._writing = wish, False, False, True
         self.cpu.set_value(wish.nano_cpus)
         self.memory.set_value(wish.memory)
         self.cores.set_cpuset(wish.cpuset)
@@ -186,7 +187,7 @@ class LimitsTab(QWidget):
 
     def _fill_again(self) -> None:
         detail = self._model.detail
-        self.changes.forget()
+        self.changes.forget(self._about)
         if detail is not None:
             self._fill(detail)
         self.show_state()
@@ -195,7 +196,7 @@ class LimitsTab(QWidget):
         if self._writing:
             return
         self._edited = True
-        self.changes.forget()
+        self.changes.forget(self._about)
         self._check()
         self._edited = bool(self._asked()) or bool(self._problems())
         self._show_answer()
@@ -264,7 +265,7 @@ class LimitsTab(QWidget):
     def _press(self) -> None:
         container, limits = self._model.focused, self._asked()
         if container is not None and limits:
-            self._edited, self._filled = False, None  # what will be in force fills the form again
+            self._edited, self._filled, self._sent = False, None, True  # what will be in force fills the form again
             self.changes.apply(container.id, container.name, limits)
 
     def _show_buttons(self) -> None:
@@ -296,7 +297,7 @@ class LimitsTab(QWidget):
     def _show_answer(self) -> None:
         outcome = self.changes.outcome(self._about)
         shown = self._answer.show_outcome(outcome, self._language())
-        if outcome.phase == "failed":
+        if outcome.phase == "failed" and self._sent:
             self._edited = True  # what was wanted stays in the form, to be mended
         if shown:
             self._form.verticalScrollBar().setValue(0)
