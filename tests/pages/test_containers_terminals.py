@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
 
-from fakes import FakeEngine
+from fakes import FakeEngine, FakeTerminal
 from firstmate.app.page import Desk
 from firstmate.core.entities import LogChunk
 from firstmate.core.errors import Conflict, EngineFailure, EngineTimeout
@@ -258,6 +258,18 @@ async def test_a_view_that_is_behind_stops_the_reading(
     assert len(seen) == 1  # the one that was being read
     channel.release()
     await until(lambda: seen == [b"0", b"1", b"2", b"3", b"4"])
+
+
+async def test_one_that_is_cancelled_twice_leaves_its_session(until: Until) -> None:
+    channel, session = Channel("shell", "attached"), FakeTerminal("shell")
+    running = asyncio.ensure_future(channel.run(session))
+    await until(lambda: session.sizes)
+    for _time in range(2):
+        running.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert session.closed
 
 
 async def test_a_shell_that_cannot_be_opened_says_why(engine: FakeEngine, model: ContainersModel, until: Until) -> None:

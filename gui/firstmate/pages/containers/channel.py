@@ -90,8 +90,10 @@ class Channel(QObject):
             self._set("ended")
         finally:
             sending.cancel()
-            await asyncio.gather(sending, return_exceptions=True)
-            await session.close()
+            try:
+                await asyncio.gather(sending, return_exceptions=True)
+            finally:  # also for who is cancelled once more while waiting
+                await session.close()
 
     def fail(self, error: FirstMateError) -> None:
         """It could not even begin."""
