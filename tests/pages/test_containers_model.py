@@ -423,6 +423,25 @@ async def test_figures_that_fail_are_none_and_asked_for_again(
     assert model.desk.notices.last is None
 
 
+async def test_an_engine_that_is_away_is_not_asked_for_figures_until_it_is_back(
+    engine: FakeEngine, model: ContainersModel, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "BEAT", 0.01)
+    await listed(model, until)
+    web = identity(model, "web")
+    model.set_in_view([web])
+    model.set_visible(True)
+    await until(lambda: model.statistics.sample(web) is not None)
+    engine.go_away()
+    await until(lambda: not model.desk.session.online and not model.statistics.watched)
+    asked = len(engine.calls_of("stats"))
+    await asyncio.sleep(0.1)
+    assert len(engine.calls_of("stats")) == asked
+    engine.come_back()
+    model.desk.session.live.retry()
+    await until(lambda: len(engine.calls_of("stats")) > asked)
+
+
 async def test_figures_that_fail_are_asked_for_no_more_when_they_are_out_of_view(
     engine: FakeEngine, model: ContainersModel, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
