@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 USAGE_ERROR = 2
 
 
-def _utf8_output() -> None:
-    """Chinese must come out of a Windows console or a C-locale pipe too."""
+def _utf8_streams() -> None:
+    """Chinese must come out of a Windows console or a C-locale pipe too, and bytes that are no UTF-8 end nothing."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
+        # Windows programs put a byte order mark before the first word: it is no part of it.
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
 
 
 def defaults() -> Any:
@@ -127,7 +130,7 @@ def _only_options(words: Sequence[str]) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 fine, 1 a finding, 2 wrong usage."""
-    _utf8_output()
+    _utf8_streams()
     words = sys.argv[1:] if argv is None else list(argv)
     # A double click gives no arguments: nothing to parse, and argparse (10 ms) stays where it is.
     options = parser(with_verbs=not _only_options(words)).parse_args(words, defaults()) if words else defaults()

@@ -29,7 +29,8 @@ def language(options: argparse.Namespace) -> str:
 
 
 def show(answer: Mapping[str, Any]) -> None:
-    print(json.dumps(answer, ensure_ascii=False))
+    """One line, at once: who asks line by line through pipes waits for it before the next question."""
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
 
 
 def run(options: argparse.Namespace) -> int:

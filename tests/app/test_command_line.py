@@ -5,10 +5,25 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from firstmate.__main__ import _only_options, defaults, main, parser
+
+
+class Pipe(io.RawIOBase):
+    """What was really written, as the other end of a pipe sees it."""
+
+    def __init__(self, seen: io.BytesIO) -> None:
+        self._seen = seen
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        return self._seen.write(data)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +81,38 @@ def test_explain_reads_a_whole_text(capsys: pytest.CaptureFixture[str], monkeypa
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
     assert main(["explain"]) == 2
     assert main(["explain", "all is well"]) == 1
+
+
+def test_input_that_is_no_utf8_is_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = io.TextIOWrapper(io.BytesIO(b"no space left on device \xff"), encoding="utf-8", errors="strict")
+    monkeypatch.setattr(sys, "stdin", given)
+    assert main(["explain", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "disk_full"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = io.TextIOWrapper(io.BytesIO(b"\xef\xbb\xbfbusybox\r\nnginx:1\r\n"), encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", given)
+    assert main(["name", "-"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["input"] for one in answers] == ["busybox", "nginx:1"]
+
+
+def test_each_answer_comes_before_the_next_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script asks one line, and waits for its answer through a pipe: a full buffer would never come."""
+    pipe = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(Pipe(pipe)), encoding="utf-8"))
+    came: list[int] = []
+
+    def ask() -> Iterator[str]:
+        for question in ("busybox", "nginx:1"):
+            yield f"{question}\n"
+            came.append(pipe.getvalue().count(b"\n"))
+
+    monkeypatch.setattr(sys, "stdin", ask())
+    assert main(["name", "-"]) == 0
+    assert came == [1, 2]
