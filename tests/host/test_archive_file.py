@@ -6,8 +6,10 @@ import asyncio
 import os
 import stat
 import sys
+import tempfile
+import threading
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import pytest
 
@@ -70,6 +72,35 @@ async def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await saving
     assert names(tmp_path) == []
+
+
+async def test_cancelling_while_it_opens_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    make, handles = tempfile.mkstemp, list[int]()
+
+    def slow(**where: Any) -> tuple[int, str]:
+        began.set()
+        assert go_on.wait(10)
+        made = make(**where)
+        handles.append(made[0])
+        return made
+
+    monkeypatch.setattr(tempfile, "mkstemp", slow)
+
+    async def save() -> None:
+        async with ArchiveFile(tmp_path / "images.tar"):
+            pytest.fail("it was cancelled before")
+
+    saving = asyncio.create_task(save())
+    assert await asyncio.to_thread(began.wait, 10)
+    saving.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await saving
+    assert names(tmp_path) == []
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[0])
 
 
 async def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:

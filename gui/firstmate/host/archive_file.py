@@ -35,7 +35,11 @@ class ArchiveFile:
         """Bytes."""
 
     async def __aenter__(self) -> ArchiveFile:
-        await self._do(self._open)
+        try:
+            await self._do(self._open)
+        except BaseException:  # cancelled while it opened: nobody leaves what was never entered
+            self._drop()
+            raise
         return self
 
     async def __aexit__(
