@@ -211,8 +211,9 @@ async def test_who_comes_back_to_a_change_under_way_finds_the_form_of_this_conta
     assert field(page, "cpu.value").text() == "1" and not button(page, "limits.apply").isEnabled()
 
 
+@pytest.mark.parametrize("meanwhile", ["limits", "overview"])
 async def test_a_refusal_that_came_while_another_was_looked_at_is_told_on_coming_back(
-    page: ContainersView, engine: FakeEngine, until: Until
+    page: ContainersView, engine: FakeEngine, until: Until, meanwhile: str
 ) -> None:
     await shown(page, until)
     engine.fail_next("update_limits", refusal("no", 500, "containers.update"))
@@ -220,13 +221,24 @@ async def test_a_refusal_that_came_while_another_was_looked_at_is_told_on_coming
     field(page, "cpu.value").setText("0.5")
     button(page, "limits.apply").click()
     await until(lambda: engine.calls_of("update_limits"))
-    await opened(page, until, "shell", "limits")
+    await opened(page, until, "web", meanwhile)
+    await opened(page, until, "shell", meanwhile)
     gate.set()
     await until(lambda: not any("limits:" in key for key in page.model.desk.tasks._jobs))
     assert not part(page, QWidget, "limits.answer").isVisible()
     await opened(page, until, "web", "limits")
     await until(lambda: part(page, QWidget, "limits.answer").isVisible())
     assert field(page, "cpu.value").text() == "1"
+
+
+async def test_a_change_that_is_cancelled_is_under_way_no_more(page: ContainersView, until: Until) -> None:
+    await shown(page, until)
+    field(page, "cpu.value").setText("0.5")
+    button(page, "limits.apply").click()
+    [key] = [key for key in page.model.desk.tasks._jobs if "limits:" in key]
+    page.model.desk.tasks.cancel(key)  # before its first step
+    field(page, "cpu.value").setText("0.25")
+    await until(lambda: button(page, "limits.apply").isEnabled())
 
 
 async def test_a_yes_that_changed_nothing_is_told(

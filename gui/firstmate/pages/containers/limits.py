@@ -5,8 +5,9 @@ Keeps for each container what came of it until that one has been looked at and l
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -53,13 +54,21 @@ class LimitChanges(QObject):
 
     def apply(self, identity: str, name: str, limits: Limits) -> None:
         """Asks for these limits. A refusal is kept for the place where one looks, and is no notice."""
-        self._tell(identity, Outcome("applying"))
-        self._desk.tasks.start(
+        applying = Outcome("applying")
+        self._tell(identity, applying)
+
+        def over(_task: asyncio.Task[Any]) -> None:
+            if self._outcomes.get(identity) is applying:  # cancelled, or a fault of our own, which is told elsewhere
+                del self._outcomes[identity]
+                self.changed.emit(identity)
+
+        task = self._desk.tasks.start(
             f"containers.limits:{identity}",
             self._apply(identity, limits),
             title=_("Limits", "New limits for {name}").format(name=name),
             on_error=lambda error: self._failed(identity, error),
         )
+        task.add_done_callback(over)
 
     async def _apply(self, identity: str, limits: Limits) -> None:
         warnings = await self._desk.engine.update_limits(identity, limits)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstmate.app.explanations import tell
@@ -54,6 +54,8 @@ class LimitsTab(QWidget):
         self._edited = False
         self._sent = False  # the form has what this container was last asked to take
         self._writing = False
+        self._drawn = self._read = Outcome()
+        """What the answer shows, and what of it somebody can have seen."""
         self.changes = LimitChanges(model.desk, model.details, self)
         language = self._language
         self.cpu = LimitSlider("cpu", "containers.cpu", language=language)
@@ -112,6 +114,10 @@ class LimitsTab(QWidget):
     def _language(self) -> str:
         return self._model.desk.languages.current
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._read = self._drawn
+
     # -- what the card asks --------------------------------------------------------------------------------------------
     def look(self, identity: str) -> None:
         """Everything here is known already: statistics and inspect follow the focused container."""
@@ -123,7 +129,8 @@ class LimitsTab(QWidget):
         if container is None:
             return
         if container.id != self._about:
-            self.changes.forget(self._about)
+            if self.changes.outcome(self._about) is self._read:  # else it waits for who comes back
+                self.changes.forget(self._about)
             self._about, self._filled, self._edited, self._sent = container.id, None, False, False
         self._set_engine()
         self._show_answer()  # before the form: after a refusal it stays as it is
@@ -297,6 +304,9 @@ class LimitsTab(QWidget):
     def _show_answer(self) -> None:
         outcome = self.changes.outcome(self._about)
         shown = self._answer.show_outcome(outcome, self._language())
+        self._drawn = outcome
+        if self.isVisible():
+            self._read = outcome
         if outcome.phase == "failed" and self._sent:
             self._edited = True  # what was wanted stays in the form, to be mended
         if shown:
