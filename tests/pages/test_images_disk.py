@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,10 +12,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from fakes import FakeEngine, recorded, refusal
 from firstmate.app.page import Desk
-from firstmate.core.disk import CacheEntry
+from firstmate.core.disk import CacheEntry, DiskUsage
 from firstmate.engine.disk_calls import shared
 from firstmate.pages.images.disk_bar import DiskBar
-from firstmate.pages.images.disk_usage import DiskCount
 from firstmate.pages.images.view import ImagesView
 from firstmate.widgets.state_frame import StateFrame
 
@@ -104,12 +104,18 @@ async def test_a_view_that_is_open_before_the_engine_is_there_counts_then(
 
 
 async def test_a_change_during_the_counting_is_not_forgotten(
-    desk: Desk, engine: FakeEngine, show: Show, until: Until
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = show(ImagesView(desk))
     await until(lambda: listed(page))
-    disk = page._model.disk
-    gate = engine.hold("disk_usage")
+    disk, counting, gate = page._model.disk, engine.disk_usage, asyncio.Event()
+
+    async def slow() -> DiskUsage:
+        usage = await counting()  # of before the change
+        await gate.wait()
+        return usage
+
+    monkeypatch.setattr(engine, "disk_usage", slow)
     page.go({"view": "disk"})
     await until(lambda: engine.calls_of("disk_usage"))
     await engine.tag_image("busybox", "mine", "v1")
@@ -121,6 +127,31 @@ async def test_a_change_during_the_counting_is_not_forgotten(
     button(page, "images.disk.refresh").click()
     await until(lambda: len(engine.calls_of("disk_usage")) == 2 and counted(page))
     assert not disk.old
+
+
+@pytest.mark.parametrize("heard", ["while it counts", "afterwards"])
+async def test_what_was_counted_after_a_removal_is_not_old_when_the_removal_is_heard_of(
+    desk: Desk, engine: FakeEngine, show: Show, until: Until, heard: str
+) -> None:
+    page = show(ImagesView(desk))
+    await until(lambda: listed(page) and desk.session.has("volumes"))
+    disk = page._model.disk
+    await disk.count()
+    gate = engine.hold("disk_usage")
+    gone = next(one for one in desk.session.images.values() if "layers:latest" in one.tags)
+    await engine.remove_image("layers")
+    if heard == "afterwards":
+        gate.set()
+        await disk.count()
+    else:
+        counting = asyncio.ensure_future(disk.count())
+    await until(lambda: gone.id not in desk.session.images)
+    if heard == "while it counts":
+        gate.set()
+        await counting
+    assert not disk.old
+    engine.add_container("another")
+    await until(lambda: disk.old)
 
 
 async def test_counting_that_failed_is_explained_and_tried_again(
@@ -221,24 +252,6 @@ async def test_an_engine_that_knows_it_is_asked_again_when_images_change(
     # The name goes, then the image: one change to a page that is quick, two to one on a busy machine.
     assert asked < len(engine.calls_of("shared_sizes")) <= asked + 2
     assert not engine.calls_of("disk_usage")
-
-
-async def test_an_engine_that_refused_to_tell_it_is_asked_again_after_the_next_change(
-    desk: Desk, engine: FakeEngine, until: Until
-) -> None:
-    engine.shared = {BUSYBOX: 2_000_000}
-    await until(lambda: desk.session.has("volumes"))
-    disk = DiskCount(desk)
-    engine.fail_next("shared_sizes", refusal("server error", 500, "images.list"))
-    disk.ask_shared()
-    await until(lambda: not desk.tasks.running("images.shared"))
-    disk.ask_shared()
-    assert not desk.tasks.running("images.shared"), "not again by itself"
-    engine.add_container("another")
-    await until(lambda: any(one.name == "another" for one in desk.session.containers.values()))
-    disk.ask_shared()
-    await until(lambda: not desk.tasks.running("images.shared"))
-    assert disk.shared(BUSYBOX) == 2_000_000
 
 
 def test_only_what_an_engine_has_counted_is_a_shared_size() -> None:

@@ -35,14 +35,12 @@ class DiskCount(QObject):
         """Wall time in epoch seconds."""
         self.error: FirstMateError | None = None
         self.old = True
-        """Whether anything has come or gone since the counting began."""
+        """Whether the live lists have something else than was counted."""
         self._changes = 0
         """How many there were, so that one during the counting is not forgotten."""
         self._listed = {kind for kind in _COUNTED if desk.session.has(kind)}
         """What has been listed before: the first list of a kind is no change."""
         self._shared_old = True
-        self._shared_missed = False
-        """Whether the engine refused to tell: it is asked again after the next change of anything."""
         self.stopped = False
         """Whether somebody has stopped the counting: it begins again only when it is asked for."""
         desk.session.changed.connect(self._session_changed)
@@ -65,18 +63,14 @@ class DiskCount(QObject):
     def ask_shared(self) -> None:
         """Asks for them quietly where images have changed. An engine that has to count for it is spared."""
         if self._shared_old and self._free(SHARED_TASK):
-            self._shared_old = self._shared_missed = False
-            self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=self._shared_failed)
+            self._shared_old = False
+            self._desk.tasks.start(SHARED_TASK, self._ask_shared(), on_error=lambda _error: True)
 
     async def _ask_shared(self) -> None:
         sizes: Mapping[str, int] = await self._desk.engine.shared_sizes()
         if sizes and sizes != self._shared:
             self._shared = dict(sizes)
             self.changed.emit()
-
-    def _shared_failed(self, _error: FirstMateError) -> bool:
-        self._shared_missed = True
-        return True
 
     def ask(self) -> None:
         """Counts in the background; a count under way goes on. What went wrong before is forgotten."""
@@ -107,8 +101,9 @@ class DiskCount(QObject):
         """Counts and keeps the answer. Raises the errors of `core.errors`."""
         before = self._changes
         usage: DiskUsage = await self._desk.engine.disk_usage()
-        # The engine may have counted before a change that has come meanwhile.
-        old = self._changes != before
+        # The engine may have counted before a change that was heard of meanwhile; or after it, as when we removed
+        # something and its event came while the engine was counting what was left.
+        old = self._changes != before and not self._fits(usage)
         self.usage, self.counted_at, self.old, self.error = usage, time.time(), old, None
         self._shared_old = self._shared_old or old
         self._shared = {one.id: one.shared_size for one in usage.images if one.shared_size is not None}
@@ -129,11 +124,21 @@ class DiskCount(QObject):
             self.changed.emit()
 
     def _session_changed(self, kinds: frozenset[str], _ids: frozenset[str]) -> None:
-        self._shared_old = self._shared_old or self._shared_missed or bool(kinds & {"images", "connection"})
+        self._shared_old = self._shared_old or bool(kinds & {"images", "connection"})
         news = kinds & self._listed
         self._listed |= kinds & set(_COUNTED)
         if news:
             self._changes += 1
-            if not self.old:
+            if not self.old and self.usage is not None and not self._fits(self.usage):
                 self.old = True
                 self.changed.emit()
+
+    def _fits(self, usage: DiskUsage) -> bool:
+        """Whether the live lists have just what was counted."""
+        session = self._desk.session
+        return (
+            {one.id: {*one.tags} for one in usage.images} == {one.id: {*one.tags} for one in session.images.values()}
+            and {one.id: one.state for one in usage.containers}
+            == {one.id: one.state for one in session.containers.values()}
+            and {one.name for one in usage.volumes} == {*session.live.volumes}
+        )
