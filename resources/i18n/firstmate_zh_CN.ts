@@ -1624,8 +1624,8 @@
         <translation>安装 WSL…</translation>
     </message>
     <message>
-        <source>It could not be started. The last line above says why.</source>
-        <translation>无法启动。原因见上面最后一行。</translation>
+        <source>It could not go on. The last line above says why.</source>
+        <translation>无法继续。原因见上面最后一行。</translation>
     </message>
     <message>
         <source>It ended with an error (exit code {code}). The last lines above say why.</source>

@@ -160,7 +160,7 @@ async def test_a_script_that_cannot_be_started_is_told_and_put_away(
     assert not page.escape(), "there is nothing left to stop"
     output = page.findChild(QPlainTextEdit, "environment.output")
     assert output is not None and "no program pkexec" in output.toPlainText()
-    assert run_shown(page) == "It could not be started. The last line above says why."
+    assert run_shown(page) == "It could not go on. The last line above says why."
     assert desk.notices.last is not None and desk.notices.last.kind == "error"
     engine.go_away()
     await until(lambda: not page._model.checking and page._model.results["engine"].status == "fail")

@@ -180,6 +180,7 @@ class Files(QObject):
             chunks, inner = self._archive(identity, joined(path, name))
             found += (await unpacking.unpack(chunks, place, inner=inner)).places
         if (identity, path) != (self._identity, self.path):
+            await asyncio.to_thread(shutil.rmtree, place, ignore_errors=True)
             return ()
         self._parcels[identity, path, tuple(names)] = tuple(found)
         return tuple(found)
@@ -219,7 +220,7 @@ class Files(QObject):
         loop = asyncio.get_running_loop()
 
         def told(entries: int, size: int) -> None:
-            loop.call_soon_threadsafe(self._progress, entries, size)
+            loop.call_soon_threadsafe(self._progress, (identity, path), entries, size)
 
         asked, inner = archive_path(path)
         chunks = self._desk.engine.read_archive(identity, posixpath.join(asked, "."))
@@ -231,8 +232,8 @@ class Files(QObject):
             self._kept, self._kept_from = found, path  # it stands still: this stays true
         return tuple(found.folders[""])
 
-    def _progress(self, entries: int, size: int) -> None:
-        if self.phase == "loading":
+    def _progress(self, asked: tuple[str, str], entries: int, size: int) -> None:
+        if self.phase == "loading" and asked == (self._identity, self.path):
             self.seen = (entries, size)
             self.changed.emit()
 

@@ -239,7 +239,7 @@ class EnvironmentView(PageView):
         elif run.cancelled:
             self._run_state.setText(_("Environment", "Stopped. What had been done already stays done."))
         elif run.exit is None:
-            self._run_state.setText(_("Environment", "It could not be started. The last line above says why."))
+            self._run_state.setText(_("Environment", "It could not go on. The last line above says why."))
         elif run.exit == 0:
             self._run_state.setText(self._after(run.script.after))
         else:
