@@ -348,6 +348,24 @@ def test_resize_keeps_what_is_below_the_cursor() -> None:
     assert screen.row_texts() == ["a", "b", "c", "d", "e"]
 
 
+def test_what_waits_below_the_screen_keeps_its_colours_when_room_is_made() -> None:
+    screen = shown("")
+    styles = screen.decoder.styles
+    for number in range(1000):
+        styles.character(Attributes(foreground=1 << 24 | number))
+    Parser(screen).feed(f"a\r\nb\r\nc\r\nd\r\n{E}[31me{E}[0m{E}[1;1H".encode())
+    screen.resize(20, 2)
+    number = 1000
+    while not styles.full:
+        styles.character(Attributes(foreground=1 << 24 | number))
+        number += 1
+    Parser(screen).feed(b"A")
+    assert len(styles) < 10, "room was made"
+    screen.resize(20, 5)
+    assert screen.row_texts() == ["A", "b", "c", "d", "e"]
+    assert attributes(screen, 0, 4) == Attributes(foreground=1)
+
+
 def test_resize_rewraps_colours_and_wide_characters() -> None:
     screen = shown(f"{E}[31m" + "容器" * 10 + f"{E}[0m")
     screen.resize(15, 5)

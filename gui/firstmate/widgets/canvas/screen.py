@@ -497,13 +497,14 @@ class Screen:
         self.history.extend(history)
         self.lines = [restyled(line, kept) for line in self.lines]
         self._main_lines = [restyled(line, kept) for line in self._main_lines]
+        self._below = [restyled(line, kept) for line in self._below]
         self.style, self.fill = self.style.translate(kept), self.fill.translate(kept)
         for saved in self._saved:
             saved.style = saved.style.translate(kept)
 
     def _used_styles(self) -> set[str]:
         used = {self.style, self.fill, *(saved.style for saved in self._saved)}
-        for line in (*self.history, *self.lines, *self._main_lines):
+        for line in (*self.history, *self.lines, *self._main_lines, *self._below):
             used.update(styles_of(line))
         return used
 
