@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QImage,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from resting import rest
 
 from firstmate.widgets.canvas import LogView, TerminalView
@@ -422,6 +423,59 @@ async def test_mouse_reports(view: TerminalView) -> None:
     assert view.selected_text() == "text"
 
 
+def right_click(view: TerminalView, modifiers: Qt.KeyboardModifier = M.NoModifier) -> bool:
+    """Press the right button as on Linux and macOS, the menu's event right after it; whether a menu was made."""
+    made: list[QMenu] = []
+    view._fill_menu = made.append  # type: ignore[method-assign]
+    mouse(view, QEvent.Type.MouseButtonPress, 2, 1, Qt.MouseButton.RightButton, modifiers)
+    point = QPoint(20, 20)
+    place = view.viewport().mapToGlobal(point)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, place, modifiers)
+    QApplication.sendEvent(view.viewport(), event)
+    assert event.isAccepted()
+    for menu in made:
+        menu.close()
+    return bool(made)
+
+
+async def test_a_right_click_is_the_programs_or_opens_the_menu(view: TerminalView) -> None:
+    await drawn(view, b"text\x1b[?1002h\x1b[?1006h")
+    assert not right_click(view), "the program got the click"
+    assert taken(view) == b"\x1b[<2;3;2M"
+    mouse(view, QEvent.Type.MouseButtonRelease, 2, 1, Qt.MouseButton.RightButton)
+    assert taken(view) == b"\x1b[<2;3;2m"
+    assert right_click(view, M.ShiftModifier)
+    assert taken(view) == b""
+    await drawn(view, b"\x1b[?1002l")
+    assert right_click(view)
+    assert taken(view) == b""
+
+
+async def test_a_button_whose_release_went_elsewhere_is_not_down(view: TerminalView) -> None:
+    await drawn(view, b"\x1b[?1002h\x1b[?1006h")
+    right_click(view)
+    taken(view)
+    mouse(view, QEvent.Type.MouseMove, 7, 3, Qt.MouseButton.NoButton)
+    assert taken(view) == b"", "a mere move is no drag"
+
+
+async def test_no_button_is_down_for_the_next_program(view: TerminalView) -> None:
+    await drawn(view, b"\x1b[?1002h\x1b[?1006h")
+    mouse(view, QEvent.Type.MouseButtonPress, 2, 1)
+    view.reset()
+    await drawn(view, b"\x1b[?1002h\x1b[?1006h")
+    taken(view)
+    mouse(view, QEvent.Type.MouseButtonRelease, 2, 1)
+    assert taken(view) == b"", "it was told of no press"
+    mouse(view, QEvent.Type.MouseButtonPress, 2, 1)
+    view.set_ended("Ended.")
+    view.reset()
+    await drawn(view, b"\x1b[?1002h\x1b[?1006h")
+    taken(view)
+    mouse(view, QEvent.Type.MouseMove, 7, 3)
+    assert taken(view) == b""
+
+
 async def test_wheel(view: TerminalView) -> None:
     await drawn(view, b"line\r\n" * 100)
     wheel(view, 1)
@@ -580,6 +634,18 @@ async def test_a_picture_is_shown_when_the_program_says_it_is_whole(view: Termin
             break
         await asyncio.sleep(0.01)
     assert painted == [0, 0], "it believes the program, but not for ever"
+
+
+async def test_output_does_not_put_off_a_picture_that_is_never_whole(view: TerminalView) -> None:
+    await drawn(view, b"\x1b[?25lold")
+    painted: list[int] = []
+    original = view._paint_row
+    view._paint_row = lambda painter, row, y: (painted.append(row), original(painter, row, y))  # type: ignore
+    view.feed(b"\x1b[?2026h")
+    for number in range(25):
+        view.feed(f"\rflowing {number}".encode())
+        await asyncio.sleep(0.02)
+    assert painted, "it flows for half a second, and the person sees some of it"
 
 
 # Reading aloud

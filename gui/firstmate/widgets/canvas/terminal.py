@@ -10,7 +10,15 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QMenu, QWidget
 
 from .colors import CanvasColors
@@ -57,6 +65,14 @@ class TerminalView(TerminalDisplay):
         self._buttons_down: set[int] = set()
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.viewport().setMouseTracking(True)
+
+    def reset(self) -> None:
+        super().reset()
+        self._buttons_down.clear()  # the next program was told of no press
+
+    def set_ended(self, text: str) -> None:
+        super().set_ended(text)
+        self._buttons_down.clear()
 
     # Keys
 
@@ -212,6 +228,8 @@ class TerminalView(TerminalDisplay):
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        # A menu or a dialog may have taken the release.
+        self._buttons_down &= {number for button, number in _BUTTONS.items() if button & event.buttons()}
         if not self._dragging and (self._buttons_down or self._reports_mouse(event.modifiers())):
             self._report(min(self._buttons_down, default=NONE), event, press=True, motion=True)
             return
@@ -236,6 +254,12 @@ class TerminalView(TerminalDisplay):
             self._send(key_bytes(key, "", Qt.KeyboardModifier.NoModifier, modes) * min(abs(rows), 20))
         else:
             super()._wheeled(rows, event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse and self._reports_mouse(event.modifiers()):
+            event.accept()  # the program got the click, and a menu would swallow its release
+            return
+        super().contextMenuEvent(event)
 
     def _fill_menu(self, menu: QMenu) -> None:
         super()._fill_menu(menu)

@@ -136,10 +136,11 @@ class TerminalDisplay(CanvasView):
         if self._screen.scrolled != scrolled:
             self._document_grew()
         self._show_cursor()
-        if self._screen.modes.synchronized:
-            self._patience_timer.start()  # the program says when the picture is whole, but not for ever
-        else:
+        if not self._screen.modes.synchronized:
+            self._patience_timer.stop()  # the next picture gets the whole time again
             self.schedule()
+        elif not self._patience_timer.isActive():  # more output must not put it off
+            self._patience_timer.start()  # the program says when the picture is whole, but not for ever
         self._restart_blinking()
 
     def reset(self) -> None:
