@@ -29,8 +29,8 @@ SAVE_TASK = "environment.save"
 class ScriptRun:
     """A script at work or ended, whichever way it ended.
 
-    Then `exit` is its code; it stays None where the user stopped it (`cancelled`) or it could not go on: a program could not be started,
-    which the last line tells.
+    Then `exit` is its code; it stays None where the user stopped it (`cancelled`) or it could not go on, as a program
+    could not be started, which the last line tells.
     """
 
     check_id: str
