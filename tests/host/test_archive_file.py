@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import stat
 import sys
 import tempfile
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
 
 import pytest
 
 from firstmate.core.errors import LocalFileError
+from firstmate.host import patience
 from firstmate.host.archive_file import ArchiveFile
 
 
@@ -55,6 +58,35 @@ async def test_an_archive_that_ended_early_is_refused(tmp_path: Path, data: byte
             await file.finish()
     assert place.read_bytes() == b"old"
     assert len(names(tmp_path)) == 1
+
+
+async def test_a_file_that_somebody_holds_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a virus scanner opens what was just written, and nobody may give it its name meanwhile."""
+    place, refusals = tmp_path / "images.tar", [1, 2]
+    replace = Path.replace
+
+    def held(part: Path, target: Path) -> Path:
+        if refusals:
+            refusals.pop()
+            raise PermissionError(errno.EACCES, "held")
+        return replace(part, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(patience, "sys", SimpleNamespace(platform="win32"))
+    async with ArchiveFile(place) as file:
+        await file.write(WHOLE)
+        await file.finish()
+    assert place.read_bytes() == WHOLE and names(tmp_path) == [place.name] and not refusals
+
+
+def test_a_file_that_somebody_holds_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "sys", SimpleNamespace(platform="win32"))
+
+    def held() -> None:
+        raise PermissionError(errno.EACCES, "held")
+
+    with pytest.raises(PermissionError):
+        patience.patiently(held, 0.1)
 
 
 async def test_cancelling_leaves_nothing(tmp_path: Path) -> None:

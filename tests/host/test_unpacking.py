@@ -11,12 +11,13 @@ import tarfile
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from firstmate.core.errors import LocalFileError
 from firstmate.core.inside import archive_path, decoded
-from firstmate.host import packing, unpacking
+from firstmate.host import packing, patience, unpacking
 from making_links import needs_links
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names are bytes only on Linux")
@@ -201,6 +202,22 @@ async def test_a_listing_tells_folders_below_one_another_and_only_what_is_asked(
     assert await unpacking.first_file(pieces(data), 1, inner=("l",)) is None
 
 
+async def test_a_file_that_somebody_holds_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a virus scanner opens what was just written, and nobody may move it meanwhile."""
+    move, refusals = Path.rename, [1, 2]
+
+    def held(source: Path, target: Path) -> Path:
+        if refusals:
+            refusals.pop()
+            raise PermissionError(errno.EACCES, "held")
+        return move(source, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    monkeypatch.setattr(patience, "sys", SimpleNamespace(platform="win32"))
+    done = await unpacking.unpack(pieces(tar(("file", "f", b"fine"))), tmp_path)
+    assert done.places == (tmp_path / "f",) and below(tmp_path) == ["f"] and not refusals
+
+
 @linux
 async def test_a_folder_comes_back_as_it_was(tmp_path: Path) -> None:
     source = tmp_path / "source"
@@ -231,6 +248,34 @@ def _told(path: Path) -> object:
     if path.is_symlink():
         return path.readlink()
     return "folder" if path.is_dir() else (path.read_bytes(), path.stat().st_mode & 0o755)
+
+
+def test_a_junction_of_windows_is_left_out_and_not_entered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It calls itself a folder, and this one would lead to the folder that it is in."""
+    source = tmp_path / "source"
+    (source / "round").mkdir(parents=True)
+    (source / "round" / "f").write_text("x")
+    look = os.lstat
+
+    def windows(path: str) -> object:
+        known = look(path)
+        tag = 0xA0000003 if path.endswith("round") else 0
+        return SimpleNamespace(st_mode=known.st_mode, st_mtime=0, st_size=known.st_size, st_reparse_tag=tag)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", windows)
+        packed = packing.plan([source])
+    assert packed.left_out == (str(source / "round"),)
+    assert [entry.name for entry, _source in packed.entries] == ["source"]
+
+
+@needs_links
+def test_a_link_of_windows_leads_the_way_of_a_container(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "link").symlink_to("folder\\file")
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", "win32")
+        packed = packing.plan([tmp_path / "link"])
+    assert [entry.linkname for entry, _source in packed.entries] == ["folder/file"]
 
 
 def test_a_file_that_shrinks_or_vanishes_is_told(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 
 from firstmate.core.errors import LocalFileError
 from firstmate.core.uncancelled import uncancelled
+from firstmate.host.patience import patiently
 
 _END: Final = 1024
 
@@ -68,14 +69,15 @@ class ArchiveFile:
 
     def _place(self) -> None:
         assert self._file is not None and self._part is not None
+        part = self._part
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         if os.name == "posix":
             mask = os.umask(0)
             os.umask(mask)
-            self._part.chmod(0o666 & ~mask)
-        self._part.replace(self._path)
+            part.chmod(0o666 & ~mask)
+        patiently(lambda: part.replace(self._path))
         self._file = self._part = None
 
     def _drop(self) -> None:

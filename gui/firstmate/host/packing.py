@@ -1,7 +1,7 @@
 """Files and folders of this computer as a tar archive of known size, made while it is read: nothing is held whole.
 
-Links go as links, everything belongs to root as `docker cp` has it, and devices, pipes and sockets are left out and
-named. Names go as their bytes (GNU format), so that those that are no UTF-8 arrive unharmed.
+Links go as links, everything belongs to root as `docker cp` has it, and devices, pipes, sockets and Windows' junctions
+are left out and named. Names go as their bytes (GNU format), so that those that are no UTF-8 arrive unharmed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from firstmate.core.errors import LocalFileError
 _BLOCK: Final = tarfile.BLOCKSIZE
 _END: Final = bytes(2 * _BLOCK)
 _PIECE: Final = 256 * 1024
+_JUNCTION: Final = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT: a folder of Windows that is really another one, wherever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,13 @@ def _add(entries: list[tuple[tarfile.TarInfo, str]], left_out: list[str], source
     # Windows knows no modes: what may be run cannot be told, so everything may, as docker cp does it.
     entry.mode = 0o755 if sys.platform == "win32" else stat.S_IMODE(known.st_mode)
     if stat.S_ISLNK(known.st_mode):
-        entry.type, entry.linkname = tarfile.SYMTYPE, str(Path(source).readlink())
+        target = str(Path(source).readlink())
+        if sys.platform == "win32":
+            target = target.replace("\\", "/")  # a container's links know no others
+        entry.type, entry.linkname = tarfile.SYMTYPE, target
         entries.append((entry, ""))
+    elif getattr(known, "st_reparse_tag", 0) == _JUNCTION:
+        left_out.append(source)  # it calls itself a folder, and may lead to one that holds it: round and round
     elif stat.S_ISDIR(known.st_mode):
         entry.type = tarfile.DIRTYPE
         entries.append((entry, ""))

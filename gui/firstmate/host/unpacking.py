@@ -8,6 +8,7 @@ there when it is whole, so that a cancelled copy leaves nothing.
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import posixpath
 import shutil
@@ -24,6 +25,7 @@ from typing import IO, Any, Final, Literal, cast
 from firstmate.core.errors import LocalFileError
 from firstmate.core.inside import FileEntry, FileKind
 from firstmate.host.feeding import Feed, worked
+from firstmate.host.patience import patiently
 
 Why = Literal["outside", "through_link", "device", "exists", "name", "missing", "unwritable", "link"]
 Told = Callable[[int, int], None]
@@ -359,6 +361,6 @@ def _moved(source: Path, into: Path) -> Path:
         name = source.name if number == 1 else f"{source.stem} ({number}){source.suffix}"
         target = into / name
         if not os.path.lexists(target):
-            source.rename(target)
+            patiently(functools.partial(source.rename, target))
             return target
     raise FileExistsError(errno.EEXIST, "there are too many files of that name", str(into / source.name))

@@ -13,13 +13,13 @@ import os
 import secrets
 import stat
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
 from firstmate.core.errors import FirstMateError
 from firstmate.host.configuration.places import Place
+from firstmate.host.patience import patiently
 
 ErrorCode = Literal["unreadable", "read_only", "full", "permission", "changed_meanwhile", "broken_file", "other"]
 
@@ -137,15 +137,7 @@ if sys.platform == "win32":
         """On Windows a new file has the access list of its folder, as the old one has."""
 
     def _rename(temporary: Path, target: Path) -> None:
-        end = time.monotonic() + _WINDOWS_PATIENCE
-        while True:
-            try:
-                os.replace(temporary, target)  # noqa: PTH105
-                return
-            except PermissionError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
+        patiently(lambda: temporary.replace(target), _WINDOWS_PATIENCE)
 
     def _flush_folder(folder: Path) -> None:
         """Windows writes names through by itself."""
