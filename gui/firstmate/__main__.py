@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -147,9 +148,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         return cli.run(options)
-    except BrokenPipeError:  # `firstmate … | head`: whoever read has read enough
+    except OSError as error:
+        if not _reader_gone(error):
+            raise
+        # `firstmate … | head`: whoever read has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _reader_gone(error: OSError) -> bool:
+    """Windows calls a pipe that nobody reads an invalid argument: ours, where what is left cannot be written either."""
+    if isinstance(error, BrokenPipeError):
+        return True
+    if sys.platform == "win32" and error.errno == errno.EINVAL:
+        try:
+            sys.stdout.flush()
+        except OSError as again:
+            return again.errno == errno.EINVAL
+    return False
 
 
 if __name__ == "__main__":

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from firstmate import cli
 from firstmate.__main__ import _only_options, defaults, main, parser
 
 
@@ -116,3 +119,40 @@ def test_each_answer_comes_before_the_next_question(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sys, "stdin", ask())
     assert main(["name", "-"]) == 0
     assert came == [1, 2]
+
+
+class Closed(Pipe):
+    """A pipe of Windows that nobody reads any more, with a descriptor that may be led elsewhere."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(io.BytesIO())
+        self._descriptor = descriptor
+        self.gone = True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def write(self, data: Any, /) -> int:
+        if self.gone:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return len(data)
+
+
+def test_whoever_has_read_enough_on_windows_sees_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "led").open("wb") as led:
+        pipe = Closed(led.fileno())
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BufferedWriter(pipe), encoding="utf-8"))
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "platform", "win32")
+            assert main(["name", "--json", "busybox"]) == 1
+        pipe.gone = False  # as the empty device takes what is left
+
+
+def test_another_invalid_argument_on_windows_is_no_closed_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_options: object) -> int:
+        raise OSError(errno.EINVAL, "something else")
+
+    monkeypatch.setattr(cli, "run", fail)
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(OSError, match="something else"):
+        main(["name", "busybox"])
