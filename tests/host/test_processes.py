@@ -67,6 +67,37 @@ def test_a_program_in_the_current_folder_is_not_found(tmp_path, monkeypatch) -> 
     assert processes.find("trap") is None
 
 
+def test_a_folder_that_path_names_is_searched_also_when_it_is_the_current_one(tmp_path, monkeypatch) -> None:
+    """FirstMate started as administrator on Windows begins in System32, where every program of the system is."""
+    program = tmp_path / "net"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", os.pathsep.join(["/nowhere", str(tmp_path)]))
+    assert processes.find("net") == str(program)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", "/nowhere"]))
+    assert processes.find("net") is None
+
+
+def test_each_folder_is_asked_itself_with_each_ending(tmp_path, monkeypatch) -> None:
+    """As on Windows, where a program's name lacks its ending and the current folder is no folder of PATH."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("here/net.EXE", "there/net.COM", "there/net.EXE", "there/plain.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("#!/bin/sh\n")
+        path.chmod(0o644 if name.endswith("txt") else 0o755)
+    (tmp_path / "net.EXE").write_text("#!/bin/sh\n")
+    (tmp_path / "net.EXE").chmod(0o755)
+    here, there = str(tmp_path / "here"), str(tmp_path / "there")
+    endings = (".COM", ".EXE")
+    assert processes.find_in("net", ["", ".", "here", here, there], endings) == str(tmp_path / "here" / "net.EXE")
+    assert processes.find_in("net", [there, here], endings) == str(tmp_path / "there" / "net.COM")
+    assert processes.find_in("net", ["", ".", "here"], endings) is None
+    assert processes.find_in("plain.txt", [there]) is None
+    assert processes.find_in("here/net.EXE", [str(tmp_path)]) is None  # a path is no name of a program
+
+
 def test_the_time_limit_ends_the_whole_family() -> None:
     script = "sleep 60 & echo $! $$; wait"
     with pytest.raises(processes.ProcessTimeout) as caught:

@@ -133,3 +133,13 @@ def test_a_program_in_the_current_folder_is_not_taken(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     found = processes.find("docker")
     assert found is None or Path(found).parent != tmp_path
+
+
+def test_a_program_of_the_system_is_found_from_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts FirstMate as administrator starts it in System32."""
+    folder = Path(os.environ["COMSPEC"]).parent
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PATH", str(folder))
+    for name in ("net", "net.exe"):
+        found = processes.find(name)
+        assert found is not None and Path(found).parent == folder and Path(found).name.lower() == "net.exe"

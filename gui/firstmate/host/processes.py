@@ -202,11 +202,35 @@ def find(program: str) -> str | None:
     path = os.environ.get("PATH", os.defpath)
     if sys.platform != "win32":
         path = os.pathsep.join([path, "/usr/local/sbin", "/usr/sbin", "/sbin"])
-    found = shutil.which(program, path=path)
-    # On Windows `which` looks into the current folder first: a file lying there must not run in a program's name.
-    if found is None or not Path(found).is_absolute() or Path(found).parent == Path.cwd():
+    return find_in(program, path.split(os.pathsep), _endings(program))
+
+
+def find_in(program: str, folders: Sequence[str], endings: Sequence[str] = ("",)) -> str | None:
+    """The first program of this name in these folders, with one of the endings; folders without a full path do not
+    count.
+
+    Each folder is asked itself: on Windows `which` looks into the current folder before all others, where a file must
+    not run in a program's name. A folder that is named is searched also when it is the current one: FirstMate started
+    as administrator begins in System32.
+    """
+    if Path(program).name != program:
         return None
-    return found
+    for folder in folders:
+        if Path(folder).is_absolute():
+            for ending in endings:
+                found = shutil.which(str(Path(folder) / (program + ending)))
+                if found is not None:
+                    return found
+    return None
+
+
+def _endings(program: str) -> Sequence[str]:
+    """What may follow a program's name: nothing, or on Windows what makes a file a program, unless it is there."""
+    if sys.platform == "win32":
+        known = [ending for ending in os.environ.get("PATHEXT", ".COM;.EXE;.BAT;.CMD").split(";") if ending]
+        return ("",) if program.lower().endswith(tuple(ending.lower() for ending in known)) else known
+    else:
+        return ("",)
 
 
 def windows_command_line(arguments: Sequence[str]) -> str:
