@@ -96,13 +96,15 @@ def access_to(path: Path) -> Access:
 
 
 def _can_make_files(folder: PurePath) -> bool:
-    """Windows' `access` knows nothing of access lists: only trying tells."""
+    """Windows' `access` knows nothing of access lists: only trying tells. A trial file that a virus scanner holds
+    stays until the next look, and that one was made says enough."""
     trial = Path(folder) / f".firstmate-{os.getpid()}.tmp"
     try:
-        trial.touch(exist_ok=False)
-        trial.unlink()
+        trial.touch(exist_ok=True)
     except OSError:
         return False
+    with contextlib.suppress(OSError):
+        trial.unlink()
     return True
 
 

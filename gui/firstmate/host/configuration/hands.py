@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,12 @@ from firstmate.host.configuration import backups, files, reloading
 from firstmate.host.configuration.files import ConfigurationError
 from firstmate.host.configuration.journal import Journal, Note, digest
 from firstmate.host.configuration.places import Place
+from firstmate.host.configuration.reloading import ReloadError
 from firstmate.host.gathering import in_thread
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,12 @@ class OwnHand:
         await _whole(work)
 
     async def tell(self) -> None:
+        if self._restart:
+            try:
+                await _whole(self._journal.restarting)
+            except OSError as error:
+                # Without the note a killed run could not be mended. The caller goes back, as after any failure to tell.
+                raise ReloadError(f"the note of this change could not be written: {error}") from error
         await self._told(restart=self._restart)
 
     async def keep(self) -> None:
@@ -129,6 +139,10 @@ class OwnHand:
     async def undo(self, *, restart: bool) -> None:
         if restart:
             await self._put_before()
+            try:
+                await _whole(self._journal.restarting)
+            except OSError as error:
+                log.warning("the note of a change could not be written on the way back: %s", error)
         else:
             await _whole(lambda: files.replace(self._path, self._texts.undo))
         await self._told(restart=restart)
@@ -151,7 +165,6 @@ class OwnHand:
 
     async def _told(self, *, restart: bool) -> None:
         if restart:
-            await _whole(self._journal.restarting)
             await reloading.restart(self._place)
         else:
             await reloading.reload(self._place)
