@@ -327,7 +327,8 @@ def test_what_is_shown_is_what_runs(tmp_path: Path) -> None:
             for restart in (False, True):
                 place = Place("packages", Path("/etc/docker/daemon.json"), reload=reload, manager=manager)  # type: ignore[arg-type]
                 text = script_for(place, restart=restart).text
-                assert "{" + "reload}" not in text and "way=" + ("restart" if restart else "reload") in text
+                way = "restart" if restart else ":" if reload == "none" else "reload"
+                assert "{" + "reload}" not in text and f"\nway={way}\n" in text
                 path.write_text(text)
                 subprocess.run(["sh", "-n", str(path)], check=True)
     assert (

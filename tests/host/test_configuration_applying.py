@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,20 @@ import pytest
 from firstmate import paths
 from firstmate.core.daemon_json import Settings
 from firstmate.core.entities import RegistryState
-from firstmate.host.configuration import applying, changes, facts, files, journal
+from firstmate.host.configuration import applying, changes, elevated, facts, files, journal
 from firstmate.host.configuration.applying import Limits, Outcome
+from firstmate.host.configuration.hands import Texts
 from firstmate.host.configuration.places import Place
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX shell scripts")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="root's script uses programs of Linux")
 
 OLD = b'{"debug": true}\n'
 MIRROR = "https://a.example.com"
+
+
+def names(folder: Path) -> list[str]:
+    return [entry.name for entry in folder.iterdir()]
 
 
 @dataclass
@@ -89,6 +96,76 @@ async def test_a_note_that_cannot_be_written_before_the_restart(
     assert engine.path.read_bytes() == OLD
     assert len(engine.restarts.read_text().splitlines()) == 1
     assert not journal.is_there()
+
+
+# -- root's hands ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the folders for texts are made; in pkexec's place stands a program that asks nobody."""
+    program, scratch = tmp_path / "bin" / "pkexec", tmp_path / "scratch"
+    program.parent.mkdir()
+    scratch.mkdir()
+    program.write_text('#!/bin/sh\nexec env -i PATH="$PATH" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setattr("firstmate.host.install.is_root", lambda: False)
+    return scratch
+
+
+@linux
+@pytest.mark.parametrize("reload", ["none", "hup"])
+async def test_as_root_without_a_way_to_restart(engine: Engine, scratch: Path, reload: str) -> None:
+    """An engine that is down, and that nobody here can start: the file is written, and it is told to nobody."""
+    engine.up = False
+    place = Place("packages", engine.path, reload=reload, elevation=True)  # type: ignore[arg-type]
+    outcome = await carry_out(engine, place)
+    assert (outcome.code, outcome.applied, outcome.verified) == ("written", True, False), outcome
+    assert json.loads(engine.path.read_bytes())["registry-mirrors"] == [MIRROR]
+    assert names(scratch) == []
+
+
+@linux
+async def test_root_s_script_that_ends_before_the_last_word(
+    engine: Engine, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has put the old file back by itself, and that is what is said."""
+    engine.up = False
+    whole = elevated.script_for
+
+    def failing(*arguments: object, **options: object) -> object:
+        script = whole(*arguments, **options)  # type: ignore[arg-type]
+        return replace(script, text=script.text.replace("hear 900 keep back", "false"))
+
+    monkeypatch.setattr(elevated, "script_for", failing)
+    outcome = await carry_out(engine, Place("packages", engine.path, reload="none", elevation=True))
+    assert (outcome.code, outcome.rolled_back) == ("other", True), outcome
+    assert engine.path.read_bytes() == OLD and names(scratch) == []
+
+
+async def test_texts_that_do_not_fit_on_the_disk_leave_nothing(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy's password may stand in them."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    write = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if self.name == "final":
+            raise OSError(errno.ENOSPC, "No space left on device", str(self))
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    hand = elevated.ElevatedHand(
+        Place("packages", engine.path, elevation=True), Texts(OLD, OLD, OLD, OLD), restart=False
+    )
+    with pytest.raises(files.ConfigurationError) as caught:
+        await hand.backup()
+    await hand.abandon()
+    assert caught.value.code == "full"
+    assert names(scratch) == []
 
 
 # -- Windows' way to ask ---------------------------------------------------------------------------------------------

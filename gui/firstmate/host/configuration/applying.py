@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -226,7 +227,9 @@ class _Work:
             undo = undo_text(change, self._earlier, flags)
         texts = Texts(before=change.before, first=first, final=change.after, undo=undo)
         if self._place.elevation:
-            return ElevatedHand(self._place, texts, restart=self._restart)
+            # One that does not answer is not told either, unless by a restart.
+            place = self._place if self._earlier is not None or self._restart else replace(self._place, reload="none")
+            return ElevatedHand(place, texts, restart=self._restart)
         return OwnHand(self._place, texts, self._notes, self._engine.address, restart=self._restart)
 
     async def _put(self, hand: Hand) -> None:
@@ -253,8 +256,7 @@ class _Work:
     async def _see(self, hand: Hand) -> Outcome:
         """Tells the engine, and looks whether it has taken it in."""
         if self._earlier is None and not self._restart:
-            await hand.keep()
-            return self._outcome("written", applied=True)
+            return await self._keep_unasked(hand)
         step: Step = "restart" if self._restart else "reload"
         self._tell(step, "begins")
         try:
@@ -287,6 +289,14 @@ class _Work:
         self._tell("settle", "done")
         return self._outcome("applied", applied=True, verified=True)
 
+    async def _keep_unasked(self, hand: Hand, detail: str = "") -> Outcome:
+        """The file is right as far as anybody can know: the engine does not run."""
+        try:
+            await hand.keep()
+        except (ConfigurationError, ElevationError) as error:
+            return await self._put_back(hand, _code(error), _detail(error))
+        return self._outcome("written", applied=True, detail=detail)
+
     # -- the way back --------------------------------------------------------------------------------------------------
     async def _go_back(self, hand: Hand) -> Outcome:
         """After a cancellation. An engine that was told to reload does so when it gets to it, and until then its old
@@ -299,8 +309,7 @@ class _Work:
         """The old file, and an engine that runs with it."""
         if self._earlier is None and document_of(self._change.before) is None and code == "engine_gone":
             # The engine was down because of the old file: that one would help nobody.
-            await hand.keep()
-            return self._outcome("written", applied=True, detail=detail)
+            return await self._keep_unasked(hand, detail)
         self._tell("put_back", "begins")
         alive = await self._engine.answers(0)
         restart = self._restart or (not alive and bool(self._place.restart))

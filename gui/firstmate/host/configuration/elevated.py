@@ -47,10 +47,12 @@ def script_for(place: Place, *, restart: bool, arguments: tuple[str, ...] = ()) 
     table = content.data("configuration")
     manager = place.manager if place.manager in _ROOT_MANAGERS else "none"
     text: str = table["script"]
+    # An engine that nobody can tell reads the file when it starts; "reload" would only fail and take it back.
+    way = "restart" if restart else ":" if place.reload == "none" else "reload"
     for name, value in (
         ("{reload}", table["reload"][place.reload]),
         ("{restart}", table["restart"][manager].strip()),
-        ("{way}", "restart" if restart else "reload"),
+        ("{way}", way),
     ):
         text = text.replace(name, value)
     return Script("configuration", text.strip(), elevated=True, arguments=arguments)
@@ -76,7 +78,8 @@ class ElevatedHand:
 
     # -- the hand ------------------------------------------------------------------------------------------------------
     async def backup(self) -> Path:
-        self._prepare()
+        with files._told():
+            self._prepare()
         script = script_for(self._place, restart=self._restart, arguments=self._arguments())
         self._running = asyncio.create_task(run_script(script, on_line=self._hear), name="elevated configuration")
         self._running.add_done_callback(lambda _done: self._news.set())
@@ -119,14 +122,21 @@ class ElevatedHand:
 
     # -- talking -------------------------------------------------------------------------------------------------------
     def _prepare(self) -> None:
-        """Done here and not in a thread: a cancellation must not lose sight of the folder."""
+        """Done here and not in a thread: a cancellation must not lose sight of the folder. Raises ConfigurationError,
+        with nothing left of the texts, in which a proxy's password may stand."""
         number = 1
         while (name := backups.new_name(self._path, number)).exists():
             number += 1
         self._backup = name
         self._words = Path(tempfile.mkdtemp(prefix="firstmate-"))
-        for name_of, text in (("first", self._texts.first), ("final", self._texts.final), ("undo", self._texts.undo)):
-            (self._words / name_of).write_bytes(text)
+        texts = (("first", self._texts.first), ("final", self._texts.final), ("undo", self._texts.undo))
+        try:
+            for name_of, text in texts:
+                (self._words / name_of).write_bytes(text)
+        except BaseException:
+            shutil.rmtree(self._words, ignore_errors=True)
+            self._words = None
+            raise
 
     def _arguments(self) -> tuple[str, ...]:
         texts = self._texts
