@@ -11,12 +11,14 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from firstmate import paths
 from firstmate.core.daemon_json import Settings
 from firstmate.core.entities import RegistryState
+from firstmate.host import patience
 from firstmate.host.configuration import applying, changes, elevated, facts, files, journal
 from firstmate.host.configuration.applying import Limits, Outcome
 from firstmate.host.configuration.hands import Texts
@@ -96,6 +98,28 @@ async def test_a_note_that_cannot_be_written_before_the_restart(
     assert engine.path.read_bytes() == OLD
     assert len(engine.restarts.read_text().splitlines()) == 1
     assert not journal.is_there()
+
+
+def test_a_note_that_somebody_holds_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virus scanner on Windows looks at the first note while the second one is to take its place."""
+    notes = journal.Journal(tmp_path / "note.json")
+    notes.write(journal.Note("x", "y", "z", "1", "2", "3", "4"))
+    whole, tries = Path.replace, 0
+
+    def held(self: Path, target: Path) -> Path:
+        nonlocal tries
+        tries += 1
+        if tries < 3:
+            raise PermissionError(errno.EACCES, "held", str(target))
+        return whole(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(patience, "sys", SimpleNamespace(platform="win32"))
+    notes.restarting()
+    monkeypatch.undo()
+    note = notes.read()
+    assert note is not None and note.restarting and tries == 3
+    assert names(tmp_path) == ["note.json"]
 
 
 # -- root's hands ------------------------------------------------------------------------------------------------------

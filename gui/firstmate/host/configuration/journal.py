@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from firstmate import paths
+from firstmate.host.patience import patiently
 
 _NAME: Final = "configuration-change.json"
 _LOCK: Final = "configuration-change.lock"
@@ -115,7 +116,7 @@ class Journal:
             json.dump(asdict(note), file)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(self._path)
+        patiently(lambda: temporary.replace(self._path))
 
     def restarting(self) -> None:
         """From now on an engine that does not answer is our doing."""
