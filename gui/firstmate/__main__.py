@@ -24,8 +24,8 @@ def _utf8_streams() -> None:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
-        # Windows programs put a byte order mark before the first word: it is no part of it.
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+        # Windows programs put a byte order mark before the first word: it is no part of it. Other bytes: `cli.given`.
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="surrogateescape")
 
 
 def defaults() -> Any:

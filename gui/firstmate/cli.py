@@ -33,6 +33,19 @@ def show(answer: Mapping[str, Any]) -> None:
     print(json.dumps(answer, ensure_ascii=False), flush=True)
 
 
+def given(text: str, encoding: str = "") -> str:
+    """What stood on standard input: UTF-8, as docker writes it, else as this system's own programs do (`echo` in cmd).
+
+    `encoding` stands for the system's own.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogateescape")
+        return raw.decode(encoding or locale.getencoding(), "replace")
+    return text
+
+
 def run(options: argparse.Namespace) -> int:
     """Carries out the verb."""
     if options.verb == "tour":
@@ -50,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
     if options.verb == "name":
         return _each(options.image, options, name_answer, _name_words, lambda a: bool(a["ok"]))
     if options.text is None:
-        options.text = sys.stdin.read()
+        options.text = given(sys.stdin.read())
         if not options.text.strip():
             print("firstmate explain: nothing to explain on standard input", file=sys.stderr)
             return 2
@@ -69,7 +82,7 @@ def _each(
     if text == "-":
         codes = set()
         for line in sys.stdin:
-            one = answer(line.rstrip("\r\n"), spoken)
+            one = answer(given(line.rstrip("\r\n")), spoken)
             show(one)
             codes.add(fine(one))
         return 1 if False in codes else 0

@@ -95,6 +95,15 @@ def test_input_that_is_no_utf8_is_explained(
     assert json.loads(capsys.readouterr().out)["id"] == "disk_full"
 
 
+def test_input_in_the_systems_own_encoding_is_read_as_such() -> None:
+    """`echo 端口被占用 | firstmate explain` in a Chinese Windows' cmd."""
+    words = "端口被占用"
+    stream = io.TextIOWrapper(io.BytesIO(words.encode("gbk")), encoding="utf-8-sig", errors="surrogateescape")
+    assert cli.given(stream.read(), "gbk") == words
+    assert cli.given(words, "gbk") == words
+    assert cli.given("no \udcff", "ascii") == "no \ufffd"
+
+
 def test_a_byte_order_mark_is_no_part_of_a_name(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
