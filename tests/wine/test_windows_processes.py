@@ -143,3 +143,30 @@ def test_a_program_of_the_system_is_found_from_its_own_folder(monkeypatch: pytes
     for name in ("net", "net.exe"):
         found = processes.find(name)
         assert found is not None and Path(found).parent == folder and Path(found).name.lower() == "net.exe"
+
+
+OTHER = """
+import pathlib, subprocess, sys
+nowhere = subprocess.DEVNULL
+child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdin=nowhere, stdout=nowhere, stderr=nowhere)
+pathlib.Path(sys.argv[2]).write_text(str(child.pid))
+"""
+
+
+@pytest.mark.parametrize("outlives", [True, False])
+def test_what_a_program_starts_ends_with_it_unless_it_is_meant_to_stay(outlives: bool, tmp_path: Path) -> None:
+    """`docker desktop start` starts Docker Desktop and ends."""
+    running = processes.start([PYTHON, "-c", OTHER, SLEEP, str(tmp_path / "pid")], outlives=outlives)
+    assert running.wait(20) == 0
+    pid = int((tmp_path / "pid").read_text())
+    assert alive(pid)
+    running.end()
+    try:
+        if outlives:
+            time.sleep(0.5)
+            assert alive(pid)
+        else:
+            assert soon_gone(pid)
+    finally:
+        if alive(pid):
+            os.kill(pid, 15)

@@ -111,7 +111,12 @@ async def _run(argv: Sequence[str], on_line: Callable[[str], None]) -> int:
     their_input, lifeline = os.pipe()
     try:
         running = processes.start(
-            argv, stdin=their_input, stdout=their_output, stderr=their_output, extra_environment=_environment()
+            argv,
+            stdin=their_input,
+            stdout=their_output,
+            stderr=their_output,
+            extra_environment=_environment(),
+            outlives="desktop" in argv,  # Docker Desktop is to stay when the command that started it has ended
         )
     except BaseException:
         os.close(output)

@@ -77,16 +77,17 @@ if sys.platform == "win32":
         """A process and all that it starts, in a job of its own: the kernel ends them together, also if we crash.
 
         (`taskkill /T` misses what it may not open, and a survivor that holds our pipes would hold us up too.)
-        A program that is meant to outlive us must not be started here.
+        With `outlives`, what the program has started lives on when it has ended; it goes only by `end`.
         """
 
         _SUSPENDED = 0x4
 
-        def __init__(self, argv: list[str], **options: Any) -> None:
+        def __init__(self, argv: list[str], *, outlives: bool, **options: Any) -> None:
             self._job = win32job.CreateJobObject(None, "")
-            limits = win32job.QueryInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation)
-            limits["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
-            win32job.SetInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation, limits)
+            if not outlives:
+                limits = win32job.QueryInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation)
+                limits["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
+                win32job.SetInformationJobObject(self._job, win32job.JobObjectExtendedLimitInformation, limits)
             flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP | self._SUSPENDED
             self.popen: subprocess.Popen[bytes] = subprocess.Popen(argv, creationflags=flags, **options)
             # Suspended until it is in the job, so that no child of it escapes.
@@ -102,7 +103,7 @@ if sys.platform == "win32":
                 win32job.TerminateJobObject(self._job, 1)
 
         def forget(self) -> None:
-            """The last handle of a job ends what is left in it."""
+            """The last handle of a job ends what is left in it, unless that may outlive its program."""
             job, self._job = self._job, None
             if job is not None:
                 job.Close()
@@ -112,7 +113,8 @@ else:
     class _Family:
         """A process and all that it starts, as the process group that it leads."""
 
-        def __init__(self, argv: list[str], **options: Any) -> None:
+        def __init__(self, argv: list[str], *, outlives: bool, **options: Any) -> None:
+            # Whatever a program leaves running here lives on in any case.
             self.popen: subprocess.Popen[bytes] = subprocess.Popen(argv, start_new_session=True, **options)
 
         def end(self, *, hard: bool) -> None:
@@ -258,8 +260,12 @@ def start(
     stderr: int | IO[Any] = subprocess.DEVNULL,
     extra_environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    outlives: bool = False,
 ) -> Running:
-    """Starts a program that stays. Raises ProgramMissing or ProcessError. `stdout` may be an open file."""
+    """Starts a program that stays. Raises ProgramMissing or ProcessError. `stdout` may be an open file.
+
+    `outlives`: what it starts is to live on when it has ended, on Windows too (`docker desktop start`).
+    """
     if isinstance(argv, str) or not argv:
         raise TypeError("argv must be a non-empty list of arguments, not one string")
     program = find(argv[0])
@@ -273,6 +279,7 @@ def start(
             stderr=stderr,
             env=environment(extra_environment),
             cwd=folder,
+            outlives=outlives,
         )
     except FileNotFoundError as error:
         raise ProgramMissing(f"{argv[0]} could not be started: {error}", argv=argv) from error
@@ -304,6 +311,7 @@ async def run(
     data: bytes | None = None,
     extra_environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
+    outlives: bool = False,
 ) -> Finished:
     """As `run_sync`, without holding up the loop. Cancelling ends the process before the cancellation goes on."""
     began = time.monotonic()
@@ -311,7 +319,7 @@ async def run(
     # One thread that lives as long as the process: never queued behind other programs, gone with it.
     waiter = ThreadPoolExecutor(1, f"process {Path(argv[0]).name}")
     try:
-        starting = loop.run_in_executor(waiter, _start_piped, argv, data, extra_environment, folder)
+        starting = loop.run_in_executor(waiter, _start_piped, argv, data, extra_environment, folder, outlives)
         running = await _finish_even_if_cancelled(starting)
         ending = loop.run_in_executor(waiter, running.communicate, data, timeout)
         try:
@@ -338,7 +346,11 @@ async def _finish_even_if_cancelled(starting: asyncio.Future[Running]) -> Runnin
 
 
 def _start_piped(
-    argv: Sequence[str], data: bytes | None, extra_environment: Mapping[str, str] | None, folder: Path | None
+    argv: Sequence[str],
+    data: bytes | None,
+    extra_environment: Mapping[str, str] | None,
+    folder: Path | None,
+    outlives: bool = False,
 ) -> Running:
     return start(
         argv,
@@ -347,4 +359,5 @@ def _start_piped(
         stderr=subprocess.PIPE,
         extra_environment=extra_environment,
         folder=folder,
+        outlives=outlives,
     )

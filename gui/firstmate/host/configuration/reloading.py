@@ -71,7 +71,7 @@ def _found(argv: tuple[str, ...]) -> list[str]:
 
 async def _run(argv: tuple[str, ...], limit: float) -> None:
     try:
-        done = await processes.run(_found(argv), timeout=limit)
+        done = await processes.run(_found(argv), timeout=limit, outlives="desktop" in argv)
     except processes.ProcessError as error:
         raise ReloadError(str(error)) from error
     if not done.ok:
