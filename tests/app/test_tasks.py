@@ -80,6 +80,17 @@ async def test_the_latest_of_a_key_wins(tasks: Tasks) -> None:
     assert other.end == "cancelled"
 
 
+async def test_only_what_was_meant_is_cancelled(tasks: Tasks) -> None:
+    first, second = Work(), Work()
+    old = tasks.start("pull", first())
+    new = tasks.start("pull", second())
+    assert not tasks.cancel("pull", only=old), "another one has taken its place"
+    assert tasks.running("pull")
+    assert tasks.cancel("pull", only=new)
+    assert not tasks.running("pull"), "at once"
+    await asyncio.gather(old, new, return_exceptions=True)
+
+
 async def test_work_that_never_began_is_put_away_without_a_warning(tasks: Tasks) -> None:
     first, second = Work(), Work()
     task = tasks.start("images.inspect", first())

@@ -147,7 +147,7 @@ class Keeper:
     def _end_task(self) -> None:
         """Its own, not what runs under the name: another page may pull the same, and its keeper has taken over."""
         if self._task is not None:
-            self._task.cancel()
+            self._desk.tasks.cancel(task_of(self._name), only=self._task)
 
     # -- keeping -------------------------------------------------------------------------------------------------------
     async def _follow(self) -> None:

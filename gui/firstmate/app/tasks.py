@@ -95,11 +95,15 @@ class Tasks(QObject):
             del self._jobs[key]
             self.changed.emit()
 
-    def cancel(self, key: str) -> bool:
-        """Stops the real work under `key`; False when nothing runs there."""
-        job = self._jobs.pop(key, None)
-        if job is None:
+    def cancel(self, key: str, *, only: asyncio.Task[Any] | None = None) -> bool:
+        """Stops the real work under `key`; False when nothing runs there.
+
+        `only` this task: False also when another one has taken its place.
+        """
+        job = self._jobs.get(key)
+        if job is None or (only is not None and job.task is not only):
             return False
+        del self._jobs[key]
         self._ending.add(job.task)
         job.task.cancel()
         self.changed.emit()
